@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { Json } from '../report.ts';
+import type { EntryDetails, LifeEvent, SizeNode, StorePathRow, TreePage, WasteReport } from '../view.ts';
+import { call } from './call.ts';
+import type { CallSpec } from './call.ts';
+import * as s from './schemas.ts';
+import type {
+  AppInfo,
+  ArchiveRef,
+  ArchiveView,
+  BrowseEntry,
+  FileChunk,
+  RecentImage,
+  SaveAnswer,
+  TaskId,
+  TaskState,
+} from './values.ts';
+
+const nothing = z.strictObject({});
+const ofArchive = z.strictObject({ ref: s.archiveRef });
+const ofImage = z.strictObject({ ref: s.archiveRef, image: s.imageIndex });
+
+/**
+ * Everything the window may ask, written once: types, client, handlers and the preload's list of names all come from
+ * here. Arguments are checked against the schema where they arrive; answers travel as `Outcome`.
+ */
+export const contract = {
+  'app.info': call<AppInfo>()(nothing),
+
+  'recent.list': call<readonly RecentImage[]>()(nothing),
+  'recent.open': call<ArchiveRef>()(z.strictObject({ id: z.string().max(64) })),
+  'recent.clear': call<null>()(nothing),
+
+  /** Desktop: the system's dialog; the answer is empty when it was dismissed. */
+  'open.dialog': call<readonly ArchiveRef[]>()(nothing),
+  /** A path that a person typed or pasted. Served: relative to, and never outside, the root. */
+  'open.path': call<ArchiveRef>()(z.strictObject({ text: z.string().min(1).max(4_096) })),
+  /** Served: what is in a folder below the root, named by its components. */
+  'browse.list': call<readonly BrowseEntry[]>()(
+    z.strictObject({ at: z.array(z.string().min(1).max(255)).max(64) }),
+  ),
+
+  /** Starts opening and indexing; progress and changes come as events. Opening twice is the same archive. */
+  'archive.open': call<ArchiveView>()(ofArchive),
+  'archive.view': call<ArchiveView>()(ofArchive),
+  'archive.close': call<null>()(ofArchive),
+  /** Re-hashes everything; what it finds appears in the archive's report. */
+  'archive.verify': call<TaskId>()(ofArchive),
+  /** Config and manifest documents as found. */
+  'archive.documents': call<{ readonly config: Json; readonly manifest: Json }>()(ofImage),
+
+  'tree.rows': call<TreePage>()(
+    s.treeQuery.extend({ from: z.int().min(0).max(0xffff_ffff), count: z.int().min(0).max(500) }),
+  ),
+  /** Where a path stands: its node, those of its ancestors (outermost first), and its row once they are open. */
+  'tree.locate': call<{
+    readonly node: number;
+    readonly ancestors: readonly number[];
+    readonly row: number;
+  } | null>()(s.treeQuery.extend({ path: s.pathText })),
+  'tree.sizes': call<SizeNode>()(
+    z.strictObject({
+      ref: s.archiveRef,
+      image: s.imageIndex,
+      scope: s.treeScope,
+      /** Path of the root of what is drawn. */
+      path: s.pathText,
+      /** Nodes to answer at most. */
+      limit: z.int().min(1).max(5_000),
+    }),
+  ),
+  'entry.details': call<EntryDetails>()(
+    z.strictObject({ ref: s.archiveRef, image: s.imageIndex, scope: s.treeScope, path: s.pathText }),
+  ),
+  'path.life': call<readonly LifeEvent[]>()(ofImage.extend({ path: s.pathText })),
+
+  /** Content of the file that `path` is in layer `layer` (hard links followed), at most 1 MiB at a time. */
+  'file.read': call<FileChunk>()(
+    ofImage.extend({
+      layer: s.layerIndex,
+      path: s.pathText,
+      offset: s.byteOffset,
+      length: z.int().min(0).max(1_048_576),
+    }),
+  ),
+
+  'waste.report': call<WasteReport>()(ofImage.extend({ limit: z.int().min(0).max(10_000) })),
+  /** Reads the content of equal-sized files to find identical ones; afterwards waste.report knows them. */
+  'waste.duplicates': call<TaskId>()(ofImage),
+  'storePaths.list': call<readonly StorePathRow[]>()(ofImage),
+  /** Scans files for store hashes; afterwards storePaths.list knows references. */
+  'storePaths.scan': call<TaskId>()(ofImage),
+
+  'save.start': call<SaveAnswer>()(z.strictObject({ ref: s.archiveRef, subject: s.saveSubject })),
+
+  'task.list': call<readonly TaskState[]>()(nothing),
+  'task.cancel': call<null>()(z.strictObject({ id: s.taskId })),
+} as const;
+
+export type Contract = typeof contract;
+export type CallName = keyof Contract;
+export type Input<Name extends CallName> = Contract[Name] extends CallSpec<infer I, infer _O> ? I : never;
+export type Output<Name extends CallName> = Contract[Name] extends CallSpec<infer _I, infer O> ? O : never;
+
+/** Whether a name from outside is one of the contract's (own keys only: `constructor` is not). */
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(contract, name);
+}
+
+export const callNames: readonly CallName[] = Object.keys(contract).filter(isCallName);

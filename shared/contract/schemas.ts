@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Expansion, TreeFilter, TreeScope } from '../view.ts';
+import type { ArchiveRef, TaskId } from './values.ts';
+
+const index = z.int().min(0).max(1_000_000);
+const offset = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/** Tokens are handed out by the service; their form is all that can be checked before looking them up. */
+export const archiveRef = z.custom<ArchiveRef>(
+  (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
+);
+export const taskId = z.custom<TaskId>((value) => typeof value === 'string' && /^t[0-9]{1,15}$/.test(value));
+
+export const imageIndex = index;
+export const layerIndex = index;
+export const nodeNumber = z.int().min(0).max(0xffff_ffff);
+export const byteOffset = offset;
+export const pathText = z.string().max(65_536);
+
+export const treeScope: z.ZodType<TreeScope> = z.discriminatedUnion('view', [
+  z.strictObject({ view: z.literal('merged'), layer: index }),
+  z.strictObject({ view: z.literal('layer'), layer: index }),
+  z.strictObject({ view: z.literal('changes'), from: index, layer: index }),
+]);
+
+export const treeFilter: z.ZodType<TreeFilter> = z.strictObject({
+  text: z.string().max(1_000),
+  kinds: z
+    .array(
+      z.enum(['file', 'directory', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'whiteout', 'opaque']),
+    )
+    .max(9),
+  changes: z.array(z.enum(['added', 'modified', 'removed', 'unchanged'])).max(4),
+  flags: z
+    .array(z.enum(['setuid', 'setgid', 'sticky', 'capabilities', 'world-writable', 'device', 'sparse']))
+    .max(7),
+  minSize: offset.nullable(),
+  maxSize: offset.nullable(),
+});
+
+export const expansion: z.ZodType<Expansion> = z.strictObject({
+  mode: z.enum(['all', 'none']),
+  except: z.array(nodeNumber).max(100_000),
+});
+
+export const treeQuery = z.strictObject({
+  ref: archiveRef,
+  image: imageIndex,
+  scope: treeScope,
+  filter: treeFilter,
+  sort: z.enum(['name', 'size']),
+  expansion,
+});
+
+/** What may be saved to a file of the person's choice. */
+export const saveSubject = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('file'), image: imageIndex, layer: layerIndex, path: pathText }),
+  z.strictObject({ kind: z.literal('folder'), image: imageIndex, scope: treeScope, path: pathText }),
+  z.strictObject({ kind: z.literal('layer'), image: imageIndex, layer: layerIndex }),
+  z.strictObject({ kind: z.literal('rootfs'), image: imageIndex }),
+  z.strictObject({ kind: z.literal('config'), image: imageIndex }),
+]);
