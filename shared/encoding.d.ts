@@ -8,4 +8,5 @@ declare global {
     encode(input?: string): Uint8Array;
   }
 }
+// oxlint-disable-next-line unicorn/require-module-specifiers
 export {};

@@ -33,8 +33,8 @@ export function encodeName(text: string): Uint8Array {
 
 /** For eyes only: bytes that are not UTF-8 as `\xNN`, control characters as `\n`, `\t` or `\xNN`. Not reversible by programs. */
 export function displayName(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replaceAll(
+    // oxlint-disable-next-line no-control-regex
     /[\u0000-\u001f\u007f-\u009f\udc80-\udcff\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => {
       if (character === '\n') return '\\n';
