@@ -6,6 +6,7 @@ import { build } from 'vite';
 import react from '@vitejs/plugin-react';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** @type {{ version: string }} */
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 const external = ['electron', /^electron\//, /^node:/, ...builtinModules];
 
