@@ -1,0 +1,114 @@
+import type { FileEntry } from '../../shared/file-entry.ts';
+import type { ArchiveReport, Json } from '../../shared/report.ts';
+import type { FileChunk } from '../../shared/contract/values.ts';
+import type {
+  EntryDetails,
+  Expansion,
+  LifeEvent,
+  SizeNode,
+  StorePathRow,
+  TreeFilter,
+  TreePage,
+  TreeScope,
+  TreeSort,
+  WasteReport,
+} from '../../shared/view.ts';
+import type { OpenedArchive } from '../engine/image/image-core.ts';
+import type { LayerIndex } from '../engine/tar/layer-index.ts';
+import type { Errand } from './progress.ts';
+import type { SaveSubject } from './save-subject.ts';
+
+/** What `Session.scan` is to make known of the layers. */
+export interface ScanWish {
+  /** Numbers of the images whose layers are meant; all images when left out. */
+  readonly images?: readonly number[] | undefined;
+  /** The layers' files. */
+  readonly index?: boolean | undefined;
+  /**
+   * `all`: digest and diff_id of every layer. `cheap`: only where that reads at most 64 MiB in all (or costs nothing:
+   * a compressed layer that is indexed is hashed in the same pass).
+   */
+  readonly hash?: 'all' | 'cheap' | undefined;
+}
+
+/** One tree as a person looks at it. */
+export interface TreeQuestion {
+  readonly image: number;
+  readonly scope: TreeScope;
+  readonly filter: TreeFilter;
+  readonly sort: TreeSort;
+  readonly expansion: Expansion;
+}
+
+/** Where a line stands in a tree. */
+export interface TreePlace {
+  readonly node: number;
+  /** Outermost first. */
+  readonly ancestors: readonly number[];
+  /** Its row once the ancestors are open. */
+  readonly row: number;
+}
+
+/**
+ * One archive that is open. `scan` and the other promises do the long work, on worker threads; every other question is
+ * answered at once from what is known, and throws a `not-ready` problem where the layers it needs are not indexed yet.
+ * Layers whose blob is missing or unreadable count as empty; a finding in the report says so.
+ */
+export interface Session {
+  readonly path: string;
+  /** File name for a person. */
+  readonly name: string;
+  readonly archive: OpenedArchive;
+  /** Whether every layer of every image has been indexed, or cannot be. */
+  readonly indexed: boolean;
+  /** Whether every blob and document has been re-hashed. */
+  readonly verified: boolean;
+  /** Grows whenever an answer may have become different. */
+  readonly revision: number;
+
+  /** What is known now; a new object only when something changed. */
+  report(): ArchiveReport;
+  /** Config and manifest of an image as found. */
+  documents(image: number): { readonly config: Json; readonly manifest: Json };
+
+  /** Makes layers known. Work already done, by this session or in the cache, is not done again. */
+  scan(wish: ScanWish, errand?: Errand): Promise<void>;
+  /** Re-hashes every layer, document and unreferenced blob; findings appear in `report()`. */
+  verify(errand?: Errand): Promise<void>;
+  /** Reads equal-sized files to find identical ones; afterwards `waste` knows them. */
+  findDuplicates(image: number, errand?: Errand): Promise<void>;
+  /** Scans files for store hashes; afterwards `storePaths` knows references. */
+  scanReferences(image: number, errand?: Errand): Promise<void>;
+
+  layerIndex(image: number, layer: number): LayerIndex;
+  rows(question: TreeQuestion & { readonly from: number; readonly count: number }): TreePage;
+  locate(question: TreeQuestion & { readonly path: string }): TreePlace | null;
+  /** The tree of sizes below `path`, at most `limit` nodes. */
+  sizes(image: number, scope: TreeScope, path: string, limit: number): SizeNode;
+  details(image: number, scope: TreeScope, path: string): EntryDetails;
+  /** Every entry of a scope, sorted by path. */
+  files(image: number, scope: TreeScope): Iterable<FileEntry>;
+  life(image: number, path: string): readonly LifeEvent[];
+  /** At most `limit` rows. */
+  waste(image: number, limit: number): WasteReport;
+  storePaths(image: number): readonly StorePathRow[];
+
+  /** A range of the file that `path` is in layer `layer`, hard links followed, also into older layers. */
+  readFile(image: number, layer: number, path: string, offset: number, length: number): Promise<FileChunk>;
+  /** The whole content of that file, in order, in pieces that are the caller's to keep. */
+  fileBytes(image: number, layer: number, path: string, errand?: Errand): AsyncIterable<Uint8Array>;
+  /** The bytes of what is to be saved, and how they are called; see save-subject.ts. */
+  saving(subject: SaveSubject, errand?: Errand): Saving;
+
+  /** Lets go of everything; running work is cancelled. */
+  close(): void;
+}
+
+/** Something ready to be written somewhere. */
+export interface Saving {
+  /** A file name fit for any host's disk. */
+  readonly name: string;
+  /** Null while it cannot be known without doing the work. */
+  readonly size: number | null;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
