@@ -36,6 +36,8 @@ export interface TreeRow {
   /** Number of the node within the scope's tree; stable while the archive is open and that tree's layers are indexed. */
   readonly node: number;
   readonly depth: number;
+  /** Lossless path from the root of the tree: a row is asked about by its path, and its ancestors may not be on the page. */
+  readonly path: string;
   /** Lossless name of the last component (layer-path.ts). */
   readonly name: string;
   readonly kind: FileKind;
