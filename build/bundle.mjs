@@ -1,73 +1,100 @@
-// Bundles the three programs with Vite: out/main (Node and Electron main), out/preload, out/renderer.
-import { readFileSync } from 'node:fs';
+// Bundles the three programs with Vite: out/main (Node and Electron's main process), out/preload, out/renderer.
+import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+import { sourcesDigest, stampName } from './built.mjs';
+import { projectPackage, root } from './project.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-/** @type {{ version: string }} */
-const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
-const external = ['electron', /^electron\//, /^node:/, ...builtinModules];
+/** Oldest browser and Node that run the result: Electron 33 and the CLI's Node 20.18. */
+const browser = 'chrome130';
+const node = 'node20.18';
+const external = ['electron', /^node:/, ...builtinModules];
 
-/** Entries of out/main: ES modules that share chunks; target is the oldest Node the CLI supports. */
+/** Built beside the old out/ and then put in its place: a build that fails or is broken off leaves the old one whole. */
+const draft = join(root, `out.${process.pid}`);
+
+/** @type {import('vite').InlineConfig} */
+const base = { root, configFile: false, logLevel: 'warn', publicDir: false };
+
+/**
+ * ES modules that share chunks. All of them lie in one folder, because code finds a worker by
+ * `new URL('./scan-worker.js', import.meta.url)` and may itself end up in a chunk.
+ * @type {import('vite').InlineConfig}
+ */
 const main = {
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  publicDir: false,
-  define: { __VARVE_VERSION__: JSON.stringify(version) },
+  ...base,
+  define: { __VARVE_VERSION__: JSON.stringify(projectPackage().version) },
   ssr: { noExternal: true },
   build: {
     ssr: true,
-    target: 'node20',
-    outDir: 'out/main',
-    emptyOutDir: true,
+    target: node,
+    outDir: join(draft, 'main'),
     minify: true,
     sourcemap: true,
     rolldownOptions: {
       external,
       input: {
-        cli: `${root}/main/cli/main.ts`,
-        desktop: `${root}/main/desktop/main.ts`,
-        'scan-worker': `${root}/main/service/scan-worker.ts`,
-        'host-worker': `${root}/main/service/host-worker.ts`,
+        cli: join(root, 'main/cli/main.ts'),
+        desktop: join(root, 'main/desktop/main.ts'),
+        'scan-worker': join(root, 'main/service/scan-worker.ts'),
+        'host-worker': join(root, 'main/service/host-worker.ts'),
       },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 };
 
-/** The preload runs in a sandbox, which loads one CommonJS file and nothing beside it. */
+/**
+ * A sandbox loads one CommonJS file and nothing beside it.
+ * @type {import('vite').InlineConfig}
+ */
 const preload = {
-  root,
-  configFile: false,
-  logLevel: 'warn',
-  publicDir: false,
+  ...base,
   ssr: { noExternal: true },
   build: {
     ssr: true,
-    target: 'chrome130',
-    outDir: 'out/preload',
-    emptyOutDir: true,
+    target: browser,
+    outDir: join(draft, 'preload'),
     minify: true,
     rolldownOptions: {
       external,
-      input: { preload: `${root}/main/preload.ts` },
+      input: { preload: join(root, 'main/preload.ts') },
       output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
     },
   },
 };
 
+/** @type {import('vite').InlineConfig} */
 const renderer = {
-  root: `${root}/renderer`,
-  configFile: false,
-  logLevel: 'warn',
+  ...base,
+  root: join(root, 'renderer'),
   base: './',
   plugins: [react()],
-  build: { target: 'chrome130', outDir: `${root}/out/renderer`, emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    target: browser,
+    outDir: join(draft, 'renderer'),
+    emptyOutDir: true,
+    // data: URLs would need a hole in the content security policy
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 2000,
+  },
 };
 
-await build(main);
-await build(preload);
-await build(renderer);
+const digest = sourcesDigest();
+const retired = `${draft}.old`;
+try {
+  for (const config of [main, preload, renderer]) await build(config);
+  chmodSync(join(draft, 'main/cli.js'), 0o755);
+  writeFileSync(join(draft, stampName), digest);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  renameSync(join(root, 'out'), retired);
+  renameSync(draft, join(root, 'out'));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  for (const folder of [draft, retired]) rmSync(folder, { recursive: true, force: true });
+}
