@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import type { Outcome } from '../problem.ts';
+import type { HostEvent } from './values.ts';
+
+/**
+ * Messages of the served window's WebSocket. The page asks in JSON text; the server answers in JSON text or, where an
+ * answer holds bytes, in one binary frame:
+ *
+ *     u32 big-endian: length of the JSON │ JSON {message, bytes: [[path, length]…]} │ the bytes, one after the other
+ *
+ * Bytes are named by their path in the message and not by a marker inside it, because messages hold documents out of
+ * other people's images, which may say anything.
+ */
+
+/** What the page sends. */
+export interface WireRequest {
+  readonly id: number;
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/** What the server sends: an answer, news, or a sign of life. */
+export type WireMessage =
+  | { readonly type: 'answer'; readonly id: number; readonly outcome: Outcome<unknown> }
+  | { readonly type: 'event'; readonly event: HostEvent }
+  | { readonly type: 'beat' };
+
+/** The name of the protocol, offered and accepted when the WebSocket opens. */
+export const wireProtocol = 'varve.1';
+/** The token travels as a second offered protocol, the only header that a page may set on a WebSocket. */
+export const tokenProtocolPrefix = 'varve.token.';
+/** Bytes of the largest request. */
+export const requestLimit = 2_000_000;
+/** The server gives a sign of life this often (ms); a page that hears nothing for three times as long has lost it. */
+export const beatInterval = 10_000;
+
+const request = z.strictObject({
+  id: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+  name: z.string().max(64),
+  input: z.unknown(),
+});
+
+/** @returns null when the text is no request */
+export function parseRequest(text: string): WireRequest | null {
+  try {
+    const parsed = request.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+type Path = readonly (string | number)[];
+
+const envelope = z.strictObject({
+  message: z.unknown(),
+  bytes: z.array(z.tuple([z.array(z.union([z.string(), z.int()])), z.int().min(0)])),
+});
+
+/** @returns a text frame, or a binary frame when the message holds a Uint8Array anywhere */
+export function encodeMessage(message: WireMessage): string | Uint8Array {
+  const found: { path: Path; bytes: Uint8Array }[] = [];
+  const plain = takeBytes(message, [], found);
+  if (found.length === 0) return JSON.stringify(message);
+  const head = new TextEncoder().encode(
+    JSON.stringify({ message: plain, bytes: found.map(({ path, bytes }) => [path, bytes.length]) }),
+  );
+  const frame = new Uint8Array(4 + head.length + found.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  new DataView(frame.buffer).setUint32(0, head.length);
+  frame.set(head, 4);
+  let at = 4 + head.length;
+  for (const { bytes } of found) {
+    frame.set(bytes, at);
+    at += bytes.length;
+  }
+  return frame;
+}
+
+/**
+ * The other way. The server is ours, so the message's form is trusted once the frame is sound.
+ * @throws Error when the frame is not what `encodeMessage` makes
+ */
+export function decodeMessage(frame: string | Uint8Array): WireMessage {
+  if (typeof frame === 'string') return JSON.parse(frame) as WireMessage;
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const bodies = 4 + (frame.length < 4 ? Infinity : view.getUint32(0));
+  if (bodies > frame.length) throw new Error('a frame is shorter than it says');
+  const { message, bytes } = envelope.parse(JSON.parse(new TextDecoder().decode(frame.subarray(4, bodies))));
+  let at = bodies;
+  for (const [path, length] of bytes) {
+    if (at + length > frame.length) throw new Error('a frame is shorter than it says');
+    putBytes(message, path, frame.slice(at, at + length));
+    at += length;
+  }
+  if (at !== frame.length) throw new Error('a frame is longer than it says');
+  return message as WireMessage;
+}
+
+/** A copy of `value` with null in place of each Uint8Array; they are added to `found`. */
+function takeBytes(value: unknown, path: Path, found: { path: Path; bytes: Uint8Array }[]): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) {
+    found.push({ path, bytes: value });
+    return null;
+  }
+  if (Array.isArray(value)) return value.map((item, at) => takeBytes(item, [...path, at], found));
+  // Entries, not an object literal with assignments: a key may be `__proto__`.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, takeBytes(item, [...path, key], found)]),
+  );
+}
+
+/** Puts bytes where `takeBytes` left null, and nowhere else. */
+function putBytes(message: unknown, path: Path, bytes: Uint8Array): void {
+  const last = path.at(-1);
+  let holder = message;
+  for (const key of path.slice(0, -1)) holder = own(holder, key);
+  if (last === undefined || own(holder, last) !== null) throw new Error('a frame has bytes without a place');
+  (holder as Record<string | number, unknown>)[last] = bytes;
+}
+
+function own(holder: unknown, key: string | number): unknown {
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key)) return undefined;
+  return (holder as Record<string | number, unknown>)[key];
+}
