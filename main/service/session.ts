@@ -22,8 +22,8 @@ import type { SaveSubject } from './save-subject.ts';
 export interface ScanWish {
   /** Numbers of the images whose layers are meant; all images when left out. */
   readonly images?: readonly number[] | undefined;
-  /** The layers' files. */
-  readonly index?: boolean | undefined;
+  /** The layers' files; `cheap`: under the same bound as `hash: 'cheap'`, or where the cache has them. */
+  readonly index?: boolean | 'cheap' | undefined;
   /**
    * `all`: digest and diff_id of every layer. `cheap`: only where that reads at most 64 MiB in all (or costs nothing:
    * a compressed layer that is indexed is hashed in the same pass).
@@ -86,6 +86,11 @@ export interface Session {
   /** The tree of sizes below `path`, at most `limit` nodes. */
   sizes(image: number, scope: TreeScope, path: string, limit: number): SizeNode;
   details(image: number, scope: TreeScope, path: string): EntryDetails;
+  /**
+   * The entry that a container would reach by `path` in that tree: symlinks followed inside the image's root (T2), also
+   * in the middle of the path. Throws `no-such-path`, also for links that lead nowhere or in circles.
+   */
+  resolve(image: number, scope: TreeScope, path: string): { readonly layer: number; readonly path: string };
   /** Every entry of a scope, sorted by path. */
   files(image: number, scope: TreeScope): Iterable<FileEntry>;
   life(image: number, path: string): readonly LifeEvent[];
