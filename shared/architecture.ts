@@ -1,15 +1,18 @@
 /** `GOARCH` values that ports of Go have or had (go.dev internal/syslist). OCI config.md asks for one of them (A1). */
-const goArchitectures: ReadonlySet<string> = new Set([
-  ...['386', 'amd64', 'arm', 'arm64', 'loong64', 'mips', 'mips64', 'mips64le', 'mipsle', 'ppc64', 'ppc64le'],
-  ...['riscv64', 's390x', 'wasm'],
-  ...['amd64p32', 'arm64be', 'armbe', 'mips64p32', 'mips64p32le', 'ppc', 'riscv', 's390', 'sparc', 'sparc64'],
-]);
+const goArchitectures: ReadonlySet<string> = new Set(
+  (
+    '386 amd64 arm arm64 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm ' +
+    'amd64p32 arm64be armbe mips64p32 mips64p32le ppc riscv s390 sparc sparc64'
+  ).split(' '),
+);
 
 /** `GOOS` values, likewise. */
-const goSystems: ReadonlySet<string> = new Set([
-  ...['aix', 'android', 'darwin', 'dragonfly', 'freebsd', 'hurd', 'illumos', 'ios', 'js', 'linux', 'nacl'],
-  ...['netbsd', 'openbsd', 'plan9', 'solaris', 'wasip1', 'windows', 'zos'],
-]);
+const goSystems: ReadonlySet<string> = new Set(
+  (
+    'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris ' +
+    'wasip1 windows zos'
+  ).split(' '),
+);
 
 /** Variants that image indexes use; an architecture that is not here has none (OCI image-index.md, containerd platforms). */
 const variants: ReadonlyMap<string, ReadonlySet<string>> = new Map([

@@ -23,37 +23,13 @@ export interface EnvDuplicate {
 }
 
 /** Keys whose values are lists, which people want appended or prepended rather than replaced (E3). */
-const listKeys: ReadonlySet<string> = new Set([
-  ...[
-    'PATH',
-    'LD_LIBRARY_PATH',
-    'LD_PRELOAD',
-    'LIBRARY_PATH',
-    'CPATH',
-    'C_INCLUDE_PATH',
-    'MANPATH',
-    'INFOPATH',
-  ],
-  ...[
-    'XDG_DATA_DIRS',
-    'XDG_CONFIG_DIRS',
-    'PKG_CONFIG_PATH',
-    'ACLOCAL_PATH',
-    'CMAKE_PREFIX_PATH',
-    'GI_TYPELIB_PATH',
-  ],
-  ...[
-    'PYTHONPATH',
-    'PERL5LIB',
-    'RUBYLIB',
-    'NODE_PATH',
-    'GOPATH',
-    'CLASSPATH',
-    'LUA_PATH',
-    'LUA_CPATH',
-    'NIX_PATH',
-  ],
-]);
+const listKeys: ReadonlySet<string> = new Set(
+  (
+    'PATH LD_LIBRARY_PATH LD_PRELOAD LIBRARY_PATH CPATH C_INCLUDE_PATH MANPATH INFOPATH XDG_DATA_DIRS ' +
+    'XDG_CONFIG_DIRS PKG_CONFIG_PATH ACLOCAL_PATH CMAKE_PREFIX_PATH GI_TYPELIB_PATH PYTHONPATH ' +
+    'PERL5LIB RUBYLIB NODE_PATH GOPATH CLASSPATH LUA_PATH LUA_CPATH NIX_PATH'
+  ).split(' '),
+);
 
 /** E3 */
 export function isListVariable(name: string): boolean {
