@@ -45,12 +45,13 @@ export async function startXvfb() {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   const pipe = /** @type {import('node:stream').Readable} */ (server.stdio[3]);
+  /** @type {string | undefined} */
   const number = await new Promise((resolve) => {
     server.on('error', () => resolve(undefined));
     server.on('exit', () => resolve(undefined));
     pipe.once('data', (/** @type {Buffer} */ bytes) => resolve(bytes.toString().trim()));
   });
-  if (typeof number !== 'string') return undefined;
+  if (number === undefined) return undefined;
   server.unref();
   /** @type {import('node:net').Socket} */ (pipe).unref();
   return { display: `:${number}`, stop: () => void server.kill() };

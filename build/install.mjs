@@ -8,7 +8,7 @@ import { readJson, root, run } from './project.mjs';
  * @property {string} [version]
  * @property {string} [integrity]
  * @property {boolean} [optional] packages for other systems, which npm leaves out
- * @property {boolean} [link]
+ * @property {boolean} [devOptional]
  */
 
 /**
@@ -22,7 +22,7 @@ export function isInstalled(wanted, present) {
   return Object.entries(wanted.packages).every(([path, want]) => {
     if (path === '') return true;
     const have = present.packages[path];
-    if (have === undefined) return want.optional === true;
+    if (have === undefined) return want.optional === true || want.devOptional === true;
     return have.version === want.version && have.integrity === want.integrity;
   });
 }

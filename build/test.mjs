@@ -17,13 +17,13 @@ import { commandScript, readJson, root, runNode } from './project.mjs';
 
 /**
  * @param {string} title
- * @param {() => Promise<number>} step gives an exit status
+ * @param {() => Promise<number>} work gives an exit status
  * @returns {Promise<boolean>} whether it went well
  */
-async function step(title, step) {
+async function step(title, work) {
   const start = performance.now();
   console.log(`\n── ${title}`);
-  const status = await step();
+  const status = await work();
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(
     status === 0 ? `── ${title}: fine, ${seconds} s` : `── ${title}: FAILED (${status}), ${seconds} s`,
