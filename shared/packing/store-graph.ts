@@ -1,0 +1,85 @@
+/** One store path as Nix's structured export gives it (dockertools.md 13): `references` may hold the path itself. */
+export interface StoreNode {
+  readonly path: string;
+  readonly references: readonly string[];
+  /** Bytes of its NAR serialisation. */
+  readonly narSize: number;
+}
+
+/**
+ * A closure by number: node i is the i-th of the input, whose order is kept because nixpkgs' results depend on it.
+ * Self references are dropped, references to paths outside the graph too, and duplicates.
+ */
+export interface StoreGraph {
+  readonly paths: readonly string[];
+  readonly sizes: readonly number[];
+  /** What a node refers to, in the order given. */
+  readonly references: readonly (readonly number[])[];
+  /** Who refers to a node, ascending. */
+  readonly users: readonly (readonly number[])[];
+}
+
+export function storeGraph(nodes: readonly StoreNode[]): StoreGraph {
+  const number = new Map(nodes.map((node, at) => [node.path, at]));
+  const references = nodes.map((node, at) => {
+    const found = new Set<number>();
+    for (const reference of node.references) {
+      const target = number.get(reference);
+      if (target !== undefined && target !== at) found.add(target);
+    }
+    return [...found];
+  });
+  const users: number[][] = nodes.map(() => []);
+  references.forEach((targets, at) => {
+    for (const target of targets) users[target]?.push(at);
+  });
+  return {
+    paths: nodes.map((node) => node.path),
+    sizes: nodes.map((node) => node.narSize),
+    references,
+    users,
+  };
+}
+
+/**
+ * Users before what they refer to (Kahn, iterative); ties by number. `cyclic` are the nodes on, or only below, a cycle:
+ * a real store has none.
+ */
+export function topologicalOrder(graph: StoreGraph): {
+  readonly order: readonly number[];
+  readonly cyclic: readonly number[];
+} {
+  const waiting = graph.users.map((users) => users.length);
+  const order = waiting.flatMap((count, at) => (count === 0 ? [at] : []));
+  for (let next = 0; next < order.length; next += 1) {
+    for (const target of graph.references[order[next] ?? 0] ?? []) {
+      const left = (waiting[target] ?? 0) - 1;
+      waiting[target] = left;
+      if (left === 0) order.push(target);
+    }
+  }
+  const placed = new Set(order);
+  return { order, cyclic: graph.paths.flatMap((_, at) => (placed.has(at) ? [] : [at])) };
+}
+
+/** The store path's text before and after the first `-`: `["/nix/store/<hash>", "name-1.0"]`; without one, all and "". */
+export function splitPath(path: string): readonly [head: string, name: string] {
+  const dash = path.indexOf('-');
+  return dash < 0 ? [path, ''] : [path.slice(0, dash), path.slice(dash + 1)];
+}
+
+/** By code point, as Python compares strings; JavaScript's own order differs above U+FFFF. */
+export function compareByCodePoint(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const left = a.charCodeAt(at);
+    const right = b.charCodeAt(at);
+    if (left !== right) {
+      // Surrogates stand for code points above every other unit.
+      const leftRank = left >= 0xd800 && left <= 0xdfff ? left + 0x10000 : left;
+      const rightRank = right >= 0xd800 && right <= 0xdfff ? right + 0x10000 : right;
+      return leftRank - rightRank;
+    }
+  }
+  return a.length - b.length;
+}
