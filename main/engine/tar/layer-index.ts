@@ -4,7 +4,8 @@
  * objects, move between threads without a copy, and go to the cache file as they are (performance.md).
  *
  * Node 0 is the root (""). A parent always comes before its children. Names are raw bytes: `.wh.x` is a name like any
- * other here; whiteout.ts alone knows what it means. Of a path given twice the last entry stands (T4).
+ * other here; whiteout.ts alone knows what it means. Of a path given twice the last entry stands (T4). What has children
+ * is a directory, implied, or a symlink that a later entry of the layer goes through (T4.4).
  */
 export interface LayerIndex {
   readonly count: number;
@@ -18,23 +19,28 @@ export interface LayerIndex {
   readonly type: Uint8Array;
   /** Bytes of content (for sparse files: the expanded size); 0 for all but files. */
   readonly size: Float64Array;
-  /** Bytes of content as stored in the tar; differs from `size` for sparse files only. */
+  /** Bytes of content stored in the tar; differs from `size` for sparse files, and for one that the layer's end cuts off. */
   readonly storedSize: Float64Array;
   /** Permission bits, 0 to 0o7777. */
   readonly mode: Uint16Array;
   readonly uid: Float64Array;
   readonly gid: Float64Array;
+  /** Numbers of the owner's and the group's name in `ownerNames`. */
+  readonly owner: Uint16Array;
+  readonly group: Uint16Array;
+  /** Lossless names (layer-path.ts); number 0 is "", which stands for none. */
+  readonly ownerNames: readonly string[];
   /** Seconds since the epoch, with fractions. */
   readonly mtime: Float64Array;
   /** Where the link's text starts in `links` and its length; length 0: no link. */
   readonly linkStart: Uint32Array;
   readonly linkLength: Uint32Array;
   readonly links: Uint8Array;
-  /** Position of the content in the plain tar; −1 where there is none. */
+  /** Position of the content in the plain tar; −1 where there is none, or where a broken sparse map hides what it is. */
   readonly dataOffset: Float64Array;
   /** Bits of entry-flag.ts (`capabilities`, `sparse`, `duplicate`, …). */
   readonly flags: Uint8Array;
-  /** What few entries have: xattrs, device numbers, owner names, sparse maps. Keyed by node. */
+  /** What few entries have: xattrs, device numbers, sparse maps. Keyed by node. */
   readonly extras: ReadonlyMap<number, EntryExtras>;
 }
 
@@ -43,6 +49,16 @@ export interface EntryExtras {
   /** Name → value, from `SCHILY.xattr.*` and `LIBARCHIVE.xattr.*` records (T1). Keys are data, never object keys. */
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
   readonly device?: { readonly major: number; readonly minor: number };
-  /** Segments of content of a sparse file: [offset in the file, length] pairs, in the order stored. */
-  readonly sparse?: readonly (readonly [offset: number, length: number])[];
+  /** Segments of content of a sparse file, in the order stored: offset in the file, length, offset, length, … */
+  readonly sparse?: Float64Array;
+  /** Hard links whose target's path was given again later in the layer: the content that they keep (T5.3). */
+  readonly content?: FileContent;
+}
+
+/** Where the content of a file is in the plain tar; the fields mean what the columns of the same names mean. */
+export interface FileContent {
+  readonly size: number;
+  readonly storedSize: number;
+  readonly dataOffset: number;
+  readonly sparse?: Float64Array;
 }
