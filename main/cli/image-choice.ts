@@ -1,4 +1,5 @@
-import { selectImage } from '../engine/image/select-image.ts';
+import { selectImages } from '../../shared/select-image.ts';
+
 import type { ArchiveReport } from '../../shared/report.ts';
 import type { Arguments, Context, OptionSpec } from './command.ts';
 
@@ -10,7 +11,7 @@ export const imageOptions: Readonly<Record<'image' | 'platform', OptionSpec>> = 
 
 /** Numbers of the images that the options allow; all without options. Throws `no-such-image`. */
 export function chosenImages(report: ArchiveReport, given: Arguments): readonly number[] {
-  return selectImage(report.images, { image: given.text('image'), platform: given.text('platform') });
+  return selectImages(report.images, { image: given.text('image'), platform: given.text('platform') });
 }
 
 /** The one image that a command is about: the first that the options allow, with a word when there are others. */
