@@ -1,5 +1,5 @@
 import { ProblemError } from './problem.ts';
-import { canonicalReference, parseReference } from './reference.ts';
+import { sameReference } from './reference.ts';
 import type { ImageReport } from './report.ts';
 
 /** How a person names images of an archive; both null: all of them. */
@@ -33,9 +33,8 @@ export function selectImages(images: readonly Candidate[], choice: ImageChoice):
 }
 
 function isNamed(image: Candidate, at: number, wanted: string | null): boolean {
-  if (wanted === null || wanted === String(at) || image.names.includes(wanted)) return true;
-  const canonical = canonicalName(wanted);
-  if (canonical !== null && image.names.some((name) => canonicalName(name) === canonical)) return true;
+  if (wanted === null || wanted === String(at)) return true;
+  if (image.names.some((name) => sameReference(name, wanted))) return true;
   const id = wanted.replace(/^sha256:/, '');
   if (!/^[0-9a-f]{6,64}$/.test(id)) return false;
   return image.id?.startsWith(`sha256:${id}`) === true || image.legacyId?.startsWith(id) === true;
@@ -49,11 +48,6 @@ function isFor(image: Candidate, platform: string | null): boolean {
     (architecture === undefined || image.architecture === architecture) &&
     (variant === undefined || image.variant === variant)
   );
-}
-
-function canonicalName(text: string): string | null {
-  const outcome = parseReference(text);
-  return outcome.ok ? canonicalReference(outcome.reference) : null;
 }
 
 function describe(image: Candidate): string {
