@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
 
 /**
- * The file format of the cache (S5): a few byte strings behind a head that tells damage, a foreign file and an old
+ * The file format of the cache (SV5): a few byte strings behind a head that tells damage, a foreign file and an old
  * format apart from a hit. Layout, little-endian:
  *
  *   0  8 bytes  magic, which carries the format's version

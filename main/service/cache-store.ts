@@ -31,7 +31,7 @@ const staleAge = 3_600_000;
 
 /**
  * Opens a cache below `folder`, making what is missing. Null: there can be none here; nothing else depends on it, so
- * the reason is of no interest to anybody. A folder that belongs to somebody else is not used (S5): what lies in it would
+ * the reason is of no interest to anybody. A folder that belongs to somebody else is not used (SV5): what lies in it would
  * be believed.
  */
 export function openCache(folder: string, limit: number = defaultCacheLimit): CachePlace | null {

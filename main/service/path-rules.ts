@@ -1,4 +1,5 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +40,7 @@ export function desktopPaths(): PathRules {
 }
 
 /**
- * A served host opens nothing outside of its root (S4): the path is resolved first, links and all, and what it really is
+ * A served host opens nothing outside of its root (SV4): the path is resolved first, links and all, and what it really is
  * must lie inside.
  */
 export function servedPaths(rootFolder: string): PathRules {
@@ -155,7 +156,7 @@ function browseEntry(folder: string, name: string, allows: (path: string) => boo
   }
 }
 
-function linkedStat(path: string, allows: (path: string) => boolean): ReturnType<typeof statSync> | null {
+function linkedStat(path: string, allows: (path: string) => boolean): Stats | null {
   const real = realpathSync(path);
   return allows(real) ? statSync(real) : null;
 }

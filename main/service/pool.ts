@@ -6,6 +6,7 @@ import { inlineWork } from './inline-work.ts';
 import { doJob } from './job.ts';
 import type { Job, JobKind, JobResult } from './job.ts';
 import type { JobMessage, JobReply } from './scan-worker.ts';
+import { siblingProgram } from './sibling-program.ts';
 
 export interface PoolOptions {
   /** Threads at most; at least 1. */
@@ -62,7 +63,7 @@ const progressInterval = 100;
 
 /**
  * A pool starts its threads when there is work and keeps none alive that has nothing to do, so that a program which has
- * its answer ends by itself (S2).
+ * its answer ends by itself (SV2).
  */
 export function createPool(options: PoolOptions): Pool {
   const patience = options.patience ?? 2_000;
@@ -224,11 +225,6 @@ export function createPool(options: PoolOptions): Pool {
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };
-}
-
-/** A thread's program beside this module: a bundle in the product, TypeScript where the sources run as they are. */
-export function siblingProgram(name: string): URL {
-  return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 }
 
 function cancelled(): ProblemError {

@@ -99,6 +99,6 @@ async function write(path: string, recents: readonly Entry[]): Promise<void> {
     });
     await rename(draft, path);
   } catch {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }

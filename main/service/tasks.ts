@@ -27,7 +27,7 @@ const interval = 100;
 const remembered = 20;
 
 /**
- * A registry of long work (S3): each task is announced, tells its progress at most ten times a second, and ends with
+ * A registry of long work (SV3): each task is announced, tells its progress at most ten times a second, and ends with
  * exactly one of done, failed, cancelled.
  */
 export function createTasks(onChange: (task: TaskState) => void, now: () => number): Tasks {

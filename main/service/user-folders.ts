@@ -9,7 +9,7 @@ export interface Surroundings {
 }
 
 /**
- * Where layer indexes are kept (S1): `VARVE_CACHE` (empty, `0` or `off`: nowhere), else the system's place for caches.
+ * Where layer indexes are kept (SV1): `VARVE_CACHE` (empty, `0` or `off`: nowhere), else the system's place for caches.
  * Null: keep nothing.
  */
 export function cacheFolder({ platform, environment, home }: Surroundings): string | null {

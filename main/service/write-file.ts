@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { ProblemError } from '../../shared/problem.ts';
 
 /**
- * Writes bytes to a file of the person's choice (S6): under a temporary name beside it, synced, then renamed over it. A
+ * Writes bytes to a file of the person's choice (SV6): under a temporary name beside it, synced, then renamed over it. A
  * link at the target is replaced, never followed. Cancelled or failed work leaves nothing behind.
  */
 export async function writeFileSafely(
@@ -33,7 +33,7 @@ export async function writeFileSafely(
     await rename(draft, target);
     await syncFolder(dirname(target));
   } catch (error) {
-    await rm(draft, { force: true });
+    await rm(draft, { force: true }).catch(() => undefined);
     throw writeProblem(target, error);
   }
 }

@@ -1,0 +1,262 @@
+import { randomBytes } from 'node:crypto';
+import { rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ProblemError, toProblem } from '../../shared/problem.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { ArchivePhase, ArchiveRef, ArchiveView, TaskId } from '../../shared/contract/values.ts';
+import type { GrantOptions } from './host.ts';
+import type { Errand } from './progress.ts';
+import type { Session } from './session.ts';
+import type { TaskPlan, Tasks } from './tasks.ts';
+import { throttle } from './throttle.ts';
+
+/** The archives that a host's window may see, by token (SV4), and the life of each: opening → listed → indexed. */
+export interface Archives {
+  /** A token for a real path; the same one while that path is granted. */
+  grant(path: string, options: GrantOptions): ArchiveRef;
+  /** Starts opening unless that is done or under way; answers soon, with the layer list where that took no time. */
+  open(ref: ArchiveRef): Promise<ArchiveView>;
+  view(ref: ArchiveRef): ArchiveView;
+  /** The session of an archive that is open; throws `not-ready` before it is listed, its problem when it failed. */
+  session(ref: ArchiveRef): Session;
+  /** Starts a task on an open archive; its view names it while it runs. The same work asked for twice is one task. */
+  work(
+    ref: ArchiveRef,
+    title: string,
+    phase: string,
+    job: (session: Session, errand: Errand) => Promise<void>,
+  ): TaskId;
+  close(ref: ArchiveRef): Promise<void>;
+  closeAll(): Promise<void>;
+}
+
+export interface ArchivesOptions {
+  readonly tasks: Tasks;
+  readonly openSession: (
+    path: string,
+    name: string,
+    errand: Errand,
+    onChange: () => void,
+  ) => Promise<Session>;
+  readonly onChange: (ref: ArchiveRef, revision: number) => void;
+  readonly onListed: (session: Session, temporary: boolean) => void;
+  readonly now: () => number;
+}
+
+interface Archive {
+  readonly ref: ArchiveRef;
+  readonly path: string;
+  readonly name: string;
+  readonly temporary: boolean;
+  size: number;
+  state: 'closed' | ArchivePhase;
+  session: Session | null;
+  problem: Problem | null;
+  revision: number;
+  /** Running tasks by title, the latest last. */
+  readonly tasks: Map<string, TaskId>;
+  /** Settles when the archive is listed or has failed. */
+  listed: Promise<void>;
+  readonly news: ReturnType<typeof throttle>;
+}
+
+/** Milliseconds that `open` waits for the layer list before it answers without one. */
+const openPatience = 150;
+/** Tokens that are remembered without being open. */
+const maxGrants = 1_000;
+
+export function createArchives(options: ArchivesOptions): Archives {
+  const { tasks, now } = options;
+  const archives = new Map<ArchiveRef, Archive>();
+
+  function find(ref: ArchiveRef): Archive {
+    const archive = archives.get(ref);
+    if (archive === undefined) throw new ProblemError('not-allowed', 'there is no such archive');
+    return archive;
+  }
+
+  function change(archive: Archive): void {
+    archive.revision += 1;
+    archive.news.ask();
+  }
+
+  /** A step that the window waits for is told at once. */
+  function step(archive: Archive, state: Archive['state']): void {
+    archive.state = state;
+    archive.revision += 1;
+    archive.news.stop();
+    options.onChange(archive.ref, archive.revision);
+  }
+
+  function begin(archive: Archive): void {
+    let listed: () => void = () => {};
+    archive.listed = new Promise((resolve) => {
+      listed = resolve;
+    });
+    archive.problem = null;
+    archive.state = 'opening';
+    startTask(archive, `Opening ${archive.name}`, 'opening', async (errand) => {
+      try {
+        await openAndIndex(archive, errand, listed);
+      } catch (error) {
+        fail(archive, error);
+        throw error;
+      } finally {
+        listed();
+      }
+    });
+  }
+
+  function startTask(archive: Archive, title: string, phase: string, work: TaskPlan['work']): TaskId {
+    const running = archive.tasks.get(title);
+    if (running !== undefined) return running;
+    const id = tasks.start({
+      title,
+      ref: archive.ref,
+      phase,
+      work: async (errand) => {
+        try {
+          await work(errand);
+        } finally {
+          archive.tasks.delete(title);
+          change(archive);
+        }
+      },
+    });
+    archive.tasks.set(title, id);
+    change(archive);
+    return id;
+  }
+
+  async function openAndIndex(
+    archive: Archive,
+    errand: Errand & { readonly signal: AbortSignal },
+    listed: () => void,
+  ): Promise<void> {
+    const session = await options.openSession(archive.path, archive.name, errand, () => change(archive));
+    if (errand.signal.aborted || archives.get(archive.ref) !== archive) {
+      session.close();
+      throw new ProblemError('cancelled', 'cancelled');
+    }
+    archive.session = session;
+    archive.size = session.archive.size;
+    step(archive, 'listed');
+    listed();
+    options.onListed(session, archive.temporary);
+    await session.scan({ index: true, hash: 'cheap' }, errand);
+    step(archive, 'indexed');
+  }
+
+  /** What failed after the layers were listed leaves them to be looked at. */
+  function fail(archive: Archive, error: unknown): void {
+    archive.problem = toProblem(error);
+    step(archive, archive.session === null ? 'failed' : 'listed');
+  }
+
+  function openSessionOf(ref: ArchiveRef): Session {
+    const archive = find(ref);
+    if (archive.session !== null) return archive.session;
+    if (archive.problem !== null) throw new ProblemError(archive.problem.code, archive.problem.message);
+    throw new ProblemError('not-ready', `${archive.name} is not open yet`);
+  }
+
+  function view(archive: Archive): ArchiveView {
+    const { ref, name, size, state, session, problem, revision } = archive;
+    return {
+      ref,
+      name,
+      size,
+      phase: state === 'closed' ? 'opening' : state,
+      report: session?.report() ?? null,
+      problem,
+      revision,
+      task: [...archive.tasks.values()].at(-1) ?? null,
+      verified: session?.verified ?? false,
+    };
+  }
+
+  async function close(archive: Archive): Promise<void> {
+    archive.news.stop();
+    for (const id of archive.tasks.values()) tasks.cancel(id);
+    archive.session?.close();
+    archive.session = null;
+    archive.state = 'closed';
+    if (archive.temporary) {
+      archives.delete(archive.ref);
+      await rm(archive.path, { force: true });
+    }
+  }
+
+  /** A window that asks for paths without end does not make this grow without end. */
+  function forget(): void {
+    const idle = [...archives.values()].filter(({ state, temporary }) => state === 'closed' && !temporary);
+    for (const { ref } of idle.slice(0, Math.max(0, idle.length - maxGrants))) archives.delete(ref);
+  }
+
+  return {
+    grant(path, { name, temporary }) {
+      for (const archive of archives.values()) {
+        if (archive.path === path && !archive.temporary && temporary !== true) return archive.ref;
+      }
+      const ref = randomBytes(16).toString('hex') as ArchiveRef;
+      const archive: Archive = {
+        ref,
+        path,
+        name: name ?? basename(path),
+        temporary: temporary ?? false,
+        size: 0,
+        state: 'closed',
+        session: null,
+        problem: null,
+        revision: 0,
+        tasks: new Map(),
+        listed: Promise.resolve(),
+        news: throttle(() => options.onChange(ref, archive.revision), 100, now),
+      };
+      archives.set(ref, archive);
+      forget();
+      return ref;
+    },
+    async open(ref) {
+      const archive = find(ref);
+      if (archive.state === 'closed' || archive.state === 'failed') {
+        archive.size = await sizeOf(archive.path);
+        // Asked twice at once, it is begun once.
+        if (archive.state === 'closed' || archive.state === 'failed') begin(archive);
+      }
+      await Promise.race([archive.listed, delay(openPatience)]);
+      return view(archive);
+    },
+    view: (ref) => view(find(ref)),
+    session: openSessionOf,
+    work(ref, title, phase, job) {
+      const session = openSessionOf(ref);
+      const archive = find(ref);
+      return startTask(archive, `${title} ${archive.name}`, phase, (errand) => job(session, errand));
+    },
+    async close(ref) {
+      const archive = archives.get(ref);
+      if (archive !== undefined) await close(archive);
+    },
+    async closeAll() {
+      await Promise.all([...archives.values()].map(close));
+      archives.clear();
+    },
+  };
+}
+
+/** Bytes of a file; 0 for a folder, or where there is nothing: opening will say why. */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    return found.isFile() ? found.size : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref();
+  });
+}
