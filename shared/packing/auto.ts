@@ -1,6 +1,6 @@
 import { forEachReached, reachTable, reaches } from './reach.ts';
 import type { ReachTable } from './reach.ts';
-import { compareByCodePoint, splitPath, topologicalOrder } from './store-graph.ts';
+import { byName, topologicalOrder } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
 /**
@@ -25,15 +25,13 @@ export function autoLayers(graph: StoreGraph, excluded: ReadonlySet<number>, lim
     if (group === undefined) groups.set(set, [node]);
     else group.push(node);
   });
-  const byName = nameOrder(graph);
+  const compare = byName(graph);
   return [...groups.values()]
     .map((group) => {
-      const members = group.toSorted((a, b) => (byName[a] ?? 0) - (byName[b] ?? 0));
+      const members = group.toSorted(compare);
       return { members, closure: closureSize(graph, below, members) };
     })
-    .toSorted(
-      (a, b) => a.closure - b.closure || (byName[a.members[0] ?? 0] ?? 0) - (byName[b.members[0] ?? 0] ?? 0),
-    )
+    .toSorted((a, b) => a.closure - b.closure || compare(a.members[0] ?? 0, b.members[0] ?? 0))
     .map((layer) => layer.members);
 }
 
@@ -92,23 +90,6 @@ function bySizeDescending(graph: StoreGraph): number[] {
   return graph.paths
     .map((_, at) => at)
     .toSorted((a, b) => (graph.sizes[b] ?? 0) - (graph.sizes[a] ?? 0) || b - a);
-}
-
-/** Rank of each node by (name, hash). */
-function nameOrder(graph: StoreGraph): readonly number[] {
-  const parts = graph.paths.map(splitPath);
-  const ranks = graph.paths.map(() => 0);
-  graph.paths
-    .map((_, at) => at)
-    .toSorted((a, b) => {
-      const [headA, nameA] = parts[a] ?? ['', ''];
-      const [headB, nameB] = parts[b] ?? ['', ''];
-      return compareByCodePoint(nameA, nameB) || compareByCodePoint(headA, headB);
-    })
-    .forEach((node, rank) => {
-      ranks[node] = rank;
-    });
-  return ranks;
 }
 
 function closureSize(graph: StoreGraph, below: ReachTable, members: readonly number[]): number {

@@ -83,3 +83,26 @@ export function compareByCodePoint(a: string, b: string): number {
   }
   return a.length - b.length;
 }
+
+/** The graph on the nodes `kept`, renumbered in their order; node i of the result is `kept[i]` of `graph`. */
+export function subgraph(graph: StoreGraph, kept: readonly number[]): StoreGraph {
+  const place = new Map(kept.map((node, at) => [node, at]));
+  const renumber = (nodes: readonly number[] | undefined): number[] =>
+    (nodes ?? []).flatMap((node) => place.get(node) ?? []);
+  return {
+    paths: kept.map((node) => graph.paths[node] ?? ''),
+    sizes: kept.map((node) => graph.sizes[node] ?? 0),
+    references: kept.map((node) => renumber(graph.references[node])),
+    users: kept.map((node) => renumber(graph.users[node]).sort((a, b) => a - b)),
+  };
+}
+
+/** Orders nodes by (name, hash) of their paths, by code point. */
+export function byName(graph: StoreGraph): (a: number, b: number) => number {
+  const parts = graph.paths.map(splitPath);
+  return (a, b) => {
+    const [headA, nameA] = parts[a] ?? ['', ''];
+    const [headB, nameB] = parts[b] ?? ['', ''];
+    return compareByCodePoint(nameA, nameB) || compareByCodePoint(headA, headB);
+  };
+}
