@@ -1,0 +1,76 @@
+import type { ArchiveRef, ArchiveView } from '../../shared/contract/values.ts';
+import { nounText } from '../text/count-text.ts';
+import type { SliceTools } from './slice.ts';
+
+export interface ArchiveSlice {
+  /** What is known of each open archive. */
+  readonly archives: Readonly<Record<string, ArchiveView>>;
+  open(ref: ArchiveRef): Promise<void>;
+  /** Asks for the view again unless `revision` is known already. One question per archive is on its way at a time. */
+  refresh(ref: ArchiveRef, revision: number): Promise<void>;
+  forget(ref: ArchiveRef): void;
+  verify(ref: ArchiveRef): Promise<void>;
+}
+
+/** Views of open archives. A view that is older than the one at hand, or of a tab that is closed, is dropped. */
+export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
+  const asking = new Set<ArchiveRef>();
+  const wanted = new Map<ArchiveRef, number>();
+
+  const apply = (view: ArchiveView): void => {
+    const { archives, tabs } = get();
+    const known = archives[view.ref];
+    if (!tabs.includes(view.ref) || (known !== undefined && known.revision > view.revision)) return;
+    set({ archives: { ...archives, [view.ref]: view } });
+    if (view.report !== null) get().prepareInspect(view.ref, view.report);
+    if (view.phase !== known?.phase) announcePhase(view);
+  };
+  const announcePhase = (view: ArchiveView): void => {
+    const { announce } = get();
+    if (view.phase === 'listed' || (view.phase === 'indexed' && view.report !== null))
+      announce(
+        `${view.name}: ${nounText(view.report?.images[0]?.layers.length ?? 0, 'layer')}${view.phase === 'listed' ? '' : ', every file indexed'}`,
+      );
+    if (view.phase === 'failed') announce(`${view.name}: ${view.problem?.message ?? 'failed'}`);
+  };
+
+  return {
+    archives: {},
+    async open(ref) {
+      const answer = await client.call('archive.open', { ref });
+      if (answer.ok) {
+        apply(answer.value);
+        return;
+      }
+      get().report('The archive cannot be opened', answer.problem);
+      await get().closeTab(ref);
+    },
+    async refresh(ref, revision) {
+      if ((get().archives[ref]?.revision ?? -1) >= revision) return;
+      wanted.set(ref, Math.max(revision, wanted.get(ref) ?? 0));
+      if (asking.has(ref)) return;
+      asking.add(ref);
+      try {
+        let failed = false;
+        while (!failed && (get().archives[ref]?.revision ?? -1) < (wanted.get(ref) ?? 0)) {
+          const before = get().archives[ref]?.revision ?? -1;
+          const answer = await client.call('archive.view', { ref });
+          if (answer.ok) apply(answer.value);
+          failed = !answer.ok || (get().archives[ref]?.revision ?? -1) <= before;
+        }
+      } finally {
+        asking.delete(ref);
+        wanted.delete(ref);
+      }
+    },
+    forget(ref) {
+      const { [ref]: _view, ...archives } = get().archives;
+      const { [ref]: _inspect, ...inspect } = get().inspect;
+      set({ archives, inspect });
+    },
+    async verify(ref) {
+      const answer = await client.call('archive.verify', { ref });
+      if (!answer.ok) get().report('Verifying cannot start', answer.problem);
+    },
+  };
+}

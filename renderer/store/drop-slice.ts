@@ -1,0 +1,60 @@
+import { nounText } from '../text/count-text.ts';
+import type { SliceTools } from './slice.ts';
+import { nextRate, startRate } from './transfer-rate.ts';
+import type { TransferRate } from './transfer-rate.ts';
+
+/** Files whose bytes are on their way to the service. */
+export interface Sending {
+  readonly title: string;
+  readonly sent: number;
+  readonly total: number;
+  readonly rate: TransferRate;
+}
+
+export interface DropSlice {
+  readonly sending: Sending | null;
+  dropFiles(files: readonly File[]): Promise<void>;
+  cancelSending(): void;
+}
+
+/** Files handed to the window, by drop or paste. One batch travels at a time; a new one ends the one before. */
+export function dropSlice({ set, get, client, now }: SliceTools): DropSlice {
+  let controller: AbortController | null = null;
+  return {
+    sending: null,
+    async dropFiles(files) {
+      if (files.length === 0) return;
+      controller?.abort();
+      const mine = new AbortController();
+      controller = mine;
+      const first = files[0]?.name ?? '';
+      const title = files.length === 1 ? `Sending ${first}` : `Sending ${nounText(files.length, 'file')}`;
+      const answer = await client.drop(
+        files,
+        (sent, total) => {
+          if (controller !== mine || mine.signal.aborted) return;
+          const before = get().sending;
+          const rate = before === null ? startRate(sent, now()) : nextRate(before.rate, sent, now());
+          set({ sending: { title, sent, total, rate } });
+        },
+        mine.signal,
+      );
+      if (controller === mine) {
+        controller = null;
+        set({ sending: null });
+      }
+      if (answer.ok) await get().openRefs(answer.value);
+      else
+        get().report(
+          files.length === 1 ? `${first} cannot be opened` : 'The files cannot be opened',
+          answer.problem,
+        );
+    },
+    cancelSending() {
+      controller?.abort();
+      controller = null;
+      set({ sending: null });
+      get().announce('Sending cancelled');
+    },
+  };
+}
