@@ -74,7 +74,9 @@ export async function answerCall<Map extends CallMap>(
   { id, name, input }: Extract<CallMessage, { type: 'request' }>,
 ): Promise<Extract<CallMessage, { type: 'answer' }>> {
   try {
-    const answer = answers[name] as ((input: unknown) => unknown) | undefined;
+    const answer = Object.hasOwn(answers, name)
+      ? (answers[name] as ((input: unknown) => unknown) | undefined)
+      : undefined;
     if (answer === undefined) throw new ProblemError('internal', `nobody answers ${name}`);
     return { type: 'answer', id, outcome: { ok: true, value: await answer(input) } };
   } catch (error) {
