@@ -4,6 +4,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
+import { callNames } from '../shared/contract/contract.ts';
 import { sourcesDigest, stampName } from './built.mjs';
 import { projectPackage, root } from './project.mjs';
 
@@ -52,6 +53,8 @@ const main = {
  */
 const preload = {
   ...base,
+  // The contract's names without its schemas: the sandbox gets no library.
+  define: { __VARVE_CALL_NAMES__: JSON.stringify(callNames) },
   ssr: { noExternal: true },
   build: {
     ssr: true,

@@ -1,0 +1,93 @@
+import type { RawData, WebSocket } from 'ws';
+import type { HostEvent } from '../../shared/contract/values.ts';
+import { beatInterval, encodeMessage, parseRequest } from '../../shared/contract/wire.ts';
+import type { WireMessage } from '../../shared/contract/wire.ts';
+import { argumentBounds, isWithinBounds } from '../../shared/contract/bounds.ts';
+import type { Outcome } from '../../shared/problem.ts';
+import type { Host } from '../service/host.ts';
+
+/** Calls of one page that are under way at most; further ones wait in the socket. */
+const callLimit = 64;
+/** Bytes that wait for a slow page, at most, before its requests wait too. */
+const busyBytes = 8 * 1024 * 1024;
+/** Bytes that wait before the page is given up: it has stopped reading, and asks anew when it comes back. */
+const hopelessBytes = 128 * 1024 * 1024;
+
+/**
+ * Serves one page over its WebSocket (WS2, WS5): answers its calls, tells it the host's events, and finds out when it
+ * is gone.
+ * @param first events that this page must hear before any other
+ */
+export function serveSocket(socket: WebSocket, host: Host, first: readonly HostEvent[]): void {
+  let running = 0;
+  let alive = true;
+
+  const send = (message: WireMessage): void => {
+    if (socket.readyState !== socket.OPEN) return;
+    // Progress is told again soon; what a busy page misses of it is no loss.
+    const late = socket.bufferedAmount > busyBytes;
+    if (
+      late &&
+      message.type === 'event' &&
+      message.event.type === 'task' &&
+      message.event.task.state === 'running'
+    )
+      return;
+    if (socket.bufferedAmount > hopelessBytes) {
+      socket.terminate();
+      return;
+    }
+    socket.send(encodeMessage(message), settle);
+  };
+
+  /** Reads on, or lets requests wait in the socket: the sender's own buffers then fill. */
+  function settle(): void {
+    const busy = running >= callLimit || socket.bufferedAmount > busyBytes;
+    if (busy && !socket.isPaused) socket.pause();
+    else if (!busy && socket.isPaused) socket.resume();
+  }
+
+  async function receive(data: RawData, binary: boolean): Promise<void> {
+    const request = binary ? null : parseRequest(asText(data));
+    if (request === null) {
+      socket.close(1007, 'not a request');
+      return;
+    }
+    running += 1;
+    settle();
+    const outcome: Outcome<unknown> = isWithinBounds(request.input, argumentBounds)
+      ? await host.call(request.name, request.input)
+      : { ok: false, problem: { code: 'too-large', message: 'the argument is too large' } };
+    running -= 1;
+    send({ type: 'answer', id: request.id, outcome });
+    settle();
+  }
+
+  const beat = setInterval(() => {
+    if (!alive) {
+      socket.terminate();
+      return;
+    }
+    alive = false;
+    socket.ping();
+    send({ type: 'beat' });
+  }, beatInterval);
+
+  const forget = host.listen((event) => send({ type: 'event', event }));
+  socket.on('pong', () => {
+    alive = true;
+  });
+  socket.on('message', (data, binary) => void receive(data, binary));
+  // Too large a message, a frame that is none: the library closes the connection by itself.
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    clearInterval(beat);
+    forget();
+  });
+  for (const event of first) send({ type: 'event', event });
+}
+
+function asText(data: RawData): string {
+  if (Array.isArray(data)) return Buffer.concat(data).toString('utf8');
+  return Buffer.isBuffer(data) ? data.toString('utf8') : Buffer.from(data).toString('utf8');
+}
