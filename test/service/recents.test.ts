@@ -11,8 +11,8 @@ function clock(): () => number {
   return () => (time += 1);
 }
 
-describe('SV7: recent images', () => {
-  test('SV7: newest first, each once, thirty at most, also for the next process', async () => {
+describe('SV7.6: recent images', () => {
+  test('SV7.6: newest first, each once, thirty at most, also for the next process', async () => {
     const folder = join(scratchFolder(), 'state');
     const now = clock();
     const recents = createRecents(folder, all, now);
@@ -29,7 +29,7 @@ describe('SV7: recent images', () => {
     expect(JSON.stringify(list[0]?.id)).not.toContain('images');
   });
 
-  test('SV7: the file is whole, private, and nothing else is left', async () => {
+  test('SV7.6: the file is whole, private, and nothing else is left', async () => {
     const folder = join(scratchFolder(), 'state');
     const recents = createRecents(folder, all, clock());
     await recents.add('/a.tar', 1, 1);
@@ -45,7 +45,7 @@ describe('SV7: recent images', () => {
     ['another shape', '{"version":1,"recents":[{"path":7}]}'],
     ['another version', '{"version":2,"recents":[]}'],
     ['too much', JSON.stringify({ version: 1, recents: Array.from({ length: 1_001 }, () => ({})) })],
-  ])('SV7: %s in the file is an empty list, and is written over', async (_, text) => {
+  ])('SV7.6: %s in the file is an empty list, and is written over', async (_, text) => {
     const folder = scratchFolder();
     writeFileSync(join(folder, 'recent.json'), text);
     const recents = createRecents(folder, all, clock());
@@ -54,7 +54,7 @@ describe('SV7: recent images', () => {
     expect(await recents.list()).toHaveLength(1);
   });
 
-  test('SV7: what the host may not open is neither shown nor opened', async () => {
+  test('SV7.6: what the host may not open is neither shown nor opened', async () => {
     const folder = scratchFolder();
     await createRecents(folder, all, clock()).add('/secret/a.tar', 1, 1);
     const [shown] = await createRecents(folder, all, clock()).list();
@@ -63,7 +63,7 @@ describe('SV7: recent images', () => {
     expect(await served.path(shown?.id ?? '')).toBeNull();
   });
 
-  test('SV7: without a folder, or with one that cannot be written, nothing is remembered and nothing fails', async () => {
+  test('SV7.6: without a folder, or with one that cannot be written, nothing is remembered and nothing fails', async () => {
     const none = createRecents(null, all, clock());
     await none.add('/a.tar', 1, 1);
     expect(await none.list()).toEqual([]);
