@@ -4,9 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack } from 'tar-stream';
-import type { Headers, Pack } from 'tar-stream';
+import type { Header, Pack } from 'tar-stream';
 import { layerEntries } from './layer-files.ts';
 import type { ImagePlan, MadeEntry } from './layer-files.ts';
+
+type MadeHeader = Partial<Header> & Pick<Header, 'name'>;
 
 const time = new Date(1_700_000_000_000);
 
@@ -103,7 +105,7 @@ export async function makeOciArchive(
   });
 }
 
-function header(entry: MadeEntry): Headers {
+function header(entry: MadeEntry): MadeHeader {
   switch (entry.kind) {
     case 'directory':
       return { name: entry.path, type: 'directory', mode: 0o755 };
@@ -132,7 +134,7 @@ async function writeTar(file: string, fill: (tar: Pack) => Promise<void>): Promi
   renameSync(draft, file);
 }
 
-async function add(tar: Pack, entry: Headers, bytes: Buffer): Promise<void> {
+async function add(tar: Pack, entry: MadeHeader, bytes: Buffer): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     tar.entry({ mtime: time, ...entry }, bytes, (error) => {
       if (error === undefined || error === null) resolve();

@@ -65,7 +65,7 @@ export async function timed(work: () => unknown): Promise<number> {
 
 function highWater(pid: number | undefined): number | null {
   try {
-    const match = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const match = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'));
     return match === null ? null : Number(match[1]) * 1024;
   } catch {
     return null;
