@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** Two projects: `unit` (everything but e2e, no build needed) and `e2e` (needs `npm run build` first). */
+/** Two projects: `unit` (everything but e2e, needs no build) and `e2e` (in Electron and Chromium, builds if stale). */
 export default defineConfig({
   root,
   test: {
@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/e2e/**', '**/node_modules/**'],
+          exclude: ['test/e2e/**'],
           testTimeout: 30_000,
         },
       },
@@ -22,8 +22,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // Two cores: windows that compete for them make slow tests, not faster suites.
           fileParallelism: false,
         },
       },

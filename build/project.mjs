@@ -46,11 +46,18 @@ export function commandScript(packageName, command = packageName) {
 }
 
 /**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd] the project's root unless told
+ * @property {Record<string, string | undefined>} [env] on top of this process's own
+ * @property {boolean} [quiet] leaves out the program's standard output
+ */
+
+/**
  * Starts a program on this terminal and waits for it. Signals meant for this process reach the program, which
  * decides when to end.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, quiet?: boolean }} [options] quiet: no stdout
+ * @param {RunOptions} [options]
  * @returns {Promise<number>} exit status; 128 + n where signal n ended it
  */
 export function run(command, args, options = {}) {
@@ -80,7 +87,7 @@ export function run(command, args, options = {}) {
 /**
  * @param {string} script path inside the project
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string | undefined> }} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<number>} exit status
  */
 export function runNode(script, args, options) {
