@@ -26,12 +26,11 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
     if (view.phase !== known?.phase) announcePhase(view);
   };
   const announcePhase = (view: ArchiveView): void => {
-    const { announce } = get();
     if (view.phase === 'listed' || (view.phase === 'indexed' && view.report !== null))
-      announce(
+      get().announce(
         `${view.name}: ${nounText(view.report?.images[0]?.layers.length ?? 0, 'layer')}${view.phase === 'listed' ? '' : ', every file indexed'}`,
       );
-    if (view.phase === 'failed') announce(`${view.name}: ${view.problem?.message ?? 'failed'}`);
+    if (view.phase === 'failed') get().announce(`${view.name}: ${view.problem?.message ?? 'failed'}`);
   };
 
   return {

@@ -21,11 +21,10 @@ export interface TaskSlice {
 /** What is at work for this window. */
 export function taskSlice({ set, get, client, now }: SliceTools): TaskSlice {
   const finish = (task: TaskState): void => {
-    const { announce, report } = get();
-    if (task.state === 'done') announce(`${task.title}: done`);
-    if (task.state === 'cancelled') announce(`${task.title}: cancelled`);
+    if (task.state === 'done') get().announce(`${task.title}: done`);
+    if (task.state === 'cancelled') get().announce(`${task.title}: cancelled`);
     if (task.state === 'failed')
-      report(task.title, task.problem ?? { code: 'internal', message: 'failed without saying why' });
+      get().report(task.title, task.problem ?? { code: 'internal', message: 'failed without saying why' });
   };
   return {
     tasks: [],
