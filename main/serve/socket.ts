@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import type { HostEvent } from '../../shared/contract/values.ts';
 import { beatInterval, encodeMessage, parseRequest } from '../../shared/contract/wire.ts';
-import type { WireMessage } from '../../shared/contract/wire.ts';
+import type { WireMessage, WireRequest } from '../../shared/contract/wire.ts';
 import { argumentBounds, isWithinBounds } from '../../shared/contract/bounds.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import type { Host } from '../service/host.ts';
@@ -19,6 +19,7 @@ const hopelessBytes = 128 * 1024 * 1024;
  * @param first events that this page must hear before any other
  */
 export function serveSocket(socket: WebSocket, host: Host, first: readonly HostEvent[]): void {
+  const waiting: WireRequest[] = [];
   let running = 0;
   let alive = true;
 
@@ -42,25 +43,40 @@ export function serveSocket(socket: WebSocket, host: Host, first: readonly HostE
 
   /** Reads on, or lets requests wait in the socket: the sender's own buffers then fill. */
   function settle(): void {
-    const busy = running >= callLimit || socket.bufferedAmount > busyBytes;
+    const busy = waiting.length > 0 || socket.bufferedAmount > busyBytes;
     if (busy && !socket.isPaused) socket.pause();
     else if (!busy && socket.isPaused) socket.resume();
   }
 
-  async function receive(data: RawData, binary: boolean): Promise<void> {
+  /** What one read of the socket brought may be many requests: those beyond the limit wait here. */
+  function proceed(): void {
+    while (running < callLimit) {
+      const request = waiting.shift();
+      if (request === undefined) break;
+      running += 1;
+      void answer(request);
+    }
+    settle();
+  }
+
+  async function answer({ id, name, input }: WireRequest): Promise<void> {
+    const outcome: Outcome<unknown> = isWithinBounds(input, argumentBounds)
+      ? await host.call(name, input)
+      : { ok: false, problem: { code: 'too-large', message: 'the argument is too large' } };
+    running -= 1;
+    send({ type: 'answer', id, outcome });
+    proceed();
+  }
+
+  function receive(data: RawData, binary: boolean): void {
     const request = binary ? null : parseRequest(asText(data));
     if (request === null) {
+      waiting.length = 0;
       socket.close(1007, 'not a request');
       return;
     }
-    running += 1;
-    settle();
-    const outcome: Outcome<unknown> = isWithinBounds(request.input, argumentBounds)
-      ? await host.call(request.name, request.input)
-      : { ok: false, problem: { code: 'too-large', message: 'the argument is too large' } };
-    running -= 1;
-    send({ type: 'answer', id: request.id, outcome });
-    settle();
+    waiting.push(request);
+    proceed();
   }
 
   const beat = setInterval(() => {
@@ -77,10 +93,11 @@ export function serveSocket(socket: WebSocket, host: Host, first: readonly HostE
   socket.on('pong', () => {
     alive = true;
   });
-  socket.on('message', (data, binary) => void receive(data, binary));
+  socket.on('message', receive);
   // Too large a message, a frame that is none: the library closes the connection by itself.
   socket.on('error', () => undefined);
   socket.on('close', () => {
+    waiting.length = 0;
     clearInterval(beat);
     forget();
   });
