@@ -12,7 +12,7 @@ import { commandScript, readJson, root, runNode } from './project.mjs';
  * @property {number} numFailedTests
  * @property {number} numPendingTests
  * @property {number} numTodoTests
- * @property {boolean} success
+ * @property {{ status: string, assertionResults: { status: string }[] }[]} testResults one for each file
  */
 
 /**
@@ -49,13 +49,16 @@ async function vitest(folder, project) {
 /**
  * @param {boolean} fine
  * @param {string} report
- * @returns {Tally} at least one failure where vitest failed, also for a file that does not load or an error outside tests
+ * @returns {Tally} a file that does not load is a failure too, and so is an error outside of all tests
  */
 function tally(fine, report) {
   try {
     /** @type {VitestReport} */
     const found = readJson(report);
-    const failed = found.numFailedTests;
+    const broken = found.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.every((test) => test.status !== 'failed'),
+    );
+    const failed = found.numFailedTests + broken.length;
     return {
       passed: found.numPassedTests,
       failed: fine ? failed : Math.max(failed, 1),
