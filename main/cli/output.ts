@@ -11,6 +11,8 @@ export interface Output {
   json(value: unknown): Promise<void>;
   /** True once the reader has closed its end (`varve files x | head`): no error, only a reason to stop. */
   readonly closed: boolean;
+  /** Hands what has been gathered to the stream now. */
+  drain(): Promise<void>;
   /** Resolves when everything written has left the process. */
   flush(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export function createOutput(
       pendingLength += data.length;
       if (pendingLength >= bufferSize) await drainPending();
     },
+    drain: drainPending,
     async json(value) {
       await this.write(`${JSON.stringify(value, null, 2)}\n`);
     },
