@@ -12,13 +12,15 @@ export const stampName = '.sources';
 
 /**
  * Content decides, not times: a switch of branches and back costs no build.
+ * @param {string} [folder]
+ * @param {readonly string[]} [names] of files and folders in it
  * @returns {string} sha256 of every source's name and bytes
  */
-export function sourcesDigest() {
+export function sourcesDigest(folder = root, names = sources) {
   const hash = createHash('sha256');
-  for (const path of sources.flatMap((name) => filesIn(join(root, name))).toSorted()) {
+  for (const path of names.flatMap((name) => filesIn(join(folder, name))).toSorted()) {
     const bytes = readFileSync(path);
-    hash.update(`${relative(root, path).split(sep).join('/')}\0${bytes.length}\0`).update(bytes);
+    hash.update(`${relative(folder, path).split(sep).join('/')}\0${bytes.length}\0`).update(bytes);
   }
   return hash.digest('hex');
 }
