@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { callNames } from '../shared/contract/contract.ts';
@@ -96,7 +97,8 @@ try {
   renameSync(join(root, 'out'), retired);
   renameSync(draft, join(root, 'out'));
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const text = error instanceof Error ? error.message : String(error);
+  console.error(process.stderr.isTTY ? text : stripVTControlCharacters(text));
   process.exitCode = 1;
 } finally {
   for (const folder of [draft, retired]) rmSync(folder, { recursive: true, force: true });
