@@ -22,8 +22,8 @@ export const lockedPreferences = {
   autoplayPolicy: 'document-user-activation-required',
 } as const satisfies WebPreferences;
 
-/** What is behind the page until it paints: the renderer's `--bg` in either theme, so that nothing flashes. */
-export const backgroundColors = { light: '#ffffff', dark: '#16181d' } as const;
+/** What is behind the page until it paints: `--ground` of renderer/style/tokens.css, so that nothing flashes. */
+export const backgroundColors = { light: '#edf0f1', dark: '#0d1214' } as const;
 
 export interface WindowSetup {
   /** Path of the bundled preload. */

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { keepHost } from '../service/keep-host.ts';
 import { startHost } from '../service/start-host.ts';
 import { version } from '../service/version.ts';
 import { startServer } from './server.ts';
+import type { Server } from './server.ts';
 
 export interface ServeWindowOptions {
   /** Archives that each page opens when it starts; they need not be below the root, since the caller named them. */
@@ -34,27 +36,39 @@ export interface ServedWindow {
 export async function serveWindow(options: ServeWindowOptions): Promise<ServedWindow> {
   const { root, stateFolder, cacheFolder } = options;
   const dialogs = { openDialog: () => Promise.resolve([]), saveDialog: () => Promise.resolve(null) };
+  let opened: readonly ArchiveRef[] = [];
+  let server: Server | undefined;
+  const grantAll = async (): Promise<void> => {
+    opened = await Promise.all(options.archives.map((path) => host.grant(path)));
+  };
   const host = keepHost(
     (onDeath) => startHost({ kind: 'served', version, root, stateFolder, cacheFolder, onDeath }, dialogs),
     {
       now: () => performance.now(),
-      onRestart: (reason) => options.onTrouble(reason, false),
+      onRestart(reason) {
+        options.onTrouble(reason, false);
+        // An archive may be gone by now; the others are still to be had.
+        void grantAll()
+          .catch(() => undefined)
+          .then(() => server?.dropPages());
+      },
       onGiveUp: (reason) => options.onTrouble(reason, true),
     },
   );
   try {
-    const opened = await Promise.all(options.archives.map((path) => host.grant(path)));
-    const server = await startServer({
+    await grantAll();
+    const started = await startServer({
       host,
       port: options.port,
       rendererFolder: options.rendererFolder ?? fileURLToPath(new URL('../renderer', import.meta.url)),
-      opened,
+      opened: () => opened,
     });
+    server = started;
     return {
-      url: server.url,
-      port: server.port,
+      url: started.url,
+      port: started.port,
       async close() {
-        await server.close();
+        await started.close();
         await host.close();
       },
     };

@@ -27,14 +27,16 @@ export interface ServerOptions extends Partial<DropOptions> {
   readonly port: number;
   /** Of the built renderer. */
   readonly rendererFolder: string;
-  /** What each page opens when it starts. */
-  readonly opened?: readonly ArchiveRef[];
+  /** What a page opens when it starts. */
+  readonly opened?: () => readonly ArchiveRef[];
 }
 
 export interface Server {
   /** The address to open, token included. */
   readonly url: string;
   readonly port: number;
+  /** Breaks the connection to every page; they come back by themselves and ask for everything anew. */
+  dropPages(): void;
   /** Ends every connection; the host stays. May be called twice. */
   close(): Promise<void>;
 }
@@ -79,7 +81,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       return;
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const refs = options.opened ?? [];
+      const refs = options.opened?.() ?? [];
       // A page that comes back after a broken connection has its tabs already.
       const fresh = request.url === '/socket' && refs.length > 0;
       serveSocket(socket, options.host, fresh ? [{ type: 'open', refs }] : []);
@@ -98,6 +100,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     url: `http://127.0.0.1:${port}/#${token}`,
     port,
+    dropPages() {
+      for (const socket of sockets.clients) socket.close(1012, 'the engine was started again');
+    },
     close() {
       closing ??= new Promise((resolve) => {
         for (const socket of sockets.clients) socket.close(1001, 'varve serve has ended');

@@ -96,7 +96,7 @@ test('WS2: events reach every page until it leaves', async () => {
 });
 
 test('WS2: a fresh page is told what to open, one that comes back is not', async () => {
-  const served = await start({ opened: [stubRef(9)] });
+  const served = await start({ opened: () => [stubRef(9)] });
   const fresh = await page(served);
   const again = await page(served, { path: '/socket/again' });
   for (const { socket, answer } of [fresh, again]) {
