@@ -36,9 +36,9 @@ export function isListVariable(name: string): boolean {
   return listKeys.has(name);
 }
 
-/** `NAME=value` → its parts. A leading `=` belongs to the name, as Windows' `=C:=C:\` does. */
+/** `NAME=value` → its parts, taken apart at the first `=` as nixpkgs does (dockertools.md 6.3). */
 export function parseEnvEntry(text: string): EnvEntry {
-  const equals = text.indexOf('=', 1);
+  const equals = text.indexOf('=');
   return equals < 0
     ? { name: text, value: null }
     : { name: text.slice(0, equals), value: text.slice(equals + 1) };

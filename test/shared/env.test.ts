@@ -26,8 +26,8 @@ describe('E2: one variable per key', () => {
       { name: 'C', value: null, duplicates: [] },
     ]);
   });
-  test("E2: a leading = belongs to the name, as Windows' drive entries have it", () => {
-    expect(parseEnvEntry('=C:=C:\\x')).toEqual({ name: '=C:', value: 'C:\\x' });
+  it('E2: the key ends at the first =, as in nixpkgs, even when nothing is before it', () => {
+    expect(parseEnvEntry('=C:=x')).toEqual({ name: '', value: 'C:=x' });
   });
   test('E2: nothing is lost', () => {
     fc.assert(
