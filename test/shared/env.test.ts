@@ -26,7 +26,7 @@ describe('E2: one variable per key', () => {
       { name: 'C', value: null, duplicates: [] },
     ]);
   });
-  it('E2: the key ends at the first =, as in nixpkgs, even when nothing is before it', () => {
+  test('E2: the key ends at the first =, as in nixpkgs, even when nothing is before it', () => {
     expect(parseEnvEntry('=C:=x')).toEqual({ name: '', value: 'C:=x' });
   });
   test('E2: nothing is lost', () => {
