@@ -29,7 +29,8 @@ let window: BrowserWindow | null = null;
 const currentContents = () => (window === null || window.isDestroyed() ? null : window.webContents);
 
 // All of this must be said before Electron is ready, which waits for this module to end.
-app.enableSandbox();
+// Root cannot have Chromium's sandbox; whoever says --no-sandbox (containers, CI) goes without, and would not start otherwise.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 protocol.registerSchemesAsPrivileged([appScheme]);
 app.on('web-contents-created', (_event, contents) => guardNavigation(contents));
 /** Opened by the system before there is a host (macOS sends `open-file` early). */
