@@ -1,0 +1,132 @@
+import zlib from 'node:zlib';
+import { EngineFault, type StepEngine } from './step-engine.ts';
+
+/**
+ * The only module that knows the inside of node:zlib (C2). Its streams cost a thread hop and two events per chunk, and
+ * its one-shot functions need all input at once; the handle that both are made of can be driven synchronously, with
+ * buffers of any size, several times as fast. That handle is not public, so everything here is checked twice before it
+ * is trusted: by shape when an engine is opened, and by decoding known bytes when the module is loaded. Whatever does not
+ * hold makes the functions below return null, and the portable engines take over.
+ */
+
+interface ZlibHandle {
+  writeSync(
+    flush: number,
+    input: Uint8Array,
+    inputOffset: number,
+    inputLength: number,
+    output: Uint8Array,
+    outputOffset: number,
+    outputLength: number,
+  ): void;
+  reset(): void;
+  onerror: (message: string, errno: number, code: string) => void;
+}
+
+interface ZlibStream {
+  readonly _handle?: Partial<ZlibHandle> | null;
+  /** After a write: room left in the output, input left. */
+  readonly _writeState?: unknown;
+  close(): void;
+}
+
+/** zlib's inflate over raw deflate data, or null where it cannot be driven. `dictionary`: up to 32 KiB before it. */
+export function nativeInflate(dictionary?: Uint8Array): StepEngine | null {
+  return inflateWorks ? openInflate(dictionary) : null;
+}
+
+/** libzstd, or null where the runtime has none (before Node 22.15). `windowLog`: the largest window allowed, in bits. */
+export function nativeZstd(windowLog: number): StepEngine | null {
+  return zstdWorks ? openZstd(windowLog) : null;
+}
+
+function openInflate(dictionary?: Uint8Array): StepEngine | null {
+  const options = dictionary && dictionary.length > 0 ? { dictionary } : {};
+  // The stream's own output buffer is never used.
+  return drive(zlib.createInflateRaw({ ...options, chunkSize: zlib.constants.Z_MIN_CHUNK }));
+}
+
+function openZstd(windowLog: number): StepEngine | null {
+  if (typeof zlib.createZstdDecompress !== 'function') return null;
+  return drive(
+    zlib.createZstdDecompress({
+      chunkSize: zlib.constants.Z_MIN_CHUNK,
+      params: { [zlib.constants.ZSTD_d_windowLogMax]: windowLog },
+    }),
+  );
+}
+
+function drive(stream: unknown): StepEngine | null {
+  const internals = stream as ZlibStream;
+  const handle = internals._handle;
+  const left = internals._writeState;
+  if (!handle || !isHandle(handle) || !(left instanceof Uint32Array) || left.length !== 2) return null;
+  let fault: EngineFault | null = null;
+  // Called from within writeSync; a handle is no event target.
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener
+  handle.onerror = (message, _errno, code) => {
+    fault = new EngineFault(code, message);
+  };
+  const { Z_BLOCK, Z_NO_FLUSH } = zlib.constants;
+  return {
+    get inputLeft() {
+      return left[1] ?? 0;
+    },
+    get outputLeft() {
+      return left[0] ?? 0;
+    },
+    step(input, inputOffset, inputLength, output, outputOffset, outputLength, stopAtBlocks) {
+      const flush = stopAtBlocks ? Z_BLOCK : Z_NO_FLUSH;
+      handle.writeSync(flush, input, inputOffset, inputLength, output, outputOffset, outputLength);
+      if (fault !== null) throw fault;
+    },
+    reset() {
+      handle.reset();
+    },
+    close() {
+      internals.close();
+    },
+  };
+}
+
+function isHandle(handle: Partial<ZlibHandle>): handle is ZlibHandle {
+  return typeof handle.writeSync === 'function' && typeof handle.reset === 'function';
+}
+
+const sample = [0x76, 0x61, 0x72, 0x76, 0x65];
+/** "varve" as one stored deflate block, and as one raw block in a zstd frame; either with a byte too many. */
+const sampleDeflate = Uint8Array.of(0x01, 0x05, 0x00, 0xfa, 0xff, ...sample, 0x00);
+const sampleZstd = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 0x05, 0x29, 0x00, 0x00, ...sample, 0x28);
+
+const inflateWorks = decodes(() => openInflate(), sampleDeflate);
+const zstdWorks = decodes(() => openZstd(27), sampleZstd);
+
+/** Whether an engine does what this module takes for granted: decodes, counts, starts over, and reports bad data. */
+function decodes(open: () => StepEngine | null, encoded: Uint8Array): boolean {
+  let engine: StepEngine | null = null;
+  try {
+    engine = open();
+    if (engine === null) return false;
+    for (let round = 0; round < 2; round += 1) {
+      const output = new Uint8Array(8);
+      engine.step(encoded, 0, encoded.length, output, 1, 7, false);
+      if (engine.inputLeft !== 1 || engine.outputLeft !== 2) return false;
+      if (!sample.every((byte, index) => output[index + 1] === byte)) return false;
+      engine.reset();
+    }
+    return complains(engine);
+  } catch {
+    return false;
+  } finally {
+    engine?.close();
+  }
+}
+
+function complains(engine: StepEngine): boolean {
+  try {
+    engine.step(new Uint8Array(64).fill(0xff), 0, 64, new Uint8Array(64), 0, 64, false);
+    return false;
+  } catch (error) {
+    return error instanceof EngineFault;
+  }
+}

@@ -1,0 +1,209 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ProblemError } from '../../../shared/problem.ts';
+
+/** A stream that was written to a private file, so that it can be read at any position. */
+export interface Spooled {
+  readonly path: string;
+  readonly size: number;
+  /** Deletes the file; may be called more than once. */
+  remove(): void;
+}
+
+export interface SpoolOptions {
+  /** Where the file goes; see `spoolFolder`. */
+  readonly folder?: string;
+  /** More than this is refused with `too-large`. Default: 1 TiB, in practice what the disk holds. */
+  readonly maxBytes?: number;
+  readonly signal?: AbortSignal;
+  /** Called with the bytes received so far, once per write. */
+  readonly onProgress?: (bytes: number) => void;
+}
+
+const gatherSize = 1024 * 1024;
+
+/**
+ * Writes a stream (standard input, a dropped file) once to a file that only this user can read (IO5). Whatever goes
+ * wrong (`cancelled`, `too-large`, `disk-full`, `not-readable`, `not-writable`), the file is gone before the promise
+ * rejects.
+ */
+export async function spool(input: AsyncIterable<Uint8Array>, options: SpoolOptions = {}): Promise<Spooled> {
+  const folder = options.folder ?? spoolFolder();
+  ensurePrivateFolder(folder);
+  const path = join(folder, `${ownPrefix()}${randomBytes(8).toString('hex')}.spool`);
+  const remove = (): void => rmSync(path, { force: true });
+  const file = await writing(path, () => open(path, 'wx', 0o600));
+  try {
+    const size = await copy(input, file, path, options);
+    await file.close();
+    return { path, size, remove };
+  } catch (error) {
+    await file.close().catch(() => undefined);
+    remove();
+    throw error;
+  }
+}
+
+/** The folder that spooled files are in unless told otherwise: one per user, in the system's temporary folder. */
+export function spoolFolder(): string {
+  return join(tmpdir(), `varve-spool-${process.getuid?.() ?? 'user'}`);
+}
+
+/**
+ * Deletes spooled files whose process is gone (it crashed or was killed), and returns how many. Only files named by a
+ * process of this machine and process namespace are judged: another container may share the folder (IO5).
+ */
+export function removeLeftovers(folder: string = spoolFolder()): number {
+  let names: string[];
+  try {
+    if (!isPrivateFolder(folder)) return 0;
+    names = readdirSync(folder);
+  } catch {
+    return 0;
+  }
+  let removed = 0;
+  for (const name of names) {
+    const match = /^([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{16}\.spool$/.exec(name);
+    if (match?.[1] !== placeId() || isAlive(Number(match[2]))) continue;
+    try {
+      rmSync(join(folder, name));
+      removed += 1;
+    } catch {
+      // Another process was faster.
+    }
+  }
+  return removed;
+}
+
+async function copy(
+  input: AsyncIterable<Uint8Array>,
+  file: FileHandle,
+  path: string,
+  options: SpoolOptions,
+): Promise<number> {
+  const maxBytes = options.maxBytes ?? 2 ** 40;
+  const gathered = new Uint8Array(gatherSize);
+  let fill = 0;
+  let size = 0;
+  const put = async (bytes: Uint8Array): Promise<void> => {
+    for (let done = 0; done < bytes.length;) {
+      const from = done;
+      const { bytesWritten } = await writing(path, () => file.write(bytes, from, bytes.length - from));
+      done += bytesWritten;
+    }
+    options.onProgress?.(size);
+  };
+  for await (const chunk of abortable(input, options.signal)) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw new ProblemError('too-large', `the input is larger than the ${maxBytes} bytes allowed`);
+    if (fill + chunk.length > gatherSize) {
+      await put(gathered.subarray(0, fill));
+      fill = 0;
+    }
+    if (chunk.length > gatherSize) await put(chunk);
+    else {
+      gathered.set(chunk, fill);
+      fill += chunk.length;
+    }
+  }
+  if (fill > 0) await put(gathered.subarray(0, fill));
+  return size;
+}
+
+/** The input's chunks until the signal aborts, even while the input says nothing at all. */
+async function* abortable(
+  input: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const cancelled = new ProblemError('cancelled', 'cancelled');
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(cancelled);
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+  aborted.catch(() => undefined);
+  const iterator = input[Symbol.asyncIterator]();
+  let ended = false;
+  try {
+    for (;;) {
+      const next = await Promise.race([aborted, iterator.next()]);
+      if (next.done) {
+        ended = true;
+        return;
+      }
+      yield next.value;
+    }
+  } catch (error) {
+    ended = error !== cancelled;
+    if (error instanceof ProblemError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ProblemError('not-readable', `cannot read the input: ${reason}`, { cause: error });
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+    // Not awaited: a source that never answers must not keep a cancel waiting.
+    if (!ended) void iterator.return?.()?.then(undefined, () => undefined);
+  }
+}
+
+/** Creates the folder for this user alone, and refuses one that somebody else could look into or has planted. */
+function ensurePrivateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw notWritable(folder, error);
+  }
+  if (!isPrivateFolder(folder))
+    throw new ProblemError('not-writable', `${folder} is not a folder that belongs to this user alone`);
+}
+
+function isPrivateFolder(folder: string): boolean {
+  const stat = lstatSync(folder);
+  if (!stat.isDirectory()) return false;
+  const user = process.getuid?.();
+  return user === undefined || (stat.uid === user && (stat.mode & 0o077) === 0);
+}
+
+/** Names whose file it is: machine and process namespace, then process. */
+function ownPrefix(): string {
+  return `${placeId()}-${process.pid}-`;
+}
+
+function placeId(): string {
+  let namespace = '';
+  try {
+    namespace = readlinkSync('/proc/self/ns/pid');
+  } catch {
+    // Only Linux has process namespaces.
+  }
+  return createHash('sha256').update(`${hostname()}\0${namespace}`).digest('hex').slice(0, 8);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+async function writing<T>(path: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw notWritable(path, error);
+  }
+}
+
+function notWritable(path: string, error: unknown): ProblemError {
+  const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new ProblemError(full ? 'disk-full' : 'not-writable', `cannot write ${path}: ${code}`, {
+    cause: error,
+  });
+}
