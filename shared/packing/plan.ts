@@ -1,0 +1,194 @@
+import { closureRate, closureRows, unite } from './closure-rates.ts';
+import { storeGraph } from './store-graph.ts';
+import type { StoreGraph, StoreNode } from './store-graph.ts';
+import { strategyGroups } from './strategy.ts';
+import type { Strategy } from './strategy.ts';
+
+/** What is to be packed, and into how many layers. */
+export interface PackingRequest {
+  /** The closure, in any order. */
+  readonly nodes: readonly StoreNode[];
+  /** Paths of the closure that are no content (base.json, the customisation layer), as nixpkgs has them in its graph. */
+  readonly excluded: ReadonlySet<string>;
+  readonly strategy: Strategy;
+  /** Layers in all; the base's and the top layer count. */
+  readonly maxLayers: number;
+  readonly baseLayers: number;
+  /** Whether a customisation layer goes on top (nixpkgs always has one). */
+  readonly topLayer: boolean;
+  /** How often a path changes by itself, relative to others; 1 for each that is not named. */
+  readonly rates: ReadonlyMap<string, number>;
+}
+
+export interface PackedLayer {
+  /** In the order in which they are written. */
+  readonly paths: readonly string[];
+  /** NAR bytes. */
+  readonly size: number;
+  /** NAR bytes of everything that the layer's paths reach, themselves included. */
+  readonly closureSize: number;
+  /** Of all expected changes, the share that changes this layer: any change within its closure does. */
+  readonly changeShare: number;
+  /** Why these paths are together, for a person. */
+  readonly why: string;
+}
+
+export interface Packing {
+  readonly layers: readonly PackedLayer[];
+  readonly budget: {
+    readonly maxLayers: number;
+    readonly base: number;
+    readonly store: number;
+    readonly top: number;
+    readonly free: number;
+  };
+  /** Expected NAR bytes pulled again by one change. */
+  readonly expectedPull: number;
+  /** NAR bytes of all store paths. */
+  readonly size: number;
+}
+
+/** A budget that nothing fits into. */
+export class BudgetError extends Error {
+  readonly maxLayers: number;
+  /** The least that would do. */
+  readonly least: number;
+  constructor(maxLayers: number, least: number, message: string) {
+    super(message);
+    this.name = 'BudgetError';
+    this.maxLayers = maxLayers;
+    this.least = least;
+  }
+}
+
+/**
+ * Packs a closure into layers (SPEC.md PK1 to PK6). Whatever the strategy answers, each path is in exactly one layer, the
+ * budget holds (but for pipelines, which nixpkgs does not bound either), and neither the order of the input nor anything
+ * outside it matters. Throws `BudgetError`, `PipelineError`, and `Error` when a strategy breaks a law.
+ */
+export function planPacking(request: PackingRequest): Packing {
+  const graph = storeGraph(
+    request.nodes.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+  );
+  const excluded = new Set(graph.paths.flatMap((path, node) => (request.excluded.has(path) ? [node] : [])));
+  const rates = graph.paths.map((path, node) => (excluded.has(node) ? 0 : (request.rates.get(path) ?? 1)));
+  const content = graph.paths.length - excluded.size;
+  const top = request.topLayer ? 1 : 0;
+  const available = availableLayers(request, content, top);
+  const groups = strategyGroups(request.strategy, graph, excluded, rates, available);
+  checkLaws(
+    graph,
+    excluded,
+    groups,
+    typeof request.strategy === 'string' ? available : Number.POSITIVE_INFINITY,
+  );
+
+  const layers = describeLayers(graph, rates, groups, request.strategy, available);
+  const changes = rates.reduce((sum, rate) => sum + rate, 0);
+  const packed = layers.map((layer) => ({
+    ...layer,
+    changeShare: changes === 0 ? 0 : layer.changeShare / changes,
+  }));
+  return {
+    layers: packed,
+    budget: {
+      maxLayers: request.maxLayers,
+      base: request.baseLayers,
+      store: groups.length,
+      top,
+      free: request.maxLayers - request.baseLayers - groups.length - top,
+    },
+    expectedPull: packed.reduce((sum, layer) => sum + layer.size * layer.changeShare, 0),
+    size: packed.reduce((sum, layer) => sum + layer.size, 0),
+  };
+}
+
+/** PK2: what is left of the budget for store paths. */
+function availableLayers(request: PackingRequest, content: number, top: number): number {
+  const available = request.maxLayers - request.baseLayers - top;
+  const least = request.baseLayers + top + (content > 0 ? 1 : 0);
+  if (available < (content > 0 ? 1 : 0) && typeof request.strategy === 'string') {
+    const parts = [
+      request.baseLayers > 0 ? `${request.baseLayers} from the base` : null,
+      content > 0 ? 'at least 1 for store paths' : null,
+      top > 0 ? '1 on top' : null,
+    ].filter((part) => part !== null);
+    throw new BudgetError(
+      request.maxLayers,
+      least,
+      `maxLayers is ${request.maxLayers}, but at least ${least} layers are needed: ${parts.join(', ')}`,
+    );
+  }
+  return available;
+}
+
+function checkLaws(
+  graph: StoreGraph,
+  excluded: ReadonlySet<number>,
+  groups: readonly (readonly number[])[],
+  available: number,
+): void {
+  const seen = new Set(groups.flat());
+  const given = groups.reduce((sum, group) => sum + group.length, 0);
+  // A pipeline may take paths out on purpose (remove_paths), but none of them can stand twice.
+  const complete = available === Number.POSITIVE_INFINITY || seen.size === graph.paths.length - excluded.size;
+  if (given !== seen.size || !complete)
+    throw new Error('PK1: a strategy put a store path into two layers, or into none');
+  if (groups.length > available)
+    throw new Error(`PK2: a strategy made ${groups.length} layers for ${available}`);
+}
+
+function describeLayers(
+  graph: StoreGraph,
+  rates: readonly number[],
+  groups: readonly (readonly number[])[],
+  strategy: Strategy,
+  available: number,
+): PackedLayer[] {
+  const rows = closureRows(graph);
+  const weights = Float64Array.from(rates);
+  const sizes = Float64Array.from(graph.sizes);
+  return groups.map((group, at) => {
+    const closure = group.map((node) => rows[node] ?? new Uint32Array()).reduce(unite, new Uint32Array());
+    return {
+      paths: group.map((node) => graph.paths[node] ?? ''),
+      size: group.reduce((sum, node) => sum + (graph.sizes[node] ?? 0), 0),
+      closureSize: closureRate(closure, sizes),
+      changeShare: closureRate(closure, weights),
+      why: reason(graph, group, strategy, at === groups.length - 1 && groups.length >= available),
+    };
+  });
+}
+
+function reason(graph: StoreGraph, group: readonly number[], strategy: Strategy, isLast: boolean): string {
+  const biggest = group.reduce(
+    (best, node) => ((graph.sizes[node] ?? 0) > (graph.sizes[best] ?? 0) ? node : best),
+    group[0] ?? 0,
+  );
+  const name = storeName(graph.paths[biggest] ?? '');
+  if (typeof strategy !== 'string') return `the pipeline put ${count(group)} together`;
+  switch (strategy) {
+    case 'popularity':
+      if (group.length === 1 && !isLast) return `${name} is among the most used, so it is alone`;
+      return `the ${count(group)} that are used least`;
+    case 'auto':
+      if (group.length === 1) return `${name} alone: no other path is used by just the same large ones`;
+      return `${count(group)} that the same large paths use; ${name} is the largest`;
+    case 'nixery':
+      if (group.length === 1) return `nothing hangs from ${name} alone`;
+      return `${name} and what only it needs, or small ones merged: ${count(group)}`;
+    case 'balanced':
+      if (group.length === 1)
+        return `${name} alone: together with another it would be pulled again more often`;
+      return `${count(group)} that change together; ${name} is the largest`;
+  }
+}
+
+function storeName(path: string): string {
+  const dash = path.indexOf('-');
+  return dash < 0 ? path : path.slice(dash + 1);
+}
+
+function count(group: readonly number[]): string {
+  return `${group.length} path${group.length === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,67 @@
+import type { Json } from '../report.ts';
+import { autoLayers } from './auto.ts';
+import { balancedLayers, balancedMerges } from './balanced.ts';
+import type { ChangeRates } from './closure-rates.ts';
+import { nixeryLayers } from './nixery.ts';
+import { pipelineLayers } from './pipeline.ts';
+import { popularityOrder } from './popularity.ts';
+import { subgraph } from './store-graph.ts';
+import type { StoreGraph } from './store-graph.ts';
+
+/** How store paths are put into layers: a name, or the steps of a nixpkgs `layeringPipeline`. */
+export type Strategy = 'popularity' | 'auto' | 'nixery' | 'balanced' | { readonly pipeline: readonly Json[] };
+
+export const strategyNames = ['auto', 'popularity', 'balanced', 'nixery'] as const;
+
+/** The steps of a pipeline, or a name, from a document; null when it is neither. */
+export function parseStrategy(value: Json): Strategy | null {
+  if (Array.isArray(value)) return { pipeline: value as readonly Json[] };
+  return value === 'popularity' || value === 'auto' || value === 'nixery' || value === 'balanced'
+    ? value
+    : null;
+}
+
+/**
+ * Groups of nodes for a number of layers, as the strategy wants them; plan.ts alone enforces what any result must obey.
+ * `excluded` nodes take part where they do in nixpkgs, and are in no group. Throws `PipelineError`.
+ */
+export function strategyGroups(
+  strategy: Strategy,
+  graph: StoreGraph,
+  excluded: ReadonlySet<number>,
+  rates: ChangeRates,
+  limit: number,
+): readonly (readonly number[])[] {
+  if (typeof strategy !== 'string') return pipelineLayers(graph, excluded, strategy.pipeline);
+  switch (strategy) {
+    case 'auto':
+      return autoLayers(graph, excluded, limit);
+    case 'popularity':
+      return popularityGroups(graph, excluded, limit);
+    case 'nixery':
+      return withoutExcluded(graph, excluded, (rest) => nixeryLayers(rest, limit));
+    case 'balanced':
+      return withoutExcluded(graph, excluded, (rest, kept) => {
+        const restRates = kept.map((node) => rates[node] ?? 0);
+        return balancedLayers(rest, restRates, balancedMerges(rest, restRates), limit);
+      });
+  }
+}
+
+/** dockertools.md 4.1: the most popular alone, the rest together as the last layer. */
+function popularityGroups(graph: StoreGraph, excluded: ReadonlySet<number>, limit: number): number[][] {
+  const order = popularityOrder(graph).filter((node) => !excluded.has(node));
+  const alone = Math.max(0, Math.min(limit - 1, order.length));
+  return [...order.slice(0, alone).map((node) => [node]), order.slice(alone)].filter(
+    (group) => group.length > 0,
+  );
+}
+
+function withoutExcluded(
+  graph: StoreGraph,
+  excluded: ReadonlySet<number>,
+  layers: (rest: StoreGraph, kept: readonly number[]) => readonly (readonly number[])[],
+): number[][] {
+  const kept = graph.paths.map((_, node) => node).filter((node) => !excluded.has(node));
+  return layers(subgraph(graph, kept), kept).map((group) => group.map((at) => kept[at] ?? 0));
+}
