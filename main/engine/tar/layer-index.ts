@@ -36,7 +36,7 @@ export interface LayerIndex {
   readonly linkStart: Uint32Array;
   readonly linkLength: Uint32Array;
   readonly links: Uint8Array;
-  /** Position of the content in the plain tar; −1 where there is none, or where a broken sparse map hides what it is. */
+  /** Files: position of the content in the plain tar, or −1 where a broken sparse map hides what it is. All else: −1. */
   readonly dataOffset: Float64Array;
   /** Bits of entry-flag.ts (`capabilities`, `sparse`, `duplicate`, …). */
   readonly flags: Uint8Array;

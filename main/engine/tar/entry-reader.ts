@@ -1,0 +1,252 @@
+import { entryFlag } from './entry-flag.ts';
+import { entryType, type EntryType } from './entry-type.ts';
+import type { Extensions } from './extensions.ts';
+import { nameText, type FindingList } from './finding-list.ts';
+import { text } from './finding-text.ts';
+import { createHeader, decodeHeader, fieldAt } from './header.ts';
+import type { EntryRow } from './index-builder.ts';
+import { limits } from './limits.ts';
+import { parseNumber } from './number-field.ts';
+import type { OwnerNames } from './owner-names.ts';
+import { unsafeReasons } from './unsafe-name.ts';
+
+/** What the typeflag says the entry is, and whether content of `size` bytes follows the header (T1.10, T1.11). */
+export interface EntryShape {
+  readonly type: EntryType;
+  readonly hasContent: boolean;
+}
+
+/** Makes rows for the index of headers and of what extended headers say about them. */
+export class EntryReader {
+  readonly header = createHeader();
+  readonly row: EntryRow = {
+    type: entryType.file,
+    flags: 0,
+    path: new Uint8Array(0),
+    pathStart: 0,
+    pathEnd: 0,
+    link: new Uint8Array(0),
+    linkStart: 0,
+    linkEnd: 0,
+    size: 0,
+    storedSize: 0,
+    mode: 0,
+    uid: 0,
+    gid: 0,
+    owner: 0,
+    group: 0,
+    mtime: 0,
+    dataOffset: -1,
+    xattrs: null,
+    device: null,
+  };
+  readonly #extensions: Extensions;
+  readonly #owners: OwnerNames;
+  readonly #findings: FindingList;
+  /** Prefix, slash and name of a ustar header. */
+  readonly #joined = new Uint8Array(256);
+
+  constructor(extensions: Extensions, owners: OwnerNames, findings: FindingList) {
+    this.#extensions = extensions;
+    this.#owners = owners;
+    this.#findings = findings;
+  }
+
+  /** Reads the header's own fields. */
+  decode(bytes: Uint8Array, at: number): void {
+    decodeHeader(bytes, at, this.header);
+  }
+
+  /** Size of the content by PAX or by the header; NaN or negative when that is no size (T1.13). */
+  contentSize(): number {
+    return this.#extensions.field('size') ?? this.header.size;
+  }
+
+  /** Sets the row's path: needed before `shape`, and for the findings. */
+  readPath(bytes: Uint8Array, at: number): void {
+    const { row, header } = this;
+    const extensions = this.#extensions;
+    row.flags = extensions.isDamaged ? entryFlag.unsafe : 0;
+    const long = extensions.pax.sparse?.name ?? extensions.longName ?? extensions.field('path');
+    if (long !== null && long.length <= limits.nameBytes) {
+      row.path = long;
+      row.pathStart = 0;
+      row.pathEnd = long.length;
+      return;
+    }
+    if (header.prefixLength > 0) {
+      const joined = this.#joined;
+      let length = 0;
+      for (let i = 0; i < header.prefixLength; i += 1) joined[length++] = bytes[at + fieldAt.prefix + i] ?? 0;
+      joined[length++] = 0x2f;
+      for (let i = 0; i < header.nameLength; i += 1) joined[length++] = bytes[at + i] ?? 0;
+      row.path = joined;
+      row.pathStart = 0;
+      row.pathEnd = length;
+    } else {
+      row.path = bytes;
+      row.pathStart = at;
+      row.pathEnd = at + header.nameLength;
+    }
+    if (long !== null) this.#reportLongName(long.length);
+  }
+
+  /** Path of the entry for a person. */
+  where(): string {
+    return nameText(this.row.path, this.row.pathStart, this.row.pathEnd);
+  }
+
+  /** What the entry is; null for types that are unknown here. */
+  shape(): EntryShape | null {
+    switch (this.header.typeflag) {
+      case 0:
+      case 0x30: // 0
+      case 0x37: // 7, "contiguous"
+        // From before there were types: a directory is a name with a slash at its end.
+        return this.row.path[this.row.pathEnd - 1] === 0x2f && this.row.pathEnd > this.row.pathStart
+          ? shapes.directoryWithContent
+          : shapes.file;
+      case 0x53: // S, GNU sparse
+        return shapes.file;
+      case 0x31:
+        return shapes.hardlink;
+      case 0x32:
+        return shapes.symlink;
+      case 0x33:
+        return shapes.char;
+      case 0x34:
+        return shapes.block;
+      case 0x35:
+        return shapes.directory;
+      case 0x36:
+        return shapes.fifo;
+      case 0x44: // D, GNU: a directory with a list of its files
+        return shapes.directoryWithContent;
+      default:
+        return null;
+    }
+  }
+
+  /** Sets everything of the row but path, sizes and position. */
+  readFields(bytes: Uint8Array, at: number, type: EntryType): void {
+    const { row, header } = this;
+    const extensions = this.#extensions;
+    const { pax } = extensions;
+    row.type = type;
+    const mtime = extensions.field('mtime') ?? header.mtime;
+    const uid = extensions.field('uid') ?? header.uid;
+    const gid = extensions.field('gid') ?? header.gid;
+    const { mode } = header;
+    // One test for all four in the common case: NaN makes the sum NaN.
+    if (Number.isNaN(mode + uid + gid + mtime) || mode < 0) this.#reportNumbers(mode, uid, gid, mtime);
+    if (uid < 0 || uid > maxOwner || gid < 0 || gid > maxOwner)
+      this.#findings.add('T1', 'warning', () => text.owner(this.where(), uid, gid));
+    row.mode = mode >= 0 ? mode % 0o10000 : 0;
+    row.uid = Number.isNaN(uid) ? 0 : uid;
+    row.gid = Number.isNaN(gid) ? 0 : gid;
+    row.mtime = Number.isNaN(mtime) ? 0 : mtime;
+    row.owner = this.#ownerNumber(
+      'user',
+      extensions.field('uname'),
+      bytes,
+      at + fieldAt.user,
+      header.userLength,
+    );
+    row.group = this.#ownerNumber(
+      'group',
+      extensions.field('gname'),
+      bytes,
+      at + fieldAt.group,
+      header.groupLength,
+    );
+    row.xattrs = pax.xattrs !== null && pax.xattrs.size > 0 ? pax.xattrs : null;
+    if (row.xattrs !== null) {
+      const capabilities = row.xattrs.has('security.capability');
+      if (capabilities) row.flags |= entryFlag.capabilities;
+      if (row.xattrs.size > (capabilities ? 1 : 0)) row.flags |= entryFlag.xattrs;
+    }
+    row.device = null;
+    row.linkStart = 0;
+    row.linkEnd = 0;
+    if (type === entryType.symlink || type === entryType.hardlink) this.#readLink(bytes, at, type);
+    else if (type === entryType.char || type === entryType.block) this.#readDevice(bytes, at);
+    if (extensions.isPending) extensions.report(this.where());
+  }
+
+  #readLink(bytes: Uint8Array, at: number, type: EntryType): void {
+    const { row, header } = this;
+    const long = this.#extensions.longLink ?? this.#extensions.field('linkpath');
+    if (long !== null && long.length <= limits.nameBytes) {
+      row.link = long;
+      row.linkEnd = long.length;
+    } else {
+      row.link = bytes;
+      row.linkStart = at + fieldAt.link;
+      row.linkEnd = row.linkStart + header.linkLength;
+      if (long !== null) this.#reportLongName(long.length);
+    }
+    const isHardlink = type === entryType.hardlink;
+    if (row.linkStart === row.linkEnd)
+      this.#findings.add('T1', 'error', () =>
+        text.noTarget(this.where(), isHardlink ? 'hard link' : 'symlink'),
+      );
+    // The target of a hard link is a path in the layer; that of a symlink is text that may be anything (T2).
+    if (!isHardlink) return;
+    const reasons = unsafeReasons(row.link, row.linkStart, row.linkEnd);
+    if (reasons.length === 0) return;
+    row.flags |= entryFlag.unsafe;
+    const target = nameText(row.link, row.linkStart, row.linkEnd);
+    this.#findings.add('T3', reasons.some((reason) => reason.everywhere) ? 'error' : 'warning', () =>
+      text.unsafeLink(this.where(), target, reasons),
+    );
+  }
+
+  #readDevice(bytes: Uint8Array, at: number): void {
+    const isOld = this.header.dialect === 'v7';
+    const major = isOld ? 0 : parseNumber(bytes, at + fieldAt.major, 8);
+    const minor = isOld ? 0 : parseNumber(bytes, at + fieldAt.minor, 8);
+    if (Number.isNaN(major + minor))
+      this.#findings.add('T1', 'error', () => text.fields(this.where(), ['device number']));
+    this.row.device = { major: Number.isNaN(major) ? 0 : major, minor: Number.isNaN(minor) ? 0 : minor };
+  }
+
+  #ownerNumber(
+    of: 'user' | 'group',
+    long: Uint8Array | null,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+  ): number {
+    const number =
+      long === null
+        ? this.#owners.number(of, bytes, start, start + length)
+        : this.#owners.number(of, long, 0, long.length);
+    if (number >= 0) return number;
+    this.#findings.add('T6', 'warning', () => text.owners);
+    return 0;
+  }
+
+  #reportNumbers(mode: number, uid: number, gid: number, mtime: number): void {
+    const fields = Object.entries({ mode: mode < 0 ? NaN : mode, uid, gid, mtime });
+    const bad = fields.filter(([, value]) => Number.isNaN(value)).map(([name]) => name);
+    this.#findings.add('T1', 'error', () => text.fields(this.where(), bad));
+  }
+
+  #reportLongName(length: number): void {
+    this.row.flags |= entryFlag.unsafe;
+    this.#findings.add('T6', 'error', () => text.nameTooLong(this.where(), length));
+  }
+}
+
+const maxOwner = 0xffff_ffff;
+
+const shapes = {
+  file: { type: entryType.file, hasContent: true },
+  directoryWithContent: { type: entryType.directory, hasContent: true },
+  hardlink: { type: entryType.hardlink, hasContent: false },
+  symlink: { type: entryType.symlink, hasContent: false },
+  char: { type: entryType.char, hasContent: false },
+  block: { type: entryType.block, hasContent: false },
+  directory: { type: entryType.directory, hasContent: false },
+  fifo: { type: entryType.fifo, hasContent: false },
+} as const satisfies Record<string, EntryShape>;

@@ -1,0 +1,368 @@
+import { enlarged, NodeTable } from './node-table.ts';
+import { dropNodes } from './drop-nodes.ts';
+import { entryFlag } from './entry-flag.ts';
+import { pathBytes } from './entry-path.ts';
+import { entryType, type EntryType } from './entry-type.ts';
+import { nameText, type FindingList } from './finding-list.ts';
+import { text } from './finding-text.ts';
+import { GrowingBytes } from './growing-bytes.ts';
+import { CutLog } from './cut-log.ts';
+import { HardlinkLog } from './hardlink-log.ts';
+import type { EntryExtras, FileContent, LayerIndex } from './layer-index.ts';
+import { limits } from './limits.ts';
+import { reportLinks } from './hardlinks.ts';
+import { OwnerNames } from './owner-names.ts';
+import { findPath, PathWalker } from './path-walker.ts';
+import { unsafeReasons } from './unsafe-name.ts';
+
+/** One entry on its way into the index. One object is used for all of them. */
+export interface EntryRow {
+  type: EntryType;
+  /** Bits of entry-flag.ts, without those that the builder finds out: `duplicate`, `absolute`, and `unsafe` by name. */
+  flags: number;
+  /** Raw path, as `path[pathStart, pathEnd)`. */
+  path: Uint8Array;
+  pathStart: number;
+  pathEnd: number;
+  /** Raw link text in the same way; empty for what is no link. */
+  link: Uint8Array;
+  linkStart: number;
+  linkEnd: number;
+  size: number;
+  storedSize: number;
+  mode: number;
+  uid: number;
+  gid: number;
+  /** Numbers that `IndexBuilder.owners` gave. */
+  owner: number;
+  group: number;
+  mtime: number;
+  dataOffset: number;
+  xattrs: ReadonlyMap<string, Uint8Array> | null;
+  device: { readonly major: number; readonly minor: number } | null;
+}
+
+/** Takes the entries of a tar in their order and makes the columns of a LayerIndex (T2 to T6). */
+export class IndexBuilder {
+  readonly owners = new OwnerNames();
+  /** Entries taken, placed or not. */
+  entries = 0;
+  /** Whether a bound was reached, so that entries are missing (T6.3). */
+  full = false;
+  readonly #findings: FindingList;
+  readonly #table = new NodeTable();
+  readonly #walker = new PathWalker(this.#table);
+  readonly #links = new GrowingBytes();
+  readonly #extras = new Map<number, EntryExtras>();
+  readonly #hardlinks = new HardlinkLog();
+  /** Null while no directory was replaced, which is the rule. */
+  #cuts: CutLog | null = null;
+  /** The last node that the walk at hand brought back after a cut. */
+  #revived = -1;
+  /** Whether some hard link's target was not a file of this layer when the link was made. */
+  #unresolved = false;
+  #extraBytes = 0;
+  #implied = 0;
+  #size: Float64Array = new Float64Array(this.#table.parent.length);
+  #storedSize: Float64Array = new Float64Array(this.#table.parent.length);
+  #mode: Uint16Array = new Uint16Array(this.#table.parent.length);
+  #uid: Float64Array = new Float64Array(this.#table.parent.length);
+  #gid: Float64Array = new Float64Array(this.#table.parent.length);
+  #owner: Uint16Array = new Uint16Array(this.#table.parent.length);
+  #group: Uint16Array = new Uint16Array(this.#table.parent.length);
+  #mtime: Float64Array = new Float64Array(this.#table.parent.length);
+  #linkStart: Uint32Array = new Uint32Array(this.#table.parent.length);
+  #linkLength: Uint32Array = new Uint32Array(this.#table.parent.length);
+  /** For hard links, until `finish`: the number of their record in the log. */
+  #dataOffset: Float64Array = new Float64Array(this.#table.parent.length);
+
+  constructor(findings: FindingList) {
+    this.#findings = findings;
+    this.#dataOffset[0] = -1;
+  }
+
+  /** Places one entry. Returns its node, or −1 where it has no place; a finding says why. */
+  add(row: EntryRow): number {
+    this.entries += 1;
+    if (this.#isFull()) return -1;
+    if (row.pathStart === row.pathEnd) {
+      this.#findings.add('T3', 'error', () => text.noName);
+      return -1;
+    }
+    const table = this.#table;
+    const before = table.count;
+    this.#revived = -1;
+    const node = this.#walker.walk(row.path, row.pathStart, row.pathEnd);
+    if (node < 0) {
+      this.#findings.add('T6', 'error', () => text.tooDeep(rawPath(row)));
+      return -1;
+    }
+    if (table.count > before) this.#openNodes(before, node);
+    if (this.#walker.through.length > 0) this.#settle(rawPath(row));
+    if (node === 0 && row.type !== entryType.directory) {
+      this.#findings.add('T3', 'error', () => text.root(rawPath(row)));
+      return -1;
+    }
+    let flags = row.flags | ((table.flags[node] ?? 0) & entryFlag.unsafe);
+    if (this.#walker.absolute) flags |= entryFlag.absolute;
+    if (node < before && node !== this.#revived) {
+      const known = table.type[node] ?? 0;
+      const isDirectory = row.type === entryType.directory;
+      if (known !== entryType.implied) {
+        flags |= entryFlag.duplicate;
+        const again = isDirectory && known === entryType.directory;
+        this.#findings.add('T4', again ? 'info' : 'warning', () => text.again(this.pathOf(node), again));
+        this.#retire(node);
+      }
+      if (!isDirectory && (known === entryType.implied || known === entryType.directory))
+        this.#cut(node, known === entryType.implied);
+    }
+    this.#write(node, row, flags);
+    if ((flags & entryFlag.unsafe) !== 0) this.#reportUnsafe(row);
+    // A path like "fifo/" must not leave the fifo behind as a directory to walk on from.
+    if (row.type !== entryType.directory && row.path[row.pathEnd - 1] === 0x2f) this.#walker.reset();
+    return node;
+  }
+
+  /** Content that is known only after the entry was added: a sparse file's, whose map follows the header. */
+  setContent(node: number, content: FileContent): void {
+    this.#size[node] = content.size;
+    this.#storedSize[node] = content.storedSize;
+    this.#dataOffset[node] = content.dataOffset;
+    if (content.sparse === undefined) return;
+    this.#extraBytes += content.sparse.byteLength + limits.objectBytes;
+    this.#extras.set(node, { ...this.#extras.get(node), sparse: content.sparse });
+  }
+
+  /** The layer ends within the node's content, of which `stored` bytes are there. */
+  cutContent(node: number, stored: number): void {
+    this.#storedSize[node] = stored;
+  }
+
+  /** The index of all that was added. The builder is of no use afterwards. */
+  finish(): LayerIndex {
+    const gone = this.#cuts?.gone() ?? null;
+    this.#keepLinkContents(gone);
+    const table = this.#table;
+    const { count } = table;
+    const whole: LayerIndex = {
+      count,
+      parent: trimmed(table.parent, count),
+      nameStart: trimmed(table.nameStart, count),
+      nameLength: trimmed(table.nameLength, count),
+      names: table.names.trimmed(),
+      type: trimmed(table.type, count),
+      size: trimmed(this.#size, count),
+      storedSize: trimmed(this.#storedSize, count),
+      mode: trimmed(this.#mode, count),
+      uid: trimmed(this.#uid, count),
+      gid: trimmed(this.#gid, count),
+      owner: trimmed(this.#owner, count),
+      group: trimmed(this.#group, count),
+      ownerNames: this.owners.names,
+      mtime: trimmed(this.#mtime, count),
+      linkStart: trimmed(this.#linkStart, count),
+      linkLength: trimmed(this.#linkLength, count),
+      links: this.#links.trimmed(),
+      dataOffset: trimmed(this.#dataOffset, count),
+      flags: trimmed(table.flags, count),
+      extras: this.#extras,
+    };
+    const index = gone === null ? whole : dropNodes(whole, gone);
+    if (this.#unresolved) reportLinks(index, this.#findings);
+    return index;
+  }
+
+  /** New nodes `from` to the last are implied directories, until the entry's own node is written. */
+  #openNodes(from: number, node: number): void {
+    const { count } = this.#table;
+    this.#implied += count - from - (node >= from ? 1 : 0);
+    if (this.#table.parent.length > this.#size.length) this.#grow();
+    for (let opened = from; opened < count; opened += 1) this.#dataOffset[opened] = -1;
+  }
+
+  #write(node: number, row: EntryRow, flags: number): void {
+    this.#table.type[node] = row.type;
+    this.#table.flags[node] = flags;
+    this.#size[node] = row.size;
+    this.#storedSize[node] = row.storedSize;
+    this.#mode[node] = row.mode;
+    this.#uid[node] = row.uid;
+    this.#gid[node] = row.gid;
+    this.#owner[node] = row.owner;
+    this.#group[node] = row.group;
+    this.#mtime[node] = row.mtime;
+    this.#dataOffset[node] = row.dataOffset;
+    if (row.linkEnd > row.linkStart) {
+      this.#linkStart[node] = this.#links.append(row.link, row.linkStart, row.linkEnd);
+      this.#linkLength[node] = row.linkEnd - row.linkStart;
+    }
+    if (row.type === entryType.hardlink)
+      this.#dataOffset[node] = this.#hardlinks.add(node, this.#rootOf(node, row));
+    if (row.xattrs === null && row.device === null) return;
+    this.#extraBytes += limits.objectBytes + xattrBytes(row.xattrs);
+    this.#extras.set(node, {
+      ...(row.xattrs && { xattrs: row.xattrs }),
+      ...(row.device && { device: row.device }),
+    });
+  }
+
+  /** The node whose content a new hard link shares: its target's, at this point of the tar; −1 when it is not here. */
+  #rootOf(node: number, row: EntryRow): number {
+    let root = findPath(this.#table, row.link, row.linkStart, row.linkEnd);
+    if (root === node || (root > 0 && this.#cuts?.isGone(root) === true)) root = -1;
+    else if (this.#table.type[root] === entryType.hardlink)
+      root = this.#hardlinks.root(this.#dataOffset[root] ?? 0);
+    if (
+      root < 0 ||
+      this.#table.type[root] === entryType.implied ||
+      this.#table.type[root] === entryType.directory
+    )
+      this.#unresolved = true;
+    return root;
+  }
+
+  /** The node's entry no longer counts; its path is given again, or needed as a directory. */
+  #retire(node: number): void {
+    const extras = this.#extras.get(node);
+    if (this.#table.type[node] === entryType.file && this.#hardlinks.lose(node, this.#contentOf(node)))
+      this.#extraBytes += limits.objectBytes;
+    else if (extras !== undefined)
+      this.#extraBytes -=
+        limits.objectBytes + xattrBytes(extras.xattrs ?? null) + (extras.sparse?.byteLength ?? 0);
+    if (extras !== undefined) this.#extras.delete(node);
+    this.#linkLength[node] = 0;
+  }
+
+  /** `node`, until now a directory, becomes something else: what is below it is gone (T4.3). */
+  #cut(node: number, isImplied: boolean): void {
+    if (this.#cuts === null) {
+      const cuts = new CutLog(this.#table);
+      this.#cuts = cuts;
+      this.#walker.onVisit = (visited, parent) => {
+        if (!cuts.visit(visited, parent, this.entries)) return;
+        this.#makeImplied(visited);
+        this.#revived = visited;
+      };
+    }
+    this.#cuts.cut(node, this.entries);
+    this.#walker.reset();
+    if (isImplied) this.#findings.add('T4', 'warning', () => text.overDirectory(this.pathOf(node)));
+  }
+
+  /** Nodes that are no directories and yet have something below them now (T4.4, T4.5). */
+  #settle(path: string): void {
+    for (const node of this.#walker.through) {
+      if (this.#table.type[node] === entryType.symlink) {
+        this.#findings.add('T4', 'warning', () => text.throughSymlink(path, this.pathOf(node)));
+      } else {
+        this.#findings.add('T4', 'error', () => text.throughFile(path, this.pathOf(node)));
+        this.#makeImplied(node);
+        this.#table.flags[node] = (this.#table.flags[node] ?? 0) | entryFlag.duplicate;
+      }
+    }
+  }
+
+  #makeImplied(node: number): void {
+    if (this.#table.parent.length > this.#size.length) this.#grow();
+    this.#retire(node);
+    this.#table.type[node] = entryType.implied;
+    this.#table.flags[node] = (this.#table.flags[node] ?? 0) & entryFlag.unsafe;
+    this.#implied += 1;
+    for (const column of [this.#size, this.#storedSize, this.#mode, this.#uid, this.#gid, this.#mtime])
+      column[node] = 0;
+    this.#owner[node] = 0;
+    this.#group[node] = 0;
+    this.#dataOffset[node] = -1;
+  }
+
+  #keepLinkContents(gone: Uint8Array | null): void {
+    for (let record = 0; record < this.#hardlinks.count; record += 1) {
+      const node = this.#hardlinks.node(record);
+      // Else the link was replaced later.
+      if (this.#table.type[node] !== entryType.hardlink || this.#dataOffset[node] !== record) continue;
+      this.#dataOffset[node] = -1;
+      const root = this.#hardlinks.root(record);
+      let content = this.#hardlinks.kept(record);
+      if (content === null && gone?.[root] === 1 && this.#table.type[root] === entryType.file)
+        content = this.#contentOf(root);
+      if (content !== null) this.#extras.set(node, { ...this.#extras.get(node), content });
+    }
+  }
+
+  #contentOf(node: number): FileContent {
+    const sparse = this.#extras.get(node)?.sparse;
+    return {
+      size: this.#size[node] ?? 0,
+      storedSize: this.#storedSize[node] ?? 0,
+      dataOffset: this.#dataOffset[node] ?? -1,
+      ...(sparse && { sparse }),
+    };
+  }
+
+  #reportUnsafe(row: EntryRow): void {
+    const reasons = unsafeReasons(row.path, row.pathStart, row.pathEnd);
+    if (reasons.length === 0) return;
+    const severity = reasons.some((reason) => reason.everywhere) ? 'error' : 'warning';
+    this.#findings.add('T3', severity, () => text.unsafeName(rawPath(row), reasons));
+  }
+
+  /** Whether a bound is reached (T6.3). What one entry can add is bounded by itself, so looking before it is enough. */
+  #isFull(): boolean {
+    if (this.full) return true;
+    const bytes = this.#table.names.length + this.#links.length + this.#extraBytes;
+    let bound: string;
+    if (bytes > limits.text + limits.textPerEntry * this.entries)
+      bound = `${bytes} bytes of names, links and attributes`;
+    else if (this.#implied > limits.implied + limits.impliedPerEntry * this.entries)
+      bound = `${this.#implied} directories that no entry lists`;
+    else if (this.#table.count > limits.nodes) bound = `${limits.nodes} paths`;
+    else return false;
+    this.full = true;
+    this.#findings.add('T6', 'error', () => text.full(this.entries, bound));
+    return true;
+  }
+
+  /** Path of a node for a person. */
+  pathOf(node: number): string {
+    const { count, parent, nameStart, nameLength, names } = this.#table;
+    return nameText(pathBytes({ count, parent, nameStart, nameLength, names: names.bytes }, node));
+  }
+
+  #grow(): void {
+    const capacity = this.#table.parent.length;
+    this.#size = enlarged(this.#size, new Float64Array(capacity));
+    this.#storedSize = enlarged(this.#storedSize, new Float64Array(capacity));
+    this.#mode = enlarged(this.#mode, new Uint16Array(capacity));
+    this.#uid = enlarged(this.#uid, new Float64Array(capacity));
+    this.#gid = enlarged(this.#gid, new Float64Array(capacity));
+    this.#owner = enlarged(this.#owner, new Uint16Array(capacity));
+    this.#group = enlarged(this.#group, new Uint16Array(capacity));
+    this.#mtime = enlarged(this.#mtime, new Float64Array(capacity));
+    this.#linkStart = enlarged(this.#linkStart, new Uint32Array(capacity));
+    this.#linkLength = enlarged(this.#linkLength, new Uint32Array(capacity));
+    this.#dataOffset = enlarged(this.#dataOffset, new Float64Array(capacity));
+  }
+}
+
+function rawPath(row: EntryRow): string {
+  return nameText(row.path, row.pathStart, row.pathEnd);
+}
+
+function xattrBytes(xattrs: ReadonlyMap<string, Uint8Array> | null): number {
+  let bytes = 0;
+  if (xattrs !== null)
+    for (const [name, value] of xattrs) bytes += name.length + value.length + limits.objectBytes;
+  return bytes;
+}
+
+/**
+ * The first `count` of a column that was made larger than needed. Large ones are not copied: the pages beyond were never
+ * touched, so they take no memory, and a copy would take it twice.
+ */
+function trimmed<Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+  column: Column,
+  count: number,
+): Column {
+  return (column.length > 65_536 ? column.subarray(0, count) : column.slice(0, count)) as Column;
+}

@@ -1,0 +1,147 @@
+import { entryFlag } from './entry-flag.ts';
+import { entryType } from './entry-type.ts';
+import type { NameColumns } from './entry-path.ts';
+import { GrowingBytes } from './growing-bytes.ts';
+import { isUnsafeName } from './unsafe-name.ts';
+
+/**
+ * The names of a layer as a tree that grows: (parent, name) → node by open addressing, in columns. A name's bytes are
+ * kept once where that is cheap to see.
+ */
+export class NodeTable {
+  count = 1;
+  parent: Uint32Array = new Uint32Array(initialNodes);
+  nameStart: Uint32Array = new Uint32Array(initialNodes);
+  nameLength: Uint32Array = new Uint32Array(initialNodes);
+  type: Uint8Array = new Uint8Array(initialNodes);
+  flags: Uint8Array = new Uint8Array(initialNodes);
+  readonly names = new GrowingBytes();
+  #hash: Uint32Array = new Uint32Array(initialNodes);
+  /** Node numbers; 0, the root, which is nobody's child, stands for an empty slot. Never more than half full. */
+  #slots = new Uint32Array(initialNodes * 2);
+  /** By hash of the name alone: a node that has lately been given such a name. */
+  readonly #recent = new Uint32Array(recentNames);
+  /** Not the same in two runs, so that nobody can prepare an archive whose names all fall into one slot. */
+  readonly #seed = Math.trunc(Math.random() * 0x1_0000_0000);
+
+  /** A table to find the nodes of `index` in; nothing may be added to it. */
+  static over(index: NameColumns): Pick<NodeTable, 'find'> {
+    const table = new NodeTable();
+    table.count = index.count;
+    table.parent = index.parent;
+    table.nameStart = index.nameStart;
+    table.nameLength = index.nameLength;
+    table.names.bytes = index.names;
+    table.#hash = new Uint32Array(index.count);
+    let slots = table.#slots.length;
+    while (slots < index.count * 2) slots *= 2;
+    for (let node = 1; node < index.count; node += 1) {
+      const start = index.nameStart[node] ?? 0;
+      const nameHash = table.#hashOf(index.names, start, start + (index.nameLength[node] ?? 0));
+      table.#hash[node] = withParent(nameHash, index.parent[node] ?? 0);
+    }
+    table.#fillSlots(slots);
+    return table;
+  }
+
+  /** The child of `parent` named `bytes[start, end)`; −1 when there is none. */
+  find(parent: number, bytes: Uint8Array, start: number, end: number): number {
+    const node = this.#slots[this.#slotOf(parent, bytes, start, end, this.#hashOf(bytes, start, end))] ?? 0;
+    return node === 0 ? -1 : node;
+  }
+
+  /** That child, made as an implied directory when there is none. */
+  intern(parent: number, bytes: Uint8Array, start: number, end: number): number {
+    const nameHash = this.#hashOf(bytes, start, end);
+    const slot = this.#slotOf(parent, bytes, start, end, nameHash);
+    const known = this.#slots[slot] ?? 0;
+    if (known !== 0) return known;
+    const node = this.count;
+    if (node === this.parent.length) this.#grow();
+    this.count = node + 1;
+    this.parent[node] = parent;
+    this.nameStart[node] = this.#nameAt(bytes, start, end, nameHash, node);
+    this.nameLength[node] = end - start;
+    this.type[node] = entryType.implied;
+    const unsafe = isUnsafeName(bytes, start, end, parent === 0) ? entryFlag.unsafe : 0;
+    this.flags[node] = unsafe | ((this.flags[parent] ?? 0) & entryFlag.unsafe);
+    const hash = withParent(nameHash, parent);
+    this.#hash[node] = hash;
+    if (node * 2 >= this.#slots.length) this.#fillSlots(this.#slots.length * 2);
+    else this.#slots[slot] = node;
+    return node;
+  }
+
+  #hashOf(bytes: Uint8Array, start: number, end: number): number {
+    let hash = this.#seed;
+    for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x0100_0193);
+    hash = Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b);
+    return (hash ^ (hash >>> 13)) >>> 0;
+  }
+
+  /** The slot that holds the child, or the empty one where it would go. */
+  #slotOf(parent: number, bytes: Uint8Array, start: number, end: number, nameHash: number): number {
+    const mask = this.#slots.length - 1;
+    const hash = withParent(nameHash, parent);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const node = this.#slots[slot] ?? 0;
+      if (node === 0) return slot;
+      if (this.#hash[node] === hash && this.parent[node] === parent && this.#isNamed(node, bytes, start, end))
+        return slot;
+    }
+  }
+
+  #isNamed(node: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.nameLength[node] !== end - start) return false;
+    const names = this.names.bytes;
+    let at = this.nameStart[node] ?? 0;
+    for (let i = start; i < end; i += 1, at += 1) if (names[at] !== bytes[i]) return false;
+    return true;
+  }
+
+  #nameAt(bytes: Uint8Array, start: number, end: number, nameHash: number, node: number): number {
+    const place = nameHash & (recentNames - 1);
+    const twin = this.#recent[place] ?? 0;
+    this.#recent[place] = node;
+    if (twin !== 0 && this.#isNamed(twin, bytes, start, end)) return this.nameStart[twin] ?? 0;
+    return this.names.append(bytes, start, end);
+  }
+
+  #grow(): void {
+    const capacity = this.parent.length * 2;
+    this.parent = enlarged(this.parent, new Uint32Array(capacity));
+    this.nameStart = enlarged(this.nameStart, new Uint32Array(capacity));
+    this.nameLength = enlarged(this.nameLength, new Uint32Array(capacity));
+    this.type = enlarged(this.type, new Uint8Array(capacity));
+    this.flags = enlarged(this.flags, new Uint8Array(capacity));
+    this.#hash = enlarged(this.#hash, new Uint32Array(capacity));
+  }
+
+  #fillSlots(size: number): void {
+    const slots = new Uint32Array(size);
+    const mask = slots.length - 1;
+    for (let node = 1; node < this.count; node += 1) {
+      let slot = (this.#hash[node] ?? 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = node;
+    }
+    this.#slots = slots;
+  }
+}
+
+const initialNodes = 1024;
+const recentNames = 8192;
+
+function withParent(nameHash: number, parent: number): number {
+  const mixed = Math.imul(nameHash ^ Math.imul(parent, 0x9e37_79b1), 0xc2b2_ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** `old`'s content at the start of `larger`. */
+export function enlarged<Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+  old: Column,
+  larger: Column,
+): Column {
+  larger.set(old);
+  return larger;
+}

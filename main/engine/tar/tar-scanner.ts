@@ -1,0 +1,532 @@
+import { blockSum, checksumHolds } from './checksum.ts';
+import { entryFlag } from './entry-flag.ts';
+import { entryType, type EntryType } from './entry-type.ts';
+import { EntryReader } from './entry-reader.ts';
+import { Extensions } from './extensions.ts';
+import { FindingList } from './finding-list.ts';
+import { text } from './finding-text.ts';
+import { blockSize, fieldAt } from './header.ts';
+import { IndexBuilder } from './index-builder.ts';
+import { limits } from './limits.ts';
+import { parseNumber } from './number-field.ts';
+import {
+  addGnuSegments,
+  createContentMap,
+  mapFault,
+  mapIsInContent,
+  readMapBlock,
+  type ContentMap,
+} from './sparse-map.ts';
+import type { FileVisitor, TarScan } from './tar-scan.ts';
+
+export interface TarScannerOptions {
+  /** Costs nothing when left out. */
+  readonly visitor?: FileVisitor;
+}
+
+/** Reads a tar that is pushed in, in pieces of any size. Who can seek leaves out what `skippable` says. */
+export interface TarScanner {
+  /** The next bytes. Nothing of `chunk` is kept. */
+  write(chunk: Uint8Array): void;
+  /** How many of the next bytes nobody needs: content of files, and everything after damage (Infinity). */
+  skippable(): number;
+  /** The next `count` bytes are left out; at most `skippable()`. */
+  skip(count: number): void;
+  /** No more bytes. */
+  end(): TarScan;
+}
+
+/**
+ * The one reader of tar (T1 to T6): a state machine over blocks. Bad input never throws; it becomes findings, and what was
+ * read before it stands.
+ */
+export function createTarScanner(options: TarScannerOptions = {}): TarScanner {
+  return new Scanner(options.visitor ?? null);
+}
+
+/** What the next bytes are. */
+const state = {
+  /** A header, or a block of zeros. */
+  header: 0,
+  /** A block of an old GNU sparse map. */
+  gnuMap: 1,
+  /** A block of a PAX 1.0 sparse map. */
+  contentMap: 2,
+  /** An extended header's content. */
+  extension: 3,
+  /** Content that the visitor wants. */
+  content: 4,
+  /** Content or padding that nobody wants. */
+  skipped: 5,
+  /** What comes after the end marker. */
+  trailing: 6,
+  /** What comes after damage. */
+  lost: 7,
+} as const;
+
+class Scanner implements TarScanner {
+  readonly #visitor: FileVisitor | null;
+  readonly #findings = new FindingList();
+  readonly #extensions = new Extensions(this.#findings);
+  readonly #builder = new IndexBuilder(this.#findings);
+  readonly #reader = new EntryReader(this.#extensions, this.#builder.owners, this.#findings);
+  #state: number = state.header;
+  /** Bytes taken so far. */
+  #position = 0;
+  /** A block that comes in pieces, or not at a multiple of 4. */
+  readonly #block = new Uint8Array(blockSize);
+  readonly #blockWords = new Int32Array(this.#block.buffer);
+  #filled = 0;
+  /** Bytes of content that are still to come, and of padding after them. */
+  #left = 0;
+  #padding = 0;
+  /** What the content belongs to: a file's node (or −1), its size as stored, and its path where there is no node. */
+  #node = -1;
+  #contentSize = 0;
+  #where = '';
+  /** The extended header being gathered, and for each type of them memory that is used again and again. */
+  #extensionType = 0;
+  #extensionAt = 0;
+  #gathered = new Uint8Array(0);
+  readonly #memory = new Map<number, Uint8Array<ArrayBuffer>>();
+  /** The sparse file whose map is being read. */
+  #sparse: SparseFile | null = null;
+  /** A header of a type without content that states a size all the same (T1.11). */
+  #doubtful: { readonly where: string; readonly kind: string; readonly size: number } | null = null;
+  /** Position of a block of zeros right before, or −1. */
+  #zeroAt = -1;
+  #unknownEntries = 0;
+  #endOfArchive = false;
+  #trailing = 0;
+  #hasTrailingData = false;
+  /** Where reading had to stop, or −1. */
+  #lostAt = -1;
+
+  constructor(visitor: FileVisitor | null) {
+    this.#visitor = visitor;
+  }
+
+  write(chunk: Uint8Array): void {
+    const { length } = chunk;
+    const words =
+      chunk.byteOffset % 4 === 0 ? new Int32Array(chunk.buffer, chunk.byteOffset, length >>> 2) : null;
+    let at = 0;
+    while (at < length) {
+      if (this.#state > state.contentMap) {
+        at += this.#takeBytes(chunk, at);
+      } else if (this.#filled === 0 && words !== null && at % 4 === 0 && at + blockSize <= length) {
+        this.#takeBlock(chunk, at, words, at >>> 2);
+        at += blockSize;
+      } else {
+        const count = Math.min(blockSize - this.#filled, length - at);
+        this.#block.set(chunk.subarray(at, at + count), this.#filled);
+        this.#filled += count;
+        at += count;
+        if (this.#filled < blockSize) return;
+        this.#filled = 0;
+        this.#takeBlock(this.#block, 0, this.#blockWords, 0);
+      }
+    }
+  }
+
+  skippable(): number {
+    if (this.#state === state.skipped) return this.#left + this.#padding;
+    return this.#state === state.lost ? Infinity : 0;
+  }
+
+  skip(count: number): void {
+    this.#position += count;
+    if (this.#state !== state.skipped) return;
+    const content = Math.min(count, this.#left);
+    this.#left -= content;
+    this.#padding -= count - content;
+    if (this.#left + this.#padding === 0) this.#state = state.header;
+  }
+
+  end(): TarScan {
+    this.#settleDoubt(false);
+    const size = this.#position + this.#filled;
+    const isCut = this.#reportEnd(size);
+    if (this.#extensions.isPending) this.#findings.add('T1', 'error', () => text.orphan(size));
+    const index = this.#builder.finish();
+    return {
+      index,
+      entries: this.#builder.entries + this.#unknownEntries,
+      size,
+      complete: !isCut && !this.#builder.full,
+      endOfArchive: this.#endOfArchive,
+      trailing: this.#trailing,
+      findings: this.#findings.list(),
+    };
+  }
+
+  /** Findings about how the tar ends (T1.12 to T1.14). Returns whether something is missing. */
+  #reportEnd(size: number): boolean {
+    const findings = this.#findings;
+    const lostAt = this.#lostAt;
+    switch (this.#state) {
+      case state.trailing:
+        if (this.#hasTrailingData)
+          findings.add('L2', 'warning', () => text.trailing(size - this.#trailing, this.#trailing));
+        return false;
+      case state.lost:
+        findings.add('T1', 'error', () => text.notRead(lostAt, size - lostAt));
+        return true;
+      case state.header:
+        if (this.#filled === 0) {
+          findings.add('T1', 'warning', () => text.noEnd(this.#zeroAt >= 0 ? 1 : 0));
+          return false;
+        }
+        findings.add('T1', 'error', () => text.cutHeader(this.#position, this.#filled));
+        return true;
+      case state.extension:
+        findings.add('T1', 'error', () => text.cutExtension(this.#extensionAt));
+        return true;
+      case state.gnuMap:
+      case state.contentMap: {
+        const where = this.#sparse?.where ?? '';
+        findings.add('T1', 'error', () => text.sparse(where, 'the layer ends within it'));
+        return true;
+      }
+      default: {
+        const where = this.#node >= 0 ? this.#builder.pathOf(this.#node) : this.#where;
+        const missing = this.#left;
+        if (missing === 0) findings.add('T1', 'error', () => text.cutPadding(where));
+        else findings.add('T1', 'error', () => text.cutContent(where, this.#contentSize, missing));
+        if (this.#node >= 0) this.#builder.cutContent(this.#node, this.#contentSize - missing);
+        return true;
+      }
+    }
+  }
+
+  #takeBlock(bytes: Uint8Array, at: number, words: Int32Array, firstWord: number): void {
+    this.#position += blockSize;
+    if (this.#state === state.header) this.#takeHeader(bytes, at, blockSum(words, firstWord));
+    else if (this.#state === state.gnuMap) this.#takeGnuMap(bytes, at);
+    else this.#takeContentMap(bytes, at);
+  }
+
+  /** The block before `#position` ought to be a header, or zeros. */
+  #takeHeader(bytes: Uint8Array, at: number, sum: number): void {
+    const position = this.#position - blockSize;
+    if (sum === 0) {
+      this.#settleDoubt(false);
+      if (this.#zeroAt >= 0) {
+        this.#endOfArchive = true;
+        this.#state = state.trailing;
+      } else this.#zeroAt = position;
+      return;
+    }
+    if (!checksumHolds(bytes, at, sum)) {
+      if (this.#doubtful !== null && this.#zeroAt < 0) this.#skipDoubtful(this.#doubtful.size);
+      else {
+        this.#findings.add('T1', 'error', () => text.checksum(position));
+        this.#lose(position);
+      }
+      return;
+    }
+    this.#settleDoubt(false);
+    if (this.#zeroAt >= 0) {
+      const zeroAt = this.#zeroAt;
+      this.#findings.add('T1', 'error', () => text.loneZero(zeroAt));
+      this.#zeroAt = -1;
+    }
+    this.#reader.decode(bytes, at);
+    switch (this.#reader.header.typeflag) {
+      case typeflag.pax:
+      case typeflag.solarisPax:
+      case typeflag.global:
+      case typeflag.longName:
+      case typeflag.longLink:
+        this.#startExtension(position);
+        return;
+      default:
+        this.#startEntry(bytes, at, position);
+    }
+  }
+
+  #startExtension(position: number): void {
+    const { size, typeflag: type } = this.#reader.header;
+    this.#extensionType = type;
+    this.#extensionAt = position;
+    if (!(size >= 0)) {
+      this.#findings.add('T1', 'error', () => text.size('', position));
+      this.#lose(position);
+    } else if (size > limits.metaBytes) {
+      this.#extensions.skip(size, position, type === typeflag.global);
+      this.#startContent(-1, size, '');
+    } else {
+      let memory = this.#memory.get(type);
+      if (memory === undefined || memory.length < size) {
+        memory = new Uint8Array(Math.max(size, 2 * blockSize));
+        this.#memory.set(type, memory);
+      }
+      this.#gathered = memory.subarray(0, size);
+      this.#left = size;
+      this.#padding = paddingOf(size);
+      this.#state = state.extension;
+      if (size === 0) this.#endExtension();
+    }
+  }
+
+  #endExtension(): void {
+    const content = this.#gathered;
+    switch (this.#extensionType) {
+      case typeflag.global:
+        this.#extensions.takeGlobal(content, this.#extensionAt);
+        break;
+      case typeflag.longName:
+        this.#extensions.takeLongName(content);
+        break;
+      case typeflag.longLink:
+        this.#extensions.takeLongLink(content);
+        break;
+      default:
+        this.#extensions.takePax(content, this.#extensionAt);
+    }
+    this.#endContent();
+  }
+
+  #startEntry(bytes: Uint8Array, at: number, position: number): void {
+    const reader = this.#reader;
+    const { row } = reader;
+    reader.readPath(bytes, at);
+    const shape = reader.shape();
+    let size = reader.contentSize();
+    if (!(size >= 0)) {
+      if (shape === null || shape.hasContent) {
+        this.#findings.add('T1', 'error', () => text.size(reader.where(), position));
+        this.#lose(position);
+        return;
+      }
+      this.#findings.add('T1', 'error', () => text.fields(reader.where(), ['size']));
+      size = 0;
+    }
+    if (shape === null) {
+      this.#skipUnknown(size);
+      return;
+    }
+    reader.readFields(bytes, at, shape.type);
+    const isFile = shape.type === entryType.file;
+    row.size = isFile ? size : 0;
+    row.storedSize = row.size;
+    row.dataOffset = isFile ? this.#position : -1;
+    if (isFile && (reader.header.typeflag === typeflag.gnuSparse || this.#extensions.pax.sparse !== null)) {
+      this.#startSparse(bytes, at, size);
+      return;
+    }
+    const node = this.#builder.add(row);
+    if (shape.hasContent) this.#startContent(isFile ? node : -1, size, '');
+    else if (size > 0) this.#doubtful = { where: reader.where(), kind: kindText[shape.type], size };
+    this.#extensions.clear();
+  }
+
+  #skipUnknown(size: number): void {
+    const where = this.#reader.where();
+    const flag = this.#reader.header.typeflag;
+    if (flag === typeflag.label) this.#findings.add('T1', 'info', () => text.label(where));
+    else this.#findings.add('T1', 'warning', () => text.unknownType(where, flagText(flag), size));
+    this.#unknownEntries += 1;
+    this.#extensions.clear();
+    this.#startContent(-1, size, where);
+  }
+
+  /** A sparse file (T1.9): its entry is added now, its content when the map has been read. */
+  #startSparse(bytes: Uint8Array, at: number, size: number): void {
+    const { row, header } = this.#reader;
+    const pax = this.#extensions.pax.sparse;
+    const isGnu = header.typeflag === typeflag.gnuSparse;
+    const where = this.#reader.where();
+    let fault = pax?.broken ?? null;
+    let realSize = pax?.realSize ?? NaN;
+    let next: number = state.header;
+    let numbers: number[] = [];
+    if (isGnu) {
+      if (header.dialect !== 'gnu') fault = 'it is not in a header of GNU tar';
+      realSize = parseNumber(bytes, at + fieldAt.gnuRealSize, 12);
+      if (fault === null && addGnuSegments(bytes, at, true, numbers)) next = state.gnuMap;
+    } else if (pax !== null && mapIsInContent(pax)) next = state.contentMap;
+    else if (pax !== null && (pax.major ?? 0) === 0 && pax.numbers !== null) ({ numbers } = pax);
+    else fault ??= 'there is no map of a known version';
+    if (!(realSize >= 0)) fault ??= 'its full size is missing or no number';
+    row.flags |= entryFlag.sparse;
+    row.size = realSize >= 0 ? realSize : size;
+    row.dataOffset = -1;
+    const node = this.#builder.add(row);
+    this.#extensions.clear();
+    this.#sparse = { node, where, realSize, numbers, map: createContentMap(), fault };
+    this.#left = size;
+    this.#padding = paddingOf(size);
+    // A broken old GNU map still has blocks that come before the content.
+    if (next === state.gnuMap || (next === state.contentMap && fault === null && size > 0))
+      this.#state = next;
+    else this.#endMap(next === state.contentMap ? 'the map is missing' : null);
+  }
+
+  #takeGnuMap(bytes: Uint8Array, at: number): void {
+    if (!addGnuSegments(bytes, at, false, this.#sparse?.numbers ?? [])) this.#endMap(null);
+  }
+
+  #takeContentMap(bytes: Uint8Array, at: number): void {
+    const sparse = this.#sparse;
+    if (sparse === null) return;
+    if (this.#left < blockSize) {
+      this.#left = 0;
+      this.#padding = 0;
+      this.#endMap('its map is cut short');
+      return;
+    }
+    this.#left -= blockSize;
+    const result = readMapBlock(sparse.map, bytes, at);
+    if (result === 'done') sparse.numbers = sparse.map.numbers;
+    if (result === 'more' && this.#left > 0) return;
+    this.#endMap(result === 'done' ? null : (sparse.map.fault ?? 'its map does not end'));
+  }
+
+  /** The map of the sparse file is known, or broken; its stored segments come next. */
+  #endMap(fault: string | null): void {
+    const sparse = this.#sparse;
+    if (sparse === null) return;
+    this.#sparse = null;
+    const { node, where, realSize, numbers } = sparse;
+    const storedSize = this.#left;
+    const wrong = sparse.fault ?? fault ?? mapFault(numbers, realSize, storedSize);
+    if (wrong !== null) this.#findings.add('T1', 'error', () => text.sparse(where, wrong));
+    else if (node >= 0) {
+      const content = { size: realSize, storedSize, dataOffset: this.#position };
+      this.#builder.setContent(node, { ...content, sparse: Float64Array.from(numbers) });
+    }
+    this.#resumeContent(wrong === null ? node : -1, storedSize, where);
+  }
+
+  /** Content of `size` bytes and its padding come next. `node`: the file it belongs to, or −1, and then its path. */
+  #startContent(node: number, size: number, where: string): void {
+    this.#left = size;
+    this.#padding = paddingOf(size);
+    this.#resumeContent(node, size, where);
+  }
+
+  /** As `startContent`, where what is left and its padding are known already. */
+  #resumeContent(node: number, size: number, where: string): void {
+    this.#node = node;
+    this.#contentSize = size;
+    this.#where = where;
+    if (size === 0) this.#endContent();
+    else if (this.#visitor !== null && node >= 0 && this.#visitor.begin(node, this.#position, size))
+      this.#state = state.content;
+    else this.#state = state.skipped;
+  }
+
+  /** Only padding, if anything, is left before the next header. */
+  #endContent(): void {
+    this.#state = this.#padding === 0 ? state.header : state.skipped;
+  }
+
+  /** Takes some of `chunk` from `at` on, where it is no matter of blocks; returns how many bytes. */
+  #takeBytes(chunk: Uint8Array, at: number): number {
+    const available = chunk.length - at;
+    switch (this.#state) {
+      case state.extension: {
+        const count = Math.min(this.#left, available);
+        this.#gathered.set(chunk.subarray(at, at + count), this.#gathered.length - this.#left);
+        this.#left -= count;
+        this.#position += count;
+        if (this.#left === 0) this.#endExtension();
+        return count;
+      }
+      case state.content: {
+        const count = Math.min(this.#left, available);
+        this.#visitor?.data(chunk.subarray(at, at + count));
+        this.#left -= count;
+        this.#position += count;
+        if (this.#left === 0) {
+          this.#visitor?.end();
+          this.#endContent();
+        }
+        return count;
+      }
+      case state.skipped: {
+        const count = Math.min(this.#left + this.#padding, available);
+        this.skip(count);
+        return count;
+      }
+      case state.trailing:
+        this.#trailing += available;
+        this.#hasTrailingData ||= !isZeros(chunk, at);
+        break;
+      default: // lost
+    }
+    this.#position += available;
+    return available;
+  }
+
+  #lose(position: number): void {
+    this.#lostAt = position;
+    this.#state = state.lost;
+  }
+
+  /** No header follows one that should have no content: what follows is its content, one block of which was taken. */
+  #skipDoubtful(size: number): void {
+    this.#settleDoubt(true);
+    const rest = Math.max(0, size - blockSize);
+    this.#startContent(-1, rest, '');
+  }
+
+  #settleDoubt(isSkipped: boolean): void {
+    if (this.#doubtful === null) return;
+    const { where, kind, size } = this.#doubtful;
+    this.#doubtful = null;
+    const rule = kind === 'hard link' ? 'T5' : 'T1';
+    this.#findings.add(rule, 'warning', () => text.headerOnly(where, kind, size, isSkipped));
+  }
+}
+
+interface SparseFile {
+  readonly node: number;
+  readonly where: string;
+  readonly realSize: number;
+  numbers: number[];
+  readonly map: ContentMap;
+  /** What was wrong with it before its map was read. */
+  readonly fault: string | null;
+}
+
+const typeflag = {
+  pax: 0x78, // x
+  solarisPax: 0x58, // X
+  global: 0x67, // g
+  longName: 0x4c, // L
+  longLink: 0x4b, // K
+  gnuSparse: 0x53, // S
+  label: 0x56, // V
+} as const;
+
+function paddingOf(size: number): number {
+  return (blockSize - (size % blockSize)) % blockSize;
+}
+
+function isZeros(chunk: Uint8Array, from: number): boolean {
+  for (let at = from; at < chunk.length; at += zeros.length) {
+    const part = chunk.subarray(at, at + zeros.length);
+    if (Buffer.compare(part, part.length === zeros.length ? zeros : zeros.subarray(0, part.length)) !== 0)
+      return false;
+  }
+  return true;
+}
+
+const zeros = new Uint8Array(16_384);
+
+function flagText(flag: number): string {
+  return flag > 0x20 && flag < 0x7f ? `"${String.fromCharCode(flag)}"` : `0x${flag.toString(16)}`;
+}
+
+const kindText: Readonly<Record<EntryType, string>> = {
+  [entryType.implied]: 'directory',
+  [entryType.file]: 'file',
+  [entryType.directory]: 'directory',
+  [entryType.symlink]: 'symlink',
+  [entryType.hardlink]: 'hard link',
+  [entryType.char]: 'device',
+  [entryType.block]: 'device',
+  [entryType.fifo]: 'fifo',
+};
