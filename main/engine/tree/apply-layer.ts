@@ -19,7 +19,7 @@ import { linkHardLink, linkPending } from './link-hard-links.ts';
 import type { PendingLink } from './link-hard-links.ts';
 import { resolvePath } from './resolve-link.ts';
 
-/** Hears what a layer does to the tree; nodes are those of the state. */
+/** Hears what a layer does to the tree; nodes are those of the state. Directories have no content, so only `removing` tells of them. */
 export interface OverlayWatcher {
   /** A node shows its content from now on; called once its source and content are set. */
   readonly gained: (node: number) => void;
@@ -70,7 +70,13 @@ function addEntries(
       continue;
     }
     const type = layer.type[entry] ?? 0;
-    const node = lookupOrAdd(state, parent, layer.names, layer.nameStart[entry] ?? 0, layer.nameLength[entry] ?? 0);
+    const node = lookupOrAdd(
+      state,
+      parent,
+      layer.names,
+      layer.nameStart[entry] ?? 0,
+      layer.nameLength[entry] ?? 0,
+    );
     const isDirectoryEntry = isDirectoryCode(type);
     places[entry] = isDirectoryEntry ? node : place.unresolved;
 
@@ -86,7 +92,7 @@ function addEntries(
       }
       if (wasDirectory || isDirectoryEntry) watcher?.removing?.(node, 'replaced', entry);
       if (wasDirectory) removeChildren(state, node, layerNumber, lost);
-      lost?.(node);
+      else lost?.(node);
     } else revive(state, node);
 
     if (type === nodeKind.hardlink && !keepsContent(layer, entry)) {
@@ -97,7 +103,7 @@ function addEntries(
         continue;
       }
     } else setSource(state, node, layerNumber, entry, type);
-    watcher?.gained(node);
+    if (!isDirectoryEntry) watcher?.gained(node);
   }
   return pending;
 }

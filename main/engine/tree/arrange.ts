@@ -63,10 +63,11 @@ export function arrange(draft: Draft): Tree {
     size,
     below: new Uint32Array(count),
     change,
+    linkTargets: new Map(),
   };
-  if (draft.ownSize === null) settleHardLinks(tree);
+  const linkTargets = draft.ownSize === null ? settleHardLinks(tree) : tree.linkTargets;
   sum(tree);
-  return tree;
+  return { ...tree, linkTargets };
 }
 
 /** Breadth-first numbers: `from[new]` is the draft's node. */
@@ -86,7 +87,8 @@ function orderNodes(draft: Draft): {
     listStart[slot] = (listStart[slot] ?? 0) + 1;
     count++;
   }
-  for (let at = 2; at < listStart.length; at++) listStart[at] = (listStart[at] ?? 0) + (listStart[at - 1] ?? 0);
+  for (let at = 2; at < listStart.length; at++)
+    listStart[at] = (listStart[at] ?? 0) + (listStart[at - 1] ?? 0);
   const list = new Uint32Array(count);
   for (let at = 1; at < draft.count; at++) {
     if (!kept(at)) continue;
@@ -125,7 +127,11 @@ function hidingFirst(draft: Draft, list: Uint32Array, begin: number, end: number
   for (let at = begin + 1; at < end; at++) {
     const here = list[at] ?? 0;
     const before = list[at - 1] ?? 0;
-    if (draft.kind[here] === nodeKind.whiteout && draft.kind[before] !== nodeKind.whiteout && sameName(draft, here, before)) {
+    if (
+      draft.kind[here] === nodeKind.whiteout &&
+      draft.kind[before] !== nodeKind.whiteout &&
+      sameName(draft, here, before)
+    ) {
       list[at - 1] = here;
       list[at] = before;
     }

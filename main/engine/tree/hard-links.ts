@@ -1,30 +1,47 @@
 import { contentSize, contentType } from './content.ts';
 import { nodeKind } from './node-kind.ts';
-import { noLayer } from './tree.ts';
+import { entryLink } from './entry-path.ts';
+import { imagePath } from './link-text.ts';
+import { findPath, noLayer } from './tree.ts';
 import type { Tree } from './tree.ts';
 
 /**
  * Fills `size` and settles what hard links are in a tree that merges layers (T5): content counts at the name of the entry
- * that brought it; where that name is gone (T5.3), the first remaining name in the tree's order is the file.
+ * that brought it; where that name is gone, the first remaining name in the tree's order is the file. The answer has a node
+ * of the same content for each link whose written target is something else by now.
  */
-export function settleHardLinks(tree: Tree): void {
+export function settleHardLinks(tree: Tree): Map<number, number> {
+  const targets = new Map<number, number>();
   const links: number[] = [];
   for (let at = 0; at < tree.count; at++) {
     if (tree.kind[at] === nodeKind.hardlink) links.push(at);
     else {
       const layer = tree.layers[tree.layer[at] ?? 0];
-      if (tree.kind[at] === nodeKind.file && layer !== undefined) tree.size[at] = contentSize(layer, tree.node[at] ?? 0);
+      if (tree.kind[at] === nodeKind.file && layer !== undefined)
+        tree.size[at] = contentSize(layer, tree.node[at] ?? 0);
     }
   }
-  if (links.length === 0) return;
+  if (links.length === 0) return targets;
   const carriers = contentCarriers(tree, links);
   for (const at of links) {
     const layer = tree.layers[tree.contentLayer[at] ?? noLayer];
-    if (layer === undefined || carriers.get(contentKey(tree, at)) !== at) continue;
-    const node = tree.contentNode[at] ?? 0;
-    tree.kind[at] = contentType(layer, node);
-    tree.size[at] = contentSize(layer, node);
+    const carrier = carriers.get(contentKey(tree, at));
+    if (layer === undefined || carrier === undefined) continue;
+    if (carrier === at) {
+      const node = tree.contentNode[at] ?? 0;
+      tree.kind[at] = contentType(layer, node);
+      tree.size[at] = contentSize(layer, node);
+    } else if (!namesContent(tree, at)) targets.set(at, carrier);
   }
+  return targets;
+}
+
+/** Whether the target that a hard link's entry gives is still the same file. */
+function namesContent(tree: Tree, link: number): boolean {
+  const own = tree.layers[tree.layer[link] ?? 0];
+  const text = own === undefined ? null : entryLink(own, tree.node[link] ?? 0);
+  const target = text === null ? null : findPath(tree, imagePath(text));
+  return target !== null && contentKey(tree, target) === contentKey(tree, link);
 }
 
 /**
@@ -46,7 +63,8 @@ export function contentCarriers(tree: Tree, links: Iterable<number>): Map<number
   }
   for (let at = 0; at < tree.count; at++) {
     if (tree.kind[at] === nodeKind.hardlink) continue;
-    if (wanted[tree.contentLayer[at] ?? 0]?.[tree.contentNode[at] ?? 0] === 1) carriers.set(contentKey(tree, at), at);
+    if (wanted[tree.contentLayer[at] ?? 0]?.[tree.contentNode[at] ?? 0] === 1)
+      carriers.set(contentKey(tree, at), at);
   }
   return carriers;
 }

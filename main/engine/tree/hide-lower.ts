@@ -73,7 +73,13 @@ function lowerNode(
   let node = lower[at] ?? absent;
   for (const entry of chain.reverse()) {
     if (node !== absent) {
-      const child = lookup(state, node, layer.names, layer.nameStart[entry] ?? 0, layer.nameLength[entry] ?? 0);
+      const child = lookup(
+        state,
+        node,
+        layer.names,
+        layer.nameStart[entry] ?? 0,
+        layer.nameLength[entry] ?? 0,
+      );
       node = child !== none && wasThere(state, layerNumber, child) ? child : absent;
     }
     lower[entry] = node;

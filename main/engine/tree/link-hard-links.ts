@@ -55,11 +55,12 @@ export function linkPending(
   const waiting = new Map<number, PendingLink>();
   for (const link of pending) {
     // a later entry of the layer may have taken the place
-    if (state.layer[link.node] === layerNumber && state.node[link.node] === link.entry) waiting.set(link.node, link);
+    if (state.layer[link.node] === layerNumber && state.node[link.node] === link.entry)
+      waiting.set(link.node, link);
   }
   for (const first of pending) {
     const chain: PendingLink[] = [];
-    for (let link = waiting.get(first.node); link !== undefined; ) {
+    for (let link = waiting.get(first.node); link !== undefined;) {
       waiting.delete(link.node);
       chain.push(link);
       const start = layer.linkStart[link.entry] ?? 0;
@@ -83,7 +84,7 @@ function resolveRemoved(
   length: number,
 ): number {
   let node = 0;
-  for (let at = start; at < start + length; ) {
+  for (let at = start; at < start + length;) {
     let end = at;
     while (end < start + length && text[end] !== slash) end++;
     if (end > at && !(end === at + 1 && text[at] === dot)) {

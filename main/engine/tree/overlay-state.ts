@@ -115,7 +115,7 @@ export function revive(state: OverlayState, node: number): void {
   state.status[node] = nodeStatus.alive | nodeStatus.linked;
 }
 
-/** Takes a node and all below it out of the tree; `lost` hears of each that was alive. */
+/** Takes a node and all below it out of the tree; `lost` hears of each that was alive and no directory. */
 export function removeTree(
   state: OverlayState,
   node: number,
@@ -156,13 +156,19 @@ function removeOne(
   layer: number,
   lost: ((node: number) => void) | null,
 ): void {
-  lost?.(node);
+  if (lost !== null && !isDirectory(state, node)) lost(node);
   state.status[node] = (state.status[node] ?? 0) & ~nodeStatus.alive;
   state.removedBy[node] = layer + 1;
 }
 
 /** Where a node comes from. Its content is the entry itself until a hard link's is resolved. */
-export function setSource(state: OverlayState, node: number, layer: number, entry: number, kind: number): void {
+export function setSource(
+  state: OverlayState,
+  node: number,
+  layer: number,
+  entry: number,
+  kind: number,
+): void {
   state.kind[node] = kind;
   state.layer[node] = layer;
   state.node[node] = entry;

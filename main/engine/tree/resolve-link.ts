@@ -80,5 +80,7 @@ function isSymlink(state: OverlayState, node: number): boolean {
   const kind = state.kind[node];
   if (kind === nodeKind.symlink) return true;
   if (kind !== nodeKind.hardlink) return false;
-  return state.layers[state.contentLayer[node] ?? noLayer]?.type[state.contentNode[node] ?? 0] === nodeKind.symlink;
+  return (
+    state.layers[state.contentLayer[node] ?? noLayer]?.type[state.contentNode[node] ?? 0] === nodeKind.symlink
+  );
 }

@@ -38,6 +38,8 @@ export interface Tree {
   readonly below: Uint32Array;
   /** A code of `nodeChange`; null but in trees of changes. */
   readonly change: Uint8Array | null;
+  /** Merged trees: for hard links whose written target is no longer the same file, a node that is. */
+  readonly linkTargets: ReadonlyMap<number, number>;
 }
 
 /** Lossless name of a node's last component; "" for the root and for opaque markers. */

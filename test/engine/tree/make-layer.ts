@@ -22,7 +22,9 @@ export interface EntrySpec {
  * reader settles itself (entries below files, T4.4) is not done here.
  */
 export function makeLayer(entries: readonly EntrySpec[]): LayerIndex {
-  const nodes: { parent: number; name: string; entry: EntrySpec | null }[] = [{ parent: 0, name: '', entry: null }];
+  const nodes: { parent: number; name: string; entry: EntrySpec | null }[] = [
+    { parent: 0, name: '', entry: null },
+  ];
   const byPath = new Map<string, number>([['', 0]]);
   const nodeOf = (path: string): number => {
     const known = byPath.get(path);
@@ -49,7 +51,9 @@ export function makeLayer(entries: readonly EntrySpec[]): LayerIndex {
     nameStart: starts(names),
     nameLength: Uint32Array.from(names, (name) => name.length),
     names: joined(names),
-    type: Uint8Array.from(nodes, (node) => (node.entry === null ? entryType.implied : entryType[node.entry.type])),
+    type: Uint8Array.from(nodes, (node) =>
+      node.entry === null ? entryType.implied : entryType[node.entry.type],
+    ),
     size: number((entry) => entry.size),
     storedSize: number((entry) => entry.storedSize ?? entry.size),
     mode: Uint16Array.from(nodes, ({ entry }) => entry?.mode ?? (entry?.type === 'file' ? 0o644 : 0o755)),
@@ -69,20 +73,35 @@ export function makeLayer(entries: readonly EntrySpec[]): LayerIndex {
 }
 
 /** Short forms: `dir('a')`, `file('a/b', 10)`, `link('c', 'a/b')`, `hard('d', 'a/b')`, `hide('a')`, `opaque('a')`. */
-export const dir = (path: string, more: Partial<EntrySpec> = {}): EntrySpec => ({ path, type: 'directory', ...more });
+export const dir = (path: string, more: Partial<EntrySpec> = {}): EntrySpec => ({
+  path,
+  type: 'directory',
+  ...more,
+});
 export const file = (path: string, size = 1, more: Partial<EntrySpec> = {}): EntrySpec => ({
   path,
   type: 'file',
   size,
   ...more,
 });
-export const symlink = (path: string, link: string): EntrySpec => ({ path, type: 'symlink', link, mode: 0o777 });
-export const hard = (path: string, link: string): EntrySpec => ({ path, type: 'hardlink', link, mode: 0o644 });
+export const symlink = (path: string, link: string): EntrySpec => ({
+  path,
+  type: 'symlink',
+  link,
+  mode: 0o777,
+});
+export const hard = (path: string, link: string): EntrySpec => ({
+  path,
+  type: 'hardlink',
+  link,
+  mode: 0o644,
+});
 export const hide = (path: string): EntrySpec => {
   const slash = path.lastIndexOf('/') + 1;
   return file(`${path.slice(0, slash)}.wh.${path.slice(slash)}`, 0);
 };
-export const opaque = (path: string): EntrySpec => file(path === '' ? '.wh..wh..opq' : `${path}/.wh..wh..opq`, 0);
+export const opaque = (path: string): EntrySpec =>
+  file(path === '' ? '.wh..wh..opq' : `${path}/.wh..wh..opq`, 0);
 
 function normal(path: string): string {
   return path

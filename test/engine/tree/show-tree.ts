@@ -8,7 +8,7 @@ export function showTree(tree: Tree): string[] {
   for (let node = 1; node < tree.count; node++) {
     const change = tree.change === null ? '' : ` ${changeOf(tree.change[node] ?? 0)}`;
     lines.push(
-      `${pathOf(tree, node)} ${kindOf(tree.kind[node] ?? 0)} ${tree.size[node]} @${tree.layer[node]}${change}`,
+      `${pathOf(tree, node)} ${kindOf(tree.kind[node] ?? 0)} ${tree.size[node]!} @${tree.layer[node]!}${change}`,
     );
   }
   return lines.sort();

@@ -1,0 +1,77 @@
+import { entryFlag } from '../tar/entry-flag.ts';
+import type { EntryExtras, LayerIndex } from '../tar/layer-index.ts';
+import { nodeKind } from './node-kind.ts';
+import { noLayer } from './tree.ts';
+import type { Tree } from './tree.ts';
+
+/** Where the metadata of a node is: hard links share that of what they lead to. */
+export interface Source {
+  readonly layer: LayerIndex;
+  readonly node: number;
+}
+
+/** What stands for the metadata of directories that no entry lists: engines make them so. */
+export const impliedMode = 0o755;
+
+/** The entry whose metadata a node has; in a layer's own tree always the node's own. */
+export function sourceOf(tree: Tree, node: number): Source {
+  const contentLayer = tree.contentLayer[node] ?? noLayer;
+  const shared = contentLayer === noLayer ? undefined : tree.layers[contentLayer];
+  if (shared !== undefined) return { layer: shared, node: tree.contentNode[node] ?? 0 };
+  const own = tree.layers[tree.layer[node] ?? 0];
+  if (own === undefined) throw new RangeError(`node ${node} comes from a layer that is not there`);
+  return { layer: own, node: tree.node[node] ?? 0 };
+}
+
+/** Permission bits of a node. */
+export function modeOf(tree: Tree, node: number): number {
+  if (tree.kind[node] === nodeKind.implied) return impliedMode;
+  const { layer, node: entry } = sourceOf(tree, node);
+  return layer.mode[entry] ?? 0;
+}
+
+/** Numbers of a node's user and group. */
+export function ownerOf(tree: Tree, node: number): { readonly uid: number; readonly gid: number } {
+  const { layer, node: entry } = sourceOf(tree, node);
+  return { uid: layer.uid[entry] ?? 0, gid: layer.gid[entry] ?? 0 };
+}
+
+/** When a node was last modified, in seconds since the epoch; 0 for what no entry lists. */
+export function mtimeOf(tree: Tree, node: number): number {
+  const { layer, node: entry } = sourceOf(tree, node);
+  return layer.mtime[entry] ?? 0;
+}
+
+/** Rare parts of a node's entry, when it has any. */
+export function extrasOf(tree: Tree, node: number): EntryExtras | undefined {
+  const { layer, node: entry } = sourceOf(tree, node);
+  return layer.extras.get(entry);
+}
+
+/** Whether two directories differ in nothing but their number: mode, owner, time and xattrs are the same. */
+export function sameMetadata(a: Tree, aNode: number, b: Tree, bNode: number): boolean {
+  if (a.kind[aNode] !== b.kind[bNode]) return false;
+  const one = sourceOf(a, aNode);
+  const other = sourceOf(b, bNode);
+  return (
+    one.layer.mode[one.node] === other.layer.mode[other.node] &&
+    one.layer.uid[one.node] === other.layer.uid[other.node] &&
+    one.layer.gid[one.node] === other.layer.gid[other.node] &&
+    one.layer.mtime[one.node] === other.layer.mtime[other.node] &&
+    sameXattrs(one, other)
+  );
+}
+
+function sameXattrs(a: Source, b: Source): boolean {
+  const bits = entryFlag.xattrs | entryFlag.capabilities;
+  const flagged = ((a.layer.flags[a.node] ?? 0) | (b.layer.flags[b.node] ?? 0)) & bits;
+  if (flagged === 0) return true;
+  const one = a.layer.extras.get(a.node)?.xattrs ?? new Map<string, Uint8Array>();
+  const other = b.layer.extras.get(b.node)?.xattrs ?? new Map<string, Uint8Array>();
+  if (one.size !== other.size) return false;
+  for (const [name, value] of one) {
+    const twin = other.get(name);
+    if (twin?.length !== value.length || value.some((byte, at) => byte !== twin[at])) return false;
+  }
+  return true;
+}
