@@ -10,6 +10,8 @@ export interface TarScan {
   readonly size: number;
   /** False where entries may be missing from the index: damage, a cut, or a bound of T6. A finding says which. */
   readonly complete: boolean;
+  /** Position where damage made it impossible to read on; −1 when none did. */
+  readonly lostAt: number;
   /** Whether two blocks of zeros were seen. */
   readonly endOfArchive: boolean;
   /** Bytes after those two blocks: padding as a rule; a finding tells when they are not all zeros (L2). */

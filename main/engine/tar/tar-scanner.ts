@@ -154,6 +154,7 @@ class Scanner implements TarScanner {
       entries: this.#builder.entries + this.#unknownEntries,
       size,
       complete: !isCut && !this.#builder.full,
+      lostAt: this.#lostAt,
       endOfArchive: this.#endOfArchive,
       trailing: this.#trailing,
       findings: this.#findings.list(),
