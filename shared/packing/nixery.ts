@@ -1,6 +1,7 @@
 import { imageRoot, immediateDominators } from './dominator.ts';
 import { forEachReached, reachTable } from './reach.ts';
-import { compareByCodePoint, topologicalOrder } from './store-graph.ts';
+import { compareByCodePoint } from '../code-point.ts';
+import { topologicalOrder } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
 /** A closure larger than this hangs from the image itself, so that it can be a layer of its own (dockertools.md 4.4). */

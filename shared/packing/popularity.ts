@@ -1,5 +1,6 @@
 import { forEachReached, reachTable } from './reach.ts';
-import { compareByCodePoint, splitPath, topologicalOrder } from './store-graph.ts';
+import { compareByCodePoint } from '../code-point.ts';
+import { splitPath, topologicalOrder } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
 /**

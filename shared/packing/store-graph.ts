@@ -1,3 +1,5 @@
+import { compareByCodePoint } from '../code-point.ts';
+
 /** One store path as Nix's structured export gives it (dockertools.md 13): `references` may hold the path itself. */
 export interface StoreNode {
   readonly path: string;
@@ -66,22 +68,6 @@ export function topologicalOrder(graph: StoreGraph): {
 export function splitPath(path: string): readonly [head: string, name: string] {
   const dash = path.indexOf('-');
   return dash < 0 ? [path, ''] : [path.slice(0, dash), path.slice(dash + 1)];
-}
-
-/** By code point, as Python compares strings; JavaScript's own order differs above U+FFFF. */
-export function compareByCodePoint(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at += 1) {
-    const left = a.charCodeAt(at);
-    const right = b.charCodeAt(at);
-    if (left !== right) {
-      // Surrogates stand for code points above every other unit.
-      const leftRank = left >= 0xd800 && left <= 0xdfff ? left + 0x10000 : left;
-      const rightRank = right >= 0xd800 && right <= 0xdfff ? right + 0x10000 : right;
-      return leftRank - rightRank;
-    }
-  }
-  return a.length - b.length;
 }
 
 /** The graph on the nodes `kept`, renumbered in their order; node i of the result is `kept[i]` of `graph`. */
