@@ -35,7 +35,8 @@ export function openWindow(setup: WindowSetup, gate: EventGate, events: WindowEv
   };
   window.on('close', remember);
 
-  webContents.on('did-start-loading', () => gate.shut());
+  // Another document has taken over. Not when one begins to load: navigation that is then denied begins, too.
+  webContents.on('did-navigate', () => gate.shut());
   let lastDeath = -Infinity;
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
