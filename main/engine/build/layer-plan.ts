@@ -1,0 +1,74 @@
+import { pythonTarEnd, pythonTarHeader, pythonTarPadding } from './python-tar.ts';
+import type { PythonTarMember } from './python-tar.ts';
+import type { StoreFile } from './store-files.ts';
+
+/** Who owns the members of a store layer, and when they were made (dockertools.md 1). */
+export interface LayerOwner {
+  readonly uid: number;
+  readonly gid: number;
+  readonly uname: string;
+  readonly gname: string;
+  /** Whole seconds since the epoch. */
+  readonly mtime: number;
+}
+
+/** A layer before any content is read: everything but the files' bytes, and therefore its exact size. */
+export interface LayerPlan {
+  /** What is written, in order: literal bytes, or the content of a file of the size that it had when it was looked at. */
+  readonly pieces: readonly LayerPiece[];
+  /** Bytes of the tar. */
+  readonly size: number;
+}
+
+export type LayerPiece =
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+  | { readonly kind: 'file'; readonly host: Buffer; readonly size: number };
+
+/**
+ * The layer that nixpkgs makes of store paths (dockertools.md 6.1): `/nix/` and `/nix/store/` first, then the entries of
+ * each path. `folders` are the store's own ancestors, `["/nix", "/nix/store"]`.
+ */
+export function planStoreLayer(
+  folders: readonly string[],
+  entries: readonly StoreFile[],
+  owner: LayerOwner,
+): LayerPlan {
+  const pieces: LayerPiece[] = [];
+  let pending: Uint8Array[] = [];
+  let size = 0;
+  const literal = (bytes: Uint8Array): void => {
+    pending.push(bytes);
+    size += bytes.length;
+  };
+  const flush = (): void => {
+    if (pending.length > 0) pieces.push({ kind: 'bytes', bytes: Buffer.concat(pending) });
+    pending = [];
+  };
+  for (const folder of folders) literal(pythonTarHeader(directory(folder, 0o755, owner)));
+  for (const entry of entries) {
+    literal(pythonTarHeader(memberOf(entry, owner)));
+    if (entry.kind !== 'file' || entry.size === 0) continue;
+    flush();
+    pieces.push({ kind: 'file', host: entry.host, size: entry.size });
+    size += entry.size;
+    literal(Buffer.alloc(pythonTarPadding(entry.size)));
+  }
+  literal(Buffer.alloc(pythonTarEnd(size)));
+  flush();
+  return { pieces, size };
+}
+
+function memberOf(entry: StoreFile, owner: LayerOwner): PythonTarMember {
+  switch (entry.kind) {
+    case 'directory':
+      return directory(entry.name, entry.mode, owner);
+    case 'symlink':
+      return { ...owner, name: entry.name, type: '2', size: 0, mode: entry.mode, link: entry.link };
+    case 'file':
+      return { ...owner, name: entry.name, type: '0', size: entry.size, mode: entry.mode, link: '' };
+  }
+}
+
+function directory(name: string, mode: number, owner: LayerOwner): PythonTarMember {
+  return { ...owner, name: `${name}/`, type: '5', size: 0, mode, link: '' };
+}
