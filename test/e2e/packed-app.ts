@@ -39,7 +39,9 @@ export async function launchPacked(
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const close = async () => {
     child.kill();
+    const impatience = setTimeout(() => child.kill('SIGKILL'), 5_000);
     await ended;
+    clearTimeout(impatience);
     await rm(home, { recursive: true, force: true });
   };
   try {
