@@ -170,7 +170,7 @@ export class EntryReader {
     row.linkEnd = 0;
     if (type === entryType.symlink || type === entryType.hardlink) this.#readLink(bytes, at, type);
     else if (type === entryType.char || type === entryType.block) this.#readDevice(bytes, at);
-    if (extensions.isPending) extensions.report(this.where());
+    if (extensions.isPending) extensions.report(() => this.where());
   }
 
   #readLink(bytes: Uint8Array, at: number, type: EntryType): void {

@@ -90,15 +90,16 @@ export class Extensions {
     return this.#global[key];
   }
 
-  /** Findings about the extended headers of the entry called `where`. */
-  report(where: string): void {
+  /** Findings about the extended headers of the entry that `where` tells the path of. */
+  report(where: () => string): void {
     const repeated = this.#repeated;
-    if (repeated !== null) this.#findings.add('T1', 'warning', () => text.repeated(where, repeated));
+    if (repeated !== null) this.#findings.add('T1', 'warning', () => text.repeated(where(), repeated));
     const { path, invalid } = this.pax;
     const long = this.longName;
     if (long !== null && path !== null && !isSame(long, path))
-      this.#findings.add('T1', 'warning', () => text.twoNames(where, nameText(path)));
-    for (const record of invalid ?? []) this.#findings.add('T1', 'error', () => text.paxValue(where, record));
+      this.#findings.add('T1', 'warning', () => text.twoNames(where(), nameText(path)));
+    for (const record of invalid ?? [])
+      this.#findings.add('T1', 'error', () => text.paxValue(where(), record));
   }
 
   /** The entry has come: the rest belongs to the next one. */

@@ -21,7 +21,7 @@ export class OwnerNames {
       number = this.names.push(name) - 1;
       this.#numbers.set(name, number);
     }
-    recent.bytes = bytes.slice(start, end);
+    recent.bytes = new Uint8Array(bytes.subarray(start, end)); // slice() of a Buffer would be no copy
     recent.number = number;
     return number;
   }

@@ -1,23 +1,37 @@
-/** What a name says about the layers below (OCI layer.md "Whiteouts", W1 to W3). */
-export type WhiteoutKind = 'none' | 'whiteout' | 'opaque' | 'reserved';
-
-/** Bytes of `.wh.`, which stand before the hidden name. */
-export const whiteoutPrefixLength = 4;
-
-const prefix = [0x2e, 0x77, 0x68, 0x2e];
-const opaqueRest = [0x2e, 0x6f, 0x70, 0x71];
+/**
+ * The one module that knows how whiteouts look (OCI layer.md "Whiteouts"; aufs). In an index they are entries like any
+ * other, of any type: a whiteout may be a file, a hard link, anything (W4). What they do is for the overlay to say.
+ */
 
 /**
- * The one place that knows how `.wh.` looks. `bytes[start, start + length)` is one component: `.wh.NAME` hides NAME,
- * `.wh..wh..opq` hides all siblings, other `.wh..wh.*` belong to aufs and are no files of the image.
+ * - `none`: the name of a file;
+ * - `whiteout`: hides `hiddenName` of the layers below (W1);
+ * - `opaque`: hides all that the layers below have in its directory (W2);
+ * - `reserved`: a name of aufs' own, or a whiteout of nothing: no file of the image, and hides nothing (W3).
  */
-export function whiteoutKind(bytes: Uint8Array, start: number, length: number): WhiteoutKind {
-  if (length < 4 || !matches(bytes, start, prefix)) return 'none';
-  if (length < 8 || !matches(bytes, start + 4, prefix)) return 'whiteout';
-  return length === 12 && matches(bytes, start + 8, opaqueRest) ? 'opaque' : 'reserved';
+export type NameRole = 'none' | 'whiteout' | 'opaque' | 'reserved';
+
+/** What the name `bytes[start, start + length)`, the last component of a path, stands for. */
+export function nameRole(bytes: Uint8Array, start = 0, length: number = bytes.length - start): NameRole {
+  if (length < prefix.length || !matches(bytes, start, prefix)) return 'none';
+  if (length >= 2 * prefix.length && matches(bytes, start + prefix.length, prefix))
+    return length === opaque.length && matches(bytes, start, opaque) ? 'opaque' : 'reserved';
+  // ".wh.", ".wh.." and ".wh..." would hide the directory itself or the one above: no program may follow them.
+  const rest = length - prefix.length;
+  const dots = (rest < 1 || bytes[start + 4] === dot) && (rest < 2 || bytes[start + 5] === dot);
+  return rest <= 2 && dots ? 'reserved' : 'whiteout';
 }
 
-function matches(bytes: Uint8Array, start: number, text: readonly number[]): boolean {
-  for (let at = 0; at < text.length; at++) if (bytes[start + at] !== text[at]) return false;
+/** The name that a whiteout hides: a view of `bytes`. Only for names whose role is `whiteout`. */
+export function hiddenName(bytes: Uint8Array, start = 0, length: number = bytes.length - start): Uint8Array {
+  return bytes.subarray(start + prefix.length, start + length);
+}
+
+const prefix = '.wh.';
+const opaque = '.wh..wh..opq';
+const dot = 0x2e;
+
+function matches(bytes: Uint8Array, start: number, text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) if (bytes[start + i] !== text.charCodeAt(i)) return false;
   return true;
 }
