@@ -2,6 +2,9 @@ import type { Compression } from '../../../shared/compression.ts';
 import type { DiffId, Digest } from '../../../shared/digest.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { ArchiveFormat, Json, OtherReport } from '../../../shared/report.ts';
+import type { Checkpoints } from '../codec/checkpoint.ts';
+import type { FileIdentity } from '../io/file-source.ts';
+import type { TarScan } from '../tar/tar-scan.ts';
 import type { BlobLocation } from './blob-location.ts';
 
 /** A JSON document kept as found: its bytes are the truth, digests are of them. */
@@ -28,8 +31,23 @@ export interface LayerCore {
   readonly claimedDiffId: DiffId | null;
   readonly claimedSize: number | null;
   readonly mediaType: string | null;
-  /** docker-legacy and hybrids: the v1 id of the layer. */
+  /** Foreign (nondistributable): its bytes may rightly be elsewhere, at `urls` (L1). */
+  readonly foreign: boolean;
+  readonly urls: readonly string[];
+  /** Encrypted: the bytes can be hashed as stored, and nothing else (L5). */
+  readonly encrypted: boolean;
+  /** docker-legacy: the v1 id of the layer. */
   readonly legacyId: string | null;
+  /** docker-legacy: what the layer's own `json` says of how it was made. */
+  readonly step: LegacyStep | null;
+}
+
+/** How a v1 layer was made, from its `json` (F1); it takes the place of the config's history. */
+export interface LegacyStep {
+  readonly created: string | null;
+  readonly createdBy: string | null;
+  readonly author: string | null;
+  readonly comment: string | null;
 }
 
 /** One image as its source gives it. */
@@ -59,6 +77,8 @@ export interface LayerFacts {
   /** Bytes of the plain tar; null where the end was not reached. */
   readonly size: number | null;
   readonly entries: number | null;
+  /** Entries directly below `nix/store` (F7); null until indexed. */
+  readonly storePaths: number | null;
   /** What the codec, the tar reader and the checks found in this layer. */
   readonly findings: readonly Finding[];
 }
@@ -72,5 +92,43 @@ export interface OpenedArchive {
   readonly size: number;
   readonly images: readonly ImageCore[];
   readonly others: readonly OtherReport[];
+  /** Blobs and files that no document speaks of (B3), for a reader who wants everything re-hashed. */
+  readonly strays: readonly StrayBlob[];
   readonly findings: readonly Finding[];
+  /** The archive's file as it was when it was opened; null for a folder. */
+  readonly identity: FileIdentity | null;
+  /** What was learnt while a compressed archive was read through (F8); null for others. */
+  readonly pass: OuterPass | null;
+}
+
+/** A file of the archive that nothing refers to. */
+export interface StrayBlob {
+  readonly member: string;
+  readonly blob: BlobLocation;
+  /** From its place, `blobs/<algorithm>/<hex>`; null elsewhere. */
+  readonly claimedDigest: Digest | null;
+}
+
+/**
+ * One pass through an archive that is compressed as a whole: what need not be read again. Positions are in the
+ * decompressed archive.
+ */
+export interface OuterPass {
+  readonly plainSize: number;
+  /** Where decoding may start again; null where the codec has no such places. */
+  readonly checkpoints: Checkpoints | null;
+  /** Every file that could be a layer or a blob, by its offset. */
+  readonly blobs: ReadonlyMap<number, PassedBlob>;
+}
+
+/** A member of a compressed archive as it flowed by. */
+export interface PassedBlob {
+  readonly offset: number;
+  readonly size: number;
+  /** sha256 of its bytes. */
+  readonly digest: Digest;
+  /** Its own compression, sniffed (F10). */
+  readonly compression: Compression;
+  /** Its files, where it is a plain tar; then `digest` is its DiffID too. */
+  readonly scan: TarScan | null;
 }

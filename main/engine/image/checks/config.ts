@@ -1,0 +1,64 @@
+import { isTimestamp } from '../../../../shared/timestamp.ts';
+import type { Finding } from '../../../../shared/finding.ts';
+import type { Json } from '../../../../shared/report.ts';
+import type { ImageConfig, LegacyConfig } from '../documents.ts';
+import { pointer, quote } from '../quote.ts';
+import { checkEnvironment } from './environment.ts';
+import { checkPlatform } from './platform.ts';
+
+/**
+ * What can be said of a config by itself, for image configs and v1 `json` documents alike: A1, E1, E2, C1 (times), C2
+ * (a `Cmd` or `Entrypoint` that is one string).
+ */
+export function checkConfig(config: ImageConfig | LegacyConfig, json: Json, member: string): Finding[] {
+  const findings = checkPlatform(
+    {
+      os: config.os ?? null,
+      architecture: config.architecture ?? null,
+      variant: config.variant ?? null,
+    },
+    member,
+  );
+  if (typeof config.created === 'string' && !isTimestamp(config.created))
+    findings.push({
+      rule: 'C1',
+      severity: 'error',
+      where: pointer(member, ['created']),
+      what: `${quote(config.created)} is no RFC 3339 date and time`,
+      why: 'Go refuses the whole config over it, so Docker and containerd cannot load the image.',
+    });
+  const container = config.config;
+  if (container === undefined || container === null) {
+    if (isNullConfig(json))
+      findings.push({
+        rule: 'C3',
+        severity: 'info',
+        where: pointer(member, ['config']),
+        what: 'config is null',
+        why: 'The image says nothing of how to run it; programs that expect an object may stumble.',
+      });
+    return findings;
+  }
+  for (const field of ['Cmd', 'Entrypoint'] as const)
+    if (typeof container[field] === 'string')
+      findings.push({
+        rule: 'C2',
+        severity: 'warning',
+        where: pointer(member, ['config', field]),
+        what: `${field} is the string ${quote(container[field])}, not an array`,
+        why: 'Docker reads it as an array of one; other engines refuse the config.',
+      });
+  const list = (container.Env ?? []).filter((entry) => entry !== undefined);
+  findings.push(...checkEnvironment(list, member, ['config', 'Env']));
+  return findings;
+}
+
+function isNullConfig(json: Json): boolean {
+  return (
+    typeof json === 'object' &&
+    json !== null &&
+    !Array.isArray(json) &&
+    'config' in json &&
+    json['config'] === null
+  );
+}

@@ -1,0 +1,31 @@
+import type { Finding } from '../../../../shared/finding.ts';
+import { place } from '../quote.ts';
+
+/** S1 */
+const engineLimit = 127;
+const aufsLimit = 42;
+
+/** S1: more layers than engines can stack. `member` is the document that lists them. */
+export function checkLayerCount(layers: number, member: string): Finding[] {
+  if (layers > engineLimit)
+    return [
+      {
+        rule: 'S1',
+        severity: 'warning',
+        where: place(member),
+        what: `${layers} layers`,
+        why: `overlay2 and containerd stop near ${engineLimit} layers, so most engines cannot run this image.`,
+      },
+    ];
+  if (layers > aufsLimit)
+    return [
+      {
+        rule: 'S1',
+        severity: 'info',
+        where: place(member),
+        what: `${layers} layers`,
+        why: `Docker on AUFS (kernels before overlay2) stops at ${aufsLimit} layers.`,
+      },
+    ];
+  return [];
+}

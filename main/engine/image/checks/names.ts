@@ -1,0 +1,61 @@
+import type { Finding } from '../../../../shared/finding.ts';
+import { parseReference } from '../../../../shared/reference.ts';
+import { count, pointer, quote } from '../quote.ts';
+
+/** Bad names reported one by one; ten thousand tags are legal and may all be bad. */
+const most = 20;
+
+export interface PlacedName {
+  readonly name: string;
+  readonly member: string;
+  readonly at: readonly (string | number)[];
+}
+
+/** N1, N2: names that no engine would take, which are shown but never used as a file name or a command. */
+export function checkNames(names: readonly PlacedName[]): Finding[] {
+  const findings: Finding[] = [];
+  let more = 0;
+  for (const { name, member, at } of names) {
+    const outcome = parseReference(name);
+    if (outcome.ok) continue;
+    if (findings.length >= most) {
+      more += 1;
+      continue;
+    }
+    findings.push({
+      rule: outcome.rule,
+      severity: 'error',
+      where: pointer(member, at),
+      what: `${quote(name)} is no image name: ${outcome.why}`,
+      why: 'Engines refuse it, so the image cannot be loaded under that name.',
+    });
+  }
+  const first = names[0];
+  if (more > 0 && first !== undefined)
+    findings.push({
+      rule: 'N1',
+      severity: 'error',
+      where: pointer(first.member, []),
+      what: `${count(more, 'more name')} that are no image names`,
+      why: 'Engines refuse them as well.',
+    });
+  return findings;
+}
+
+/** OCI annotations.md: what `org.opencontainers.image.ref.name` may look like; a tag or a whole name, also upper case. */
+const refName =
+  /^[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*(?:\/[A-Za-z0-9]+(?:(?:[-._:@+]|--)[A-Za-z0-9]+)*)*$/;
+
+/** N1 for `org.opencontainers.image.ref.name`, which has a grammar of its own. */
+export function checkRefName({ name, member, at }: PlacedName): Finding[] {
+  if (name.length <= 1_000 && (refName.test(name) || parseReference(name).ok)) return [];
+  return [
+    {
+      rule: 'N1',
+      severity: 'warning',
+      where: pointer(member, at),
+      what: `${quote(name)} is no reference name`,
+      why: 'Tools that go by the OCI grammar cannot ask for the image by it.',
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/**
+ * The documents of image archives, as loosely as they are found: unknown fields are not looked at, `null` is the same
+ * as absent (Go reads it so), and every field is optional because readShape leaves out what is of the wrong type.
+ */
+const text = z.string().nullish();
+const texts = z.array(z.string().optional()).nullish();
+const size = z.int().min(0).nullish();
+/** Objects that are maps: their keys are data, so they are taken as they are and walked with Object.entries. */
+const map = z.custom<Readonly<Record<string, unknown>>>(isRecord, 'expected an object').nullish();
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** OCI descriptor.md */
+const descriptor = z.object({
+  mediaType: text,
+  digest: text,
+  size,
+  urls: texts,
+  annotations: map,
+  data: text,
+  artifactType: text,
+  platform: z.object({ architecture: text, os: text, variant: text, 'os.version': text }).nullish(),
+});
+export type Descriptor = z.infer<typeof descriptor>;
+
+/** `manifest.json` of a docker archive (dockertools.md 12): one entry per image. */
+export const dockerManifest = z.array(
+  z.object({ Config: text, RepoTags: texts, Layers: texts, Parent: text, LayerSources: map }).optional(),
+);
+export type DockerManifestEntry = NonNullable<z.infer<typeof dockerManifest>[number]>;
+
+/** A value of `LayerSources`, keyed by diff_id. */
+export const layerSource = descriptor;
+
+/** `repositories`: repository → tag → layer id. */
+export const repositories = z.custom<Readonly<Record<string, unknown>>>(isRecord, 'expected an object');
+
+/** OCI image-index.md, Docker manifest list. */
+export const imageIndex = z.object({
+  schemaVersion: z.int().nullish(),
+  mediaType: text,
+  artifactType: text,
+  manifests: z.array(descriptor.optional()).nullish(),
+  subject: descriptor.nullish(),
+  annotations: map,
+});
+
+/** OCI manifest.md, Docker schema 2. */
+export const imageManifest = z.object({
+  schemaVersion: z.int().nullish(),
+  mediaType: text,
+  artifactType: text,
+  config: descriptor.nullish(),
+  layers: z.array(descriptor.optional()).nullish(),
+  subject: descriptor.nullish(),
+  annotations: map,
+});
+export type ImageManifest = z.infer<typeof imageManifest>;
+
+/** `oci-layout` */
+export const layoutMarker = z.object({ imageLayoutVersion: text });
+
+const historyStep = z.object({
+  created: text,
+  created_by: text,
+  author: text,
+  comment: text,
+  empty_layer: z.boolean().nullish(),
+});
+
+/** The container config within an image config or v1 json (OCI config.md, dockertools.md 12). */
+const containerConfig = z.object({
+  User: text,
+  ExposedPorts: map,
+  Env: texts,
+  Entrypoint: z.union([z.array(z.string().optional()), z.string()], 'expected an array of strings').nullish(),
+  Cmd: z.union([z.array(z.string().optional()), z.string()], 'expected an array of strings').nullish(),
+  Volumes: map,
+  WorkingDir: text,
+  Labels: map,
+  StopSignal: text,
+});
+
+/** OCI config.md, Docker image spec v1.2. */
+export const imageConfig = z.object({
+  architecture: text,
+  os: text,
+  variant: text,
+  created: text,
+  author: text,
+  config: containerConfig.nullish(),
+  rootfs: z.object({ type: text, diff_ids: texts }).nullish(),
+  history: z.array(historyStep.optional()).nullish(),
+});
+export type ImageConfig = z.infer<typeof imageConfig>;
+
+/** `<id>/json` of Docker 1.0 to 1.9 (F1). */
+export const legacyConfig = z.object({
+  id: text,
+  parent: text,
+  created: text,
+  author: text,
+  comment: text,
+  architecture: text,
+  os: text,
+  variant: text,
+  config: containerConfig.nullish(),
+  container_config: z
+    .object({ Cmd: z.union([z.array(z.string().optional()), z.string()]).nullish() })
+    .nullish(),
+});
+export type LegacyConfig = z.infer<typeof legacyConfig>;

@@ -1,0 +1,215 @@
+import { statSync } from 'node:fs';
+import type { Finding } from '../../../shared/finding.ts';
+import { ProblemError } from '../../../shared/problem.ts';
+import type { ArchiveFormat, OtherReport } from '../../../shared/report.ts';
+import { sniff, sniffLength } from '../codec/sniff.ts';
+import { condense } from '../image/condense.ts';
+import type { ImageCore, OpenedArchive } from '../image/image-core.ts';
+import { place, quoteJson } from '../image/quote.ts';
+import { openFile } from '../io/file-source.ts';
+import { idleWork } from '../io/work.ts';
+import type { Work } from '../io/work.ts';
+import { crossCheckLegacy } from './cross-check-legacy.ts';
+import { crossCheckOci } from './cross-check-oci.ts';
+import { readDockerArchive } from './docker-archive.ts';
+import { readDockerLegacy } from './docker-legacy.ts';
+import { listFolder } from './folder-listing.ts';
+import { readLegacyGraph } from './legacy-graph.ts';
+import type { LegacyGraph } from './legacy-graph.ts';
+import type { Listing } from './listing.ts';
+import { readOciLayout } from './oci-layout.ts';
+import { readDocument, startReading } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { listStream } from './stream-listing.ts';
+import type { StreamLimits } from './stream-listing.ts';
+import { findStrays } from './strays.ts';
+import { listTar } from './tar-listing.ts';
+import { withoutWrapper } from './wrapper.ts';
+import { describeBytes, describeListing, headLength, skopeoSentence } from './what-is-it.ts';
+
+export interface OpenOptions {
+  readonly work?: Work;
+  readonly limits?: Partial<StreamLimits>;
+}
+
+/**
+ * Opens an archive or a layout folder: finds out what it is by what is inside (F10), reads its documents and locates its
+ * layers. Plain archives and folders cost a few reads; compressed ones are read through once, and what that pass learns
+ * is in `pass`. Damage is findings; `not-an-image` (saying what it is instead), `not-found`, `not-readable` and
+ * `cancelled` are the problems it throws.
+ */
+export function openArchive(path: string, options: OpenOptions = {}): OpenedArchive {
+  const listing = list(path, options);
+  try {
+    return readArchive(withoutWrapper(listing), options.work ?? idleWork);
+  } finally {
+    listing.close();
+  }
+}
+
+function list(path: string, options: OpenOptions): Listing {
+  const work = options.work ?? idleWork;
+  if (isFolder(path)) return listFolder(path, work);
+  const source = openFile(path);
+  let kept = false;
+  try {
+    const head = new Uint8Array(Math.min(headLength, source.size));
+    source.read(head, 0);
+    const compression = sniff(head.subarray(0, sniffLength));
+    const answer =
+      compression === 'none'
+        ? listTar(source, work)
+        : listStream(source, compression, { work, limits: options.limits ?? {} });
+    if ('listing' in answer) {
+      kept = true;
+      return answer.listing;
+    }
+    const outer = compression === 'none' ? '' : `compressed with ${compression}, and inside it is `;
+    throw notAnImage(path, `${outer}${describeBytes(compression === 'none' ? head : answer.head)}`);
+  } finally {
+    if (!kept) source.close();
+  }
+}
+
+/** False where that cannot be told: opening it as a file then says why. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/** Decides the format and reads by it. */
+function readArchive(listing: Listing, work: Work): OpenedArchive {
+  const reading = startReading(listing, work);
+  reading.findings.push(...listing.findings);
+  const views = findViews(reading);
+  if (views.manifest === 'absent' && !views.index && !views.legacy)
+    throw notAnImage(listing.path, isSkopeoFolder(reading) ? skopeoSentence : describeListing(listing));
+  const { format, images, others } = readAs(reading, views);
+  const { strays, findings } = findStrays(reading);
+  return {
+    path: listing.path,
+    format,
+    compression: listing.compression,
+    size: listing.size,
+    images: images.map((image) => ({ ...image, findings: condense(image.findings) })),
+    others,
+    strays,
+    findings: condense([...reading.findings, ...findings]),
+    identity: listing.identity,
+    pass: listing.pass,
+  };
+}
+
+interface ReadAs {
+  readonly format: ArchiveFormat;
+  readonly images: readonly ImageCore[];
+  readonly others: readonly OtherReport[];
+}
+
+function readAs(reading: Reading, views: Views): ReadAs {
+  const { graph } = views;
+  if (views.manifest === 'list') {
+    const docker = readDockerArchive(reading);
+    const oci = views.index ? readOciLayout(reading, false) : null;
+    const viewed = oci === null ? { images: docker, findings: [] } : crossCheckOci(docker, oci.images);
+    const checked = crossCheckLegacy(reading, viewed.images, graph);
+    reading.findings.push(...viewed.findings, ...checked.findings);
+    return {
+      format: oci === null ? 'docker-archive' : 'hybrid',
+      images: checked.images,
+      others: oci?.others ?? [],
+    };
+  }
+  if (views.index) {
+    const { images, others } = readOciLayout(reading, true);
+    return { format: 'oci-layout', images, others };
+  }
+  if (views.legacy) return { format: 'docker-legacy', images: readDockerLegacy(reading, graph), others: [] };
+  return { format: 'docker-archive', images: [], others: [] };
+}
+
+/** Which views of its images an archive has, by what is inside (F10). */
+interface Views {
+  /** `manifest.json`: Docker's list, a document that cannot be read, or none of Docker's. */
+  readonly manifest: 'list' | 'damaged' | 'absent';
+  readonly index: boolean;
+  readonly graph: LegacyGraph;
+  readonly legacy: boolean;
+}
+
+function findViews(reading: Reading): Views {
+  const { members } = reading.listing;
+  const graph = readLegacyGraph(reading);
+  const nodes = [...graph.nodes.values()];
+  return {
+    manifest: manifestView(reading),
+    index: members.has('oci-layout') || isIndex(reading),
+    graph,
+    legacy:
+      (graph.nodes.size > 0 && graph.tags !== null) ||
+      nodes.some(
+        ({ id, layer, document }) =>
+          document !== null && (layer !== null || members.has(`${id}/VERSION`) || /^[0-9a-f]{64}$/.test(id)),
+      ),
+  };
+}
+
+/** `index.json` alone is a common name: it counts with blobs beside it, or when it lists manifests. */
+function isIndex(reading: Reading): boolean {
+  const { members } = reading.listing;
+  if (!members.has('index.json')) return false;
+  for (const name of members.keys()) if (name.startsWith('blobs/')) return true;
+  const fields = objectIn(reading, 'index.json');
+  return fields !== null && 'manifests' in fields;
+}
+
+/**
+ * What `manifest.json` is. One that is damaged, or no file, says what the archive was meant to be, and its state is a
+ * finding; an object with fields of its own belongs to something else.
+ */
+function manifestView(reading: Reading): Views['manifest'] {
+  if (!reading.listing.members.has('manifest.json')) return 'absent';
+  const document = readDocument(reading, 'manifest.json');
+  if (document.ok && document.parsed) {
+    const { json } = document.document;
+    if (Array.isArray(json) || json === null) return 'list';
+    if (!isSkopeoFolder(reading)) {
+      reading.findings.push(damagedManifest(`is ${quoteJson(json)}, not a list of images`));
+    }
+    return 'absent';
+  }
+  if (document.ok) reading.findings.push(...document.findings);
+  else reading.findings.push(damagedManifest(document.why));
+  return 'damaged';
+}
+
+function damagedManifest(what: string): Finding {
+  return {
+    rule: 'F2',
+    severity: 'error',
+    where: 'manifest.json',
+    what: `manifest.json ${what}`,
+    why: 'docker load goes by it and refuses the archive; what other documents say is shown.',
+  };
+}
+
+function objectIn(reading: Reading, name: string): object | null {
+  const document = readDocument(reading, name);
+  if (!document.ok || !document.parsed) return null;
+  const { json } = document.document;
+  return typeof json === 'object' && json !== null && !Array.isArray(json) ? json : null;
+}
+
+/** `manifest.json` is a registry manifest, and the blobs lie beside it (containers/image `dir:`). */
+function isSkopeoFolder(reading: Reading): boolean {
+  if (!reading.listing.members.has('manifest.json')) return false;
+  const fields = objectIn(reading, 'manifest.json');
+  return fields !== null && 'schemaVersion' in fields;
+}
+
+function notAnImage(path: string, what: string): ProblemError {
+  return new ProblemError('not-an-image', `${place(path)} is not an image archive: it is ${what}`);
+}

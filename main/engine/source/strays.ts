@@ -1,0 +1,31 @@
+import type { Finding } from '../../../shared/finding.ts';
+import type { StrayBlob } from '../image/image-core.ts';
+import { count, place, quote } from '../image/quote.ts';
+import { digestOfBlobName } from './blob-name.ts';
+import type { Reading } from './reading.ts';
+
+/**
+ * Files of the archive that no document speaks of (B3). Folders, links, and what belongs to the layout itself are none.
+ */
+export function findStrays(reading: Reading): {
+  readonly strays: readonly StrayBlob[];
+  readonly findings: readonly Finding[];
+} {
+  const strays: StrayBlob[] = [];
+  let bytes = 0;
+  for (const [name, member] of reading.listing.members) {
+    if (member.kind !== 'file' || reading.used.has(name)) continue;
+    strays.push({ member: name, blob: member.location, claimedDigest: digestOfBlobName(name) });
+    bytes += member.location.size;
+  }
+  if (strays.length === 0) return { strays, findings: [] };
+  const names = strays.slice(0, 3).map(({ member }) => quote(member));
+  const finding: Finding = {
+    rule: 'B3',
+    severity: 'info',
+    where: place(reading.listing.path.split(/[/\\]/).at(-1) ?? ''),
+    what: `${count(strays.length, 'file')} of ${bytes} bytes that nothing refers to: ${names.join(', ')}${strays.length > 3 ? ', …' : ''}`,
+    why: 'They take room and are loaded by no engine; they may be left over, or hide something.',
+  };
+  return { strays, findings: [finding] };
+}

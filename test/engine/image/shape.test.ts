@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { dockerManifest, imageConfig, imageIndex } from '../../../main/engine/image/documents.ts';
+import { readShape } from '../../../main/engine/image/shape.ts';
+
+describe('D5: fields of the wrong type', () => {
+  test('D5: are left out one by one, the rest is kept', () => {
+    const { value, findings } = readShape(
+      imageConfig,
+      {
+        architecture: 7,
+        os: 'linux',
+        config: { Env: ['A=1', 2], Cmd: 'sh' },
+        history: [null, { created_by: 'x' }],
+      },
+      'c.json',
+    );
+    expect(value?.os).toBe('linux');
+    expect(value?.architecture).toBeUndefined();
+    expect(value?.config?.Env).toEqual(['A=1', undefined]);
+    expect(value?.config?.Cmd).toBe('sh');
+    expect(value?.history).toEqual([undefined, { created_by: 'x' }]);
+    expect(findings.map(({ rule, severity, where }) => `${severity} ${rule} ${where}`)).toEqual([
+      'error D5 c.json#/architecture',
+      'error D5 c.json#/config/Env/1',
+      'error D5 c.json#/history/0',
+    ]);
+  });
+
+  test('D5: null is absent, as Go reads it', () => {
+    expect(readShape(imageConfig, { config: null, history: null, os: null }, 'c').findings).toEqual([]);
+  });
+
+  test('D5: a document of another kind altogether has no value', () => {
+    expect(readShape(dockerManifest, { a: 1 }, 'manifest.json')).toMatchObject({
+      value: null,
+      findings: [
+        { rule: 'D5', where: 'manifest.json', what: expect.stringContaining('an object') as string },
+      ],
+    });
+  });
+
+  test('D5: a flood of wrong fields is counted, not listed', () => {
+    const { value, findings } = readShape(
+      dockerManifest,
+      [{ Layers: Array.from({ length: 5_000 }, (_, index) => index) }],
+      'm',
+    );
+    expect(value?.[0]?.Layers).toHaveLength(5_000);
+    expect(findings).toHaveLength(21);
+    expect(findings.at(-1)?.what).toContain('4980 more');
+  });
+
+  test('D5: nested problems in one branch leave the others alone', () => {
+    const { value } = readShape(
+      imageIndex,
+      { manifests: [{ digest: 1, platform: { os: {} } }, 5, { digest: 'sha256:x', size: -1 }] },
+      'i',
+    );
+    expect(value?.manifests).toEqual([{ platform: {} }, undefined, { digest: 'sha256:x' }]);
+  });
+
+  test('D4: __proto__ and constructor are data', () => {
+    const json = JSON.parse('[{"Config":"a","__proto__":{"Layers":["evil"]},"constructor":1}]') as never;
+    const { value } = readShape(dockerManifest, json, 'm');
+    expect(value?.[0]).toEqual({ Config: 'a' });
+    expect(Object.getPrototypeOf(value?.[0])).toBe(Object.prototype);
+  });
+});
