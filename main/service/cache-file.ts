@@ -17,19 +17,31 @@ const fixedHead = 48;
 const perPart = 16;
 const maxParts = 16;
 
+/** One byte string, in pieces. */
+export type CachePart = readonly Uint8Array[];
+
 /** The bytes of a cache file, in pieces to be written one after the other. */
-export function encodeCacheFile(key: string, parts: readonly Uint8Array[]): Uint8Array[] {
+export function encodeCacheFile(key: string, parts: readonly CachePart[]): Uint8Array[] {
   const head = new Uint8Array(fixedHead + parts.length * perPart);
   const view = new DataView(head.buffer);
   head.set(Buffer.from(magic, 'latin1'));
   view.setUint32(8, parts.length, true);
   head.set(keyHash(key), 16);
   for (const [number, part] of parts.entries()) {
-    view.setFloat64(fixedHead + number * perPart, part.length, true);
-    view.setUint32(fixedHead + number * perPart + 8, crc32(part), true);
+    view.setFloat64(fixedHead + number * perPart, partLength(part), true);
+    view.setUint32(fixedHead + number * perPart + 8, partSum(part), true);
   }
   view.setUint32(12, crc32(head.subarray(16)), true);
-  return [head, ...parts.flatMap((part) => [part, new Uint8Array(padding(part.length))])];
+  return [head, ...parts.flatMap((part) => [...part, new Uint8Array(padding(partLength(part)))])];
+}
+
+/** Bytes of a part. */
+export function partLength(part: CachePart): number {
+  return part.reduce((sum, { length }) => sum + length, 0);
+}
+
+function partSum(part: CachePart): number {
+  return part.reduce((sum, piece) => crc32(piece, sum), 0);
 }
 
 /**

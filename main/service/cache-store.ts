@@ -12,7 +12,8 @@ import {
   writevSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { encodeCacheFile, readCacheFile } from './cache-file.ts';
+import { encodeCacheFile, partLength, readCacheFile } from './cache-file.ts';
+import type { CachePart } from './cache-file.ts';
 
 /** 2 GiB: about a hundred large images. */
 export const defaultCacheLimit = 2 * 1024 ** 3;
@@ -73,8 +74,8 @@ export function cacheHas(place: CachePlace, key: string): boolean {
  * process sees the old, the new or nothing, and a crash leaves no half. Answers whether it was kept; a cache that
  * cannot be written to is no failure of anything.
  */
-export function cacheWrite(place: CachePlace, key: string, parts: readonly Uint8Array[]): boolean {
-  const size = parts.reduce((sum, part) => sum + part.length, 0);
+export function cacheWrite(place: CachePlace, key: string, parts: readonly CachePart[]): boolean {
+  const size = parts.reduce((sum, part) => sum + partLength(part), 0);
   if (size > place.limit / 4) return false;
   const path = cachePath(place, key);
   const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}.tmp`;

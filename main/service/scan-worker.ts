@@ -1,3 +1,25 @@
 import { parentPort } from 'node:worker_threads';
+import { toProblem } from '../../shared/problem.ts';
+import type { Outcome } from '../../shared/problem.ts';
+import { sharedWork } from '../engine/io/work.ts';
+import { doJob } from './job.ts';
+import type { Job, JobResult } from './job.ts';
 
-parentPort?.close();
+/** What a pool sends to a thread of its own. */
+export interface JobMessage {
+  readonly job: Job;
+  /** Cancel flag and progress (engine/io/work.ts). */
+  readonly memory: SharedArrayBuffer;
+}
+
+/** What the thread answers, once a job. */
+export type JobReply = Outcome<JobResult>;
+
+parentPort?.on('message', ({ job, memory }: JobMessage) => {
+  try {
+    const { value, transfer } = doJob(job, sharedWork(memory));
+    parentPort?.postMessage({ ok: true, value } satisfies JobReply, transfer);
+  } catch (error) {
+    parentPort?.postMessage({ ok: false, problem: toProblem(error) } satisfies JobReply);
+  }
+});

@@ -22,7 +22,9 @@ function open(limit?: number): CachePlace {
   return place;
 }
 
-const parts = [Uint8Array.of(1, 2, 3), new Uint8Array(0), new Uint8Array(70_000).fill(7)];
+const bytes = [Uint8Array.of(1, 2, 3), new Uint8Array(0), new Uint8Array(70_000).fill(7)] as const;
+/** As they are written: in pieces. */
+const parts = [[bytes[0]], [], [bytes[2].subarray(0, 10), bytes[2].subarray(10)]];
 
 function files(place: CachePlace): string[] {
   return readdirSync(place.folder).map((name) => join(place.folder, name));
@@ -34,9 +36,9 @@ describe('SV5: the cache', () => {
     expect(cacheRead(place, 'key', [0])).toBeNull();
     expect(cacheWrite(place, 'key', parts)).toBe(true);
     expect(cacheHas(place, 'key')).toBe(true);
-    expect(cacheRead(place, 'key', [0, 1, 2])).toEqual(parts);
+    expect(cacheRead(place, 'key', [0, 1, 2])).toEqual(bytes);
     const [last] = cacheRead(place, 'key', [2]) ?? [];
-    expect(last).toEqual(parts[2]);
+    expect(last).toEqual(bytes[2]);
     expect(last?.byteOffset).toBe(0);
     expect(cacheRead(place, 'other', [0])).toBeNull();
     expect(cacheRead(place, 'key', [3])).toBeNull();
@@ -54,7 +56,7 @@ describe('SV5: the cache', () => {
       const read = cacheRead(place, 'key', [0, 1, 2]);
       // Bytes between the parts and unused fields of the head mean nothing.
       if (read === null) expect(existsSync(path)).toBe(false);
-      else expect(read).toEqual(parts);
+      else expect(read).toEqual(bytes);
     }
     for (const length of [0, 10, 47, 48, 100, good.length - 1]) {
       writeFileSync(path, good.subarray(0, length));
@@ -70,18 +72,18 @@ describe('SV5: the cache', () => {
     cacheWrite(place, 'a', parts);
     const [a = ''] = files(place);
     const bytes = readFileSync(a);
-    cacheWrite(place, 'b', [Uint8Array.of(9)]);
+    cacheWrite(place, 'b', [[Uint8Array.of(9)]]);
     const b = files(place).find((path) => path !== a) ?? '';
     writeFileSync(b, bytes);
     expect(cacheRead(place, 'b', [0])).toBeNull();
-    expect(cacheRead(place, 'a', [0])).toEqual([parts[0]]);
+    expect(cacheRead(place, 'a', [0])).toEqual([bytes[0]]);
   });
 
   test('SV5: what was used longest ago goes first, down to the limit; stale drafts go too', () => {
     const place = open(10_000);
     const now = Date.now();
     for (let number = 0; number < 8; number += 1) {
-      cacheWrite(place, `key ${number}`, [new Uint8Array(2_000)]);
+      cacheWrite(place, `key ${number}`, [[new Uint8Array(2_000)]]);
     }
     for (const [age, path] of files(place).entries())
       utimesSync(path, now / 1000 - age * 86_400, now / 1000 - age * 86_400);
@@ -100,7 +102,7 @@ describe('SV5: the cache', () => {
 
   test('SV5: one entry takes a quarter of the limit at most', () => {
     const place = open(10_000);
-    expect(cacheWrite(place, 'key', [new Uint8Array(2_501)])).toBe(false);
+    expect(cacheWrite(place, 'key', [[new Uint8Array(2_501)]])).toBe(false);
     expect(files(place)).toEqual([]);
   });
 
@@ -138,7 +140,7 @@ describe('SV5: the cache', () => {
       const fill = Number(process.argv[2]);
       for (let round = 0; round < 150; round += 1) {
         const key = 'key ' + (round % 3);
-        cacheWrite(place, key, [new Uint8Array(50_000).fill(fill)]);
+        cacheWrite(place, key, [[new Uint8Array(50_000).fill(fill)]]);
         const read = cacheRead(place, key, [0]);
         if (read === null || new Set(read[0]).size !== 1) process.exit(1);
       }`;

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Compression } from '../../shared/compression.ts';
+import { parseDiffId, parseDigest } from '../../shared/digest.ts';
+import type { DiffId, Digest } from '../../shared/digest.ts';
+import type { Finding } from '../../shared/finding.ts';
+import type { CodecFailure, CodecNote } from '../engine/codec/codec-error.ts';
+import type { LayerFacts } from '../engine/image/image-core.ts';
+
+/**
+ * What is known of a blob whose bytes were read, whichever layers it stands for; their places are added when it is told
+ * of one of them. Plain data, kept in the cache.
+ */
+export interface BlobFacts {
+  readonly digest: Digest | null;
+  readonly diffId: DiffId | null;
+  /** Bytes of the plain tar; null where its end was not reached. */
+  readonly size: number | null;
+  /** Null until indexed. */
+  readonly entries: number | null;
+  readonly storePaths: number | null;
+  /** `where` is a path inside the layer, or "". */
+  readonly findings: readonly Finding[];
+}
+
+const count = z.int().min(0).nullable();
+const finding = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  where: z.string(),
+  what: z.string(),
+  why: z.string(),
+});
+
+/** Facts as they come out of a cache file. */
+export const blobFacts: z.ZodType<BlobFacts> = z.strictObject({
+  digest: z.custom<Digest | null>((value) => value === null || parseDigest(value) !== null),
+  diffId: z.custom<DiffId | null>((value) => value === null || parseDiffId(value) !== null),
+  size: count,
+  entries: count,
+  storePaths: count,
+  findings: z.array(finding),
+});
+
+/** What either of two readings of the same bytes found out; of findings, those of the one that indexed, if one did. */
+export function joinFacts(known: BlobFacts | null, found: BlobFacts): BlobFacts {
+  if (known === null) return found;
+  return {
+    digest: found.digest ?? known.digest,
+    diffId: found.diffId ?? known.diffId,
+    size: found.size ?? known.size,
+    entries: found.entries ?? known.entries,
+    storePaths: found.storePaths ?? known.storePaths,
+    findings: joinFindings(known, found),
+  };
+}
+
+function joinFindings(known: BlobFacts, found: BlobFacts): readonly Finding[] {
+  const texts = new Set(known.findings.map((each) => JSON.stringify(each)));
+  return [...known.findings, ...found.findings.filter((each) => !texts.has(JSON.stringify(each)))];
+}
+
+/** Facts of a blob as those of one of the layers it stands for. */
+export function layerFacts(facts: BlobFacts, layer: number): LayerFacts {
+  return {
+    ...facts,
+    findings: facts.findings.map((each) => ({
+      ...each,
+      where: each.where === '' ? `layer ${layer}` : `layer ${layer}: ${each.where}`,
+    })),
+  };
+}
+
+/** L3, L4: what decoding had to say about a blob. */
+export function codecFindings(
+  compression: Compression,
+  failure: CodecFailure | null,
+  notes: readonly CodecNote[],
+): Finding[] {
+  const findings: Finding[] = notes
+    .filter(({ code }) => code === 'trailing-bytes')
+    .map(({ size, position }) => ({
+      rule: 'L3',
+      severity: 'warning',
+      where: '',
+      what: `${size} bytes after the end of the ${compression} data, at byte ${position}`,
+      why: 'They are part of what is hashed but of no file; some engines refuse the layer for them.',
+    }));
+  if (failure !== null) findings.push(failureFinding(compression, failure));
+  return findings;
+}
+
+function failureFinding(compression: Compression, { code, message, position }: CodecFailure): Finding {
+  const what = `${compression}: ${message} (at byte ${position})`;
+  switch (code) {
+    case 'limit':
+      return {
+        rule: 'L4',
+        severity: 'error',
+        where: '',
+        what,
+        why: 'The layer expands without measure; reading stopped there. Unpacking it would fill a disk.',
+      };
+    case 'unsupported':
+      return {
+        rule: 'L3',
+        severity: 'error',
+        where: '',
+        what,
+        why: 'The layer uses a feature that is not read here, so its files are unknown from there on.',
+      };
+    case 'corrupt':
+    case 'truncated':
+      return {
+        rule: 'L3',
+        severity: 'error',
+        where: '',
+        what,
+        why: 'The layer is damaged: its files are unknown from there on, and engines refuse it.',
+      };
+  }
+}

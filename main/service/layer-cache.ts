@@ -1,0 +1,105 @@
+import type { Compression } from '../../shared/compression.ts';
+import type { Digest } from '../../shared/digest.ts';
+import { parseCheckpoints, serializeCheckpoints } from '../engine/codec/checkpoint-file.ts';
+import type { Checkpoints } from '../engine/codec/checkpoint.ts';
+import type { BlobLocation } from '../engine/image/blob-location.ts';
+import type { FileIdentity } from '../engine/io/file-source.ts';
+import { parseIndex, serializeIndex } from '../engine/tar/index-codec.ts';
+import type { LayerIndex } from '../engine/tar/layer-index.ts';
+import { blobFacts } from './blob-facts.ts';
+import type { BlobFacts } from './blob-facts.ts';
+import { cacheRead, cacheWrite } from './cache-store.ts';
+import type { CachePlace } from './cache-store.ts';
+
+/** Grows when facts, indexes or checkpoints come to mean something else. */
+const version = 1;
+
+/** The parts of an entry: they are read one by one, since few questions need them all. */
+const part = { facts: 0, index: 1, checkpoints: 2 } as const;
+
+/**
+ * Under which key a blob's entry is kept (SV5.1): the digest that was computed from its bytes, else the file and the range.
+ * Null: it must not be kept, since a later change of the file could not be told (SV5.3).
+ */
+export function entryKey(
+  location: BlobLocation,
+  identity: FileIdentity,
+  compression: Compression,
+  digest: Digest | null,
+): string | null {
+  if (digest !== null) return `layer ${version} ${compression} ${digest}`;
+  if (!isSettled(identity, Date.now())) return null;
+  return `range ${version} ${compression} ${rangeText(location, identity)}`;
+}
+
+/** File and range of a blob as text, for keys. */
+export function rangeText({ outer, offset, size }: BlobLocation, identity: FileIdentity): string {
+  return `${outer} ${offset}+${size} ${identityText(identity)}`;
+}
+
+/** State of a file as text, for keys. */
+export function identityText({ dev, ino, size, mtimeNs, ctimeNs }: FileIdentity): string {
+  return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`;
+}
+
+/**
+ * Whether a later write to the file would show in its times (SV5.3). Clocks of file systems tick in milliseconds, some in
+ * seconds: their times have no fraction. `now` in milliseconds.
+ */
+export function isSettled({ mtimeNs, ctimeNs }: FileIdentity, now: number): boolean {
+  return [mtimeNs, ctimeNs].every((text) => {
+    const time = BigInt(text);
+    const tick = time % 1_000_000_000n === 0n ? 2_000 : 50;
+    return now - Number(time / 1_000_000n) > tick;
+  });
+}
+
+/** Keeps what is known of a layer; answers whether it was kept. */
+export function writeEntry(
+  place: CachePlace,
+  key: string,
+  entry: {
+    readonly facts: BlobFacts;
+    readonly index: LayerIndex | null;
+    readonly checkpoints: Checkpoints | null;
+  },
+): boolean {
+  if (entry.index === null) return false;
+  return cacheWrite(place, key, [
+    [Buffer.from(JSON.stringify(entry.facts))],
+    serializeIndex(entry.index),
+    entry.checkpoints === null ? [] : [serializeCheckpoints(entry.checkpoints)],
+  ]);
+}
+
+/** Facts and index of a kept layer; null on a miss. */
+export function readEntry(
+  place: CachePlace,
+  key: string,
+): { readonly facts: BlobFacts; readonly index: LayerIndex } | null {
+  const [factBytes, indexBytes] = cacheRead(place, key, [part.facts, part.index]) ?? [];
+  if (factBytes === undefined || indexBytes === undefined) return null;
+  const facts = parseFacts(factBytes);
+  const index = parseIndex(indexBytes);
+  return facts === null || index === null ? null : { facts, index };
+}
+
+/** Facts of a kept layer, without the rest; null on a miss. */
+export function readFacts(place: CachePlace, key: string): BlobFacts | null {
+  const [bytes] = cacheRead(place, key, [part.facts]) ?? [];
+  return bytes === undefined ? null : parseFacts(bytes);
+}
+
+/** Checkpoints of a kept layer; null on a miss, or where its compression has none. */
+export function readCheckpoints(place: CachePlace, key: string): Checkpoints | null {
+  const [bytes] = cacheRead(place, key, [part.checkpoints]) ?? [];
+  return bytes === undefined || bytes.length === 0 ? null : parseCheckpoints(bytes);
+}
+
+function parseFacts(bytes: Uint8Array): BlobFacts | null {
+  try {
+    return blobFacts.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch {
+    return null;
+  }
+}
