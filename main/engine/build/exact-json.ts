@@ -64,7 +64,7 @@ export function pythonJson(value: ExactJson, indent = ''): string {
     if (value.length === 0) return '[]';
     return `[\n${value.map((item) => inner + pythonJson(item, inner)).join(',\n')}\n${indent}]`;
   }
-  if (!isMap(value)) return pythonNumber(value.number);
+  if (!isExactObject(value)) return pythonNumber(value.number);
   if (value.size === 0) return '{}';
   const members = Array.from(
     value,
@@ -82,7 +82,8 @@ function isList(value: object): value is readonly ExactJson[] {
   return Array.isArray(value);
 }
 
-function isMap(value: object): value is ReadonlyMap<string, ExactJson> {
+/** Whether a value is an object. */
+export function isExactObject(value: ExactJson): value is ReadonlyMap<string, ExactJson> {
   return value instanceof Map;
 }
 

@@ -46,6 +46,30 @@ export function readLayer(plan: LayerPlan, work: Work, onChunk: (chunk: Uint8Arr
   flush();
 }
 
+/** The whole of a planned layer in memory; for layers whose size the caller has bounded. Throws as `readLayer` does. */
+export function loadLayer(plan: LayerPlan, work: Work): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(plan.size);
+  let used = 0;
+  for (const piece of plan.pieces) {
+    if (piece.kind === 'bytes') {
+      bytes.set(piece.bytes, used);
+      used += piece.bytes.length;
+      continue;
+    }
+    throwIfCancelled(work);
+    readWhole(piece.host, piece.size, (file) => {
+      const end = used + piece.size;
+      while (used < end) {
+        const got = readSync(file, bytes, used, end - used, null);
+        if (got === 0) throw changed(piece.host);
+        used += got;
+      }
+    });
+    work.progress(piece.size);
+  }
+  return bytes;
+}
+
 function readWhole(host: Buffer, size: number, read: (file: number) => void): void {
   let file: number;
   try {
