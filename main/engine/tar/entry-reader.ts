@@ -8,6 +8,7 @@ import type { EntryRow } from './index-builder.ts';
 import { limits } from './limits.ts';
 import { parseNumber } from './number-field.ts';
 import type { OwnerNames } from './owner-names.ts';
+import { typeflag } from './typeflag.ts';
 import { unsafeReasons } from './unsafe-name.ts';
 
 /** What the typeflag says the entry is, and whether content of `size` bytes follows the header (T1.10, T1.11). */
@@ -99,28 +100,28 @@ export class EntryReader {
   /** What the entry is; null for types that are unknown here. */
   shape(): EntryShape | null {
     switch (this.header.typeflag) {
-      case 0:
-      case 0x30: // 0
-      case 0x37: // 7, "contiguous"
+      case typeflag.oldFile:
+      case typeflag.file:
+      case typeflag.contiguous:
         // From before there were types: a directory is a name with a slash at its end.
         return this.row.path[this.row.pathEnd - 1] === 0x2f && this.row.pathEnd > this.row.pathStart
           ? shapes.directoryWithContent
           : shapes.file;
-      case 0x53: // S, GNU sparse
+      case typeflag.gnuSparse:
         return shapes.file;
-      case 0x31:
+      case typeflag.hardlink:
         return shapes.hardlink;
-      case 0x32:
+      case typeflag.symlink:
         return shapes.symlink;
-      case 0x33:
+      case typeflag.char:
         return shapes.char;
-      case 0x34:
+      case typeflag.block:
         return shapes.block;
-      case 0x35:
+      case typeflag.directory:
         return shapes.directory;
-      case 0x36:
+      case typeflag.fifo:
         return shapes.fifo;
-      case 0x44: // D, GNU: a directory with a list of its files
+      case typeflag.dumpDirectory:
         return shapes.directoryWithContent;
       default:
         return null;

@@ -34,10 +34,12 @@ export class Extensions {
 
   /** The content of a header `x`; `at` is the header's position, for findings. */
   takePax(bytes: Uint8Array, at: number): void {
-    if (this.#hasPax) this.#repeated = 'PAX header';
+    if (this.#hasPax) {
+      this.#repeated = 'PAX header';
+      clearPaxFields(this.pax);
+    }
     this.#hasPax = true;
     this.isPending = true;
-    clearPaxFields(this.pax);
     const fault = parsePaxRecords(bytes, this.pax);
     if (fault === null) return;
     this.isDamaged = true;

@@ -8,7 +8,7 @@ export const text = {
   fields: (where: string, fields: readonly string[]): FindingText => ({
     where,
     what: `no number in the header's ${fields.join(', ')}; shown as 0`,
-    why: 'Programs written in Go, Docker and podman among them, refuse the layer here.',
+    why: 'Programs written in Go, Docker and podman among them, refuse the tar here.',
   }),
   owner: (where: string, uid: number, gid: number): FindingText => ({
     where,
@@ -23,7 +23,7 @@ export const text = {
   checksum: (at: number): FindingText => ({
     where: '',
     what: `no valid tar header at byte ${at}: its checksum is wrong`,
-    why: 'The layer is damaged there, or the entry before states a wrong size.',
+    why: 'The tar is damaged there, or the entry before states a wrong size.',
   }),
   notRead: (at: number, bytes: number): FindingText => ({
     where: '',
@@ -32,43 +32,43 @@ export const text = {
   }),
   cutHeader: (at: number, bytes: number): FindingText => ({
     where: '',
-    what: `the layer ends within the header at byte ${at}: ${bytes} of 512 bytes are there`,
+    what: `the tar ends within the header at byte ${at}: ${bytes} of 512 bytes are there`,
     why: 'It was cut off; entries are missing.',
   }),
   cutContent: (where: string, size: number, missing: number): FindingText => ({
     where,
-    what: `the layer ends within the content: ${missing} of its ${size} bytes are missing`,
+    what: `the tar ends within the content: ${missing} of its ${size} bytes are missing`,
     why: 'It was cut off, or the entry states a wrong size. Entries may be missing.',
   }),
   cutPadding: (where: string): FindingText => ({
     where,
-    what: 'the layer ends right after the content, within the block',
-    why: 'It was cut off; entries may be missing.',
+    what: 'the tar ends right after the content, without padding and end-of-archive marker',
+    why: 'A tar that was cut off there looks the same.',
   }),
   cutExtension: (at: number): FindingText => ({
     where: '',
-    what: `the layer ends within the extended header at byte ${at}`,
+    what: `the tar ends within the extended header at byte ${at}`,
     why: 'It was cut off; entries are missing.',
   }),
   noEnd: (zeroBlocks: 0 | 1): FindingText => ({
     where: '',
     what: zeroBlocks === 0 ? 'no end-of-archive marker' : 'one block of zeros at the end instead of two',
-    why: 'A layer that was cut off between two entries looks the same.',
+    why: 'A tar that was cut off between two entries looks the same.',
   }),
   loneZero: (at: number): FindingText => ({
     where: '',
     what: `a lone block of zeros at byte ${at}, with entries after it`,
-    why: 'GNU tar reads on, as is done here; programs written in Go, Docker among them, stop there or refuse the layer.',
+    why: 'GNU tar reads on, as is done here; programs written in Go, Docker among them, stop there or refuse the tar.',
   }),
   pax: (at: number, fault: string): FindingText => ({
     where: '',
     what: `the PAX header at byte ${at} is malformed: ${fault}`,
-    why: 'What it says of the next entry (name, size, times, attributes) is lost in part; Go programs refuse the layer.',
+    why: 'What it says of the next entry (name, size, times, attributes) is lost in part; Go programs refuse the tar.',
   }),
   paxValue: (where: string, record: string): FindingText => ({
     where,
     what: `the PAX record ${record} is not what its key asks for`,
-    why: 'The value is ignored; Go programs refuse the layer.',
+    why: 'The value is ignored; Go programs refuse the tar.',
   }),
   global: (at: number, keys: readonly string[]): FindingText => ({
     where: '',
@@ -98,7 +98,7 @@ export const text = {
   unknownType: (where: string, flag: string, bytes: number): FindingText => ({
     where,
     what: `an entry of unknown type ${flag}, ${bytes} bytes of content`,
-    why: 'It is not shown. Engines skip it, refuse the layer or make a regular file of it.',
+    why: 'It is not shown. Engines skip it, refuse the tar or make a regular file of it.',
   }),
   label: (where: string): FindingText => ({
     where,
@@ -108,7 +108,7 @@ export const text = {
   headerOnly: (where: string, kind: string, size: number, skipped: boolean): FindingText => ({
     where,
     what: `a ${kind} with a size of ${size}${skipped ? ' and content, which is skipped' : ', and no content'}`,
-    why: 'Programs that believe the size, or do not, lose their place in the layer.',
+    why: 'Programs that believe the size, or do not, lose their place in the tar.',
   }),
   sparse: (where: string, fault: string): FindingText => ({
     where,
@@ -158,29 +158,29 @@ export const text = {
   }),
   throughSymlink: (where: string, link: string): FindingText => ({
     where,
-    what: `an entry below ${link}, which is a symlink of this layer`,
+    what: `an entry below ${link}, which is a symlink of this tar`,
     why: 'Engines follow the symlink when they unpack, so the file ends up where it points.',
   }),
   throughFile: (where: string, file: string): FindingText => ({
     where,
     what: `an entry below ${file}, which is no directory`,
-    why: 'Engines refuse the layer. Here a directory takes the place of what was there.',
+    why: 'Engines refuse the tar. Here a directory takes the place of what was there.',
   }),
 
   // T5: hard links
   linkCircle: (where: string): FindingText => ({
     where,
     what: 'a hard link that leads to itself',
-    why: 'There is no file at its end; engines refuse the layer.',
+    why: 'There is no file at its end; engines refuse the tar.',
   }),
   linkToDirectory: (where: string, target: string): FindingText => ({
     where,
     what: `a hard link to ${target}, which is a directory`,
-    why: 'Linux has no such links; engines refuse the layer.',
+    why: 'Linux has no such links; engines refuse the tar.',
   }),
   linkBeforeTarget: (where: string, target: string): FindingText => ({
     where,
-    what: `a hard link to ${target}, which comes later in the layer`,
+    what: `a hard link to ${target}, which comes later in the tar`,
     why: 'When it is unpacked the target is not there yet, unless an older layer has it.',
   }),
 
@@ -215,6 +215,6 @@ export const text = {
   trailing: (at: number, bytes: number): FindingText => ({
     where: '',
     what: `${bytes} bytes after the end of the tar, at byte ${at}, and they are not all zeros`,
-    why: 'They are part of what was hashed, and no program that unpacks the layer shows them.',
+    why: 'They are part of what was hashed, and no program that unpacks the tar shows them.',
   }),
 } as const;

@@ -325,6 +325,7 @@ export class IndexBuilder {
 
   /** Path of a node for a person. */
   pathOf(node: number): string {
+    if (node === 0) return '/';
     const { count, parent, nameStart, nameLength, names } = this.#table;
     return nameText(pathBytes({ count, parent, nameStart, nameLength, names: names.bytes }, node));
   }

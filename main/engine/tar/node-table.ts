@@ -19,7 +19,7 @@ export class NodeTable {
   #hash: Uint32Array = new Uint32Array(initialNodes);
   /** Node numbers; 0, the root, which is nobody's child, stands for an empty slot. Never more than half full. */
   #slots = new Uint32Array(initialNodes * 2);
-  /** By hash of the name alone: a node that has lately been given such a name. */
+  /** By a rough hash of the name: a node that has lately been given such a name. */
   readonly #recent = new Uint32Array(recentNames);
   /** Not the same in two runs, so that nobody can prepare an archive whose names all fall into one slot. */
   readonly #seed = Math.trunc(Math.random() * 0x1_0000_0000);
@@ -60,7 +60,7 @@ export class NodeTable {
     if (node === this.parent.length) this.#grow();
     this.count = node + 1;
     this.parent[node] = parent;
-    this.nameStart[node] = this.#nameAt(bytes, start, end, nameHash, node);
+    this.nameStart[node] = this.#nameAt(bytes, start, end, node);
     this.nameLength[node] = end - start;
     this.type[node] = entryType.implied;
     const unsafe = isUnsafeName(bytes, start, end, parent === 0) ? entryFlag.unsafe : 0;
@@ -99,8 +99,8 @@ export class NodeTable {
     return true;
   }
 
-  #nameAt(bytes: Uint8Array, start: number, end: number, nameHash: number, node: number): number {
-    const place = nameHash & (recentNames - 1);
+  #nameAt(bytes: Uint8Array, start: number, end: number, node: number): number {
+    const place = recentPlace(bytes, start, end);
     const twin = this.#recent[place] ?? 0;
     this.#recent[place] = node;
     if (twin !== 0 && this.#isNamed(twin, bytes, start, end)) return this.nameStart[twin] ?? 0;
@@ -130,7 +130,20 @@ export class NodeTable {
 }
 
 const initialNodes = 1024;
+/** 2^13, see `recentPlace`. */
 const recentNames = 8192;
+
+/** Not the hash of the table, which is another one in each run: the same tar must give the same index. */
+function recentPlace(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  let sample = length;
+  sample = (sample * 31 + (bytes[start] ?? 0)) | 0;
+  sample = (sample * 31 + (bytes[start + (length >>> 2)] ?? 0)) | 0;
+  sample = (sample * 31 + (bytes[start + (length >>> 1)] ?? 0)) | 0;
+  sample = (sample * 31 + (bytes[start + length - (length >>> 2) - 1] ?? 0)) | 0;
+  sample = (sample * 31 + (bytes[end - 1] ?? 0)) | 0;
+  return Math.imul(sample, 0x9e37_79b1) >>> (32 - 13);
+}
 
 function withParent(nameHash: number, parent: number): number {
   const mixed = Math.imul(nameHash ^ Math.imul(parent, 0x9e37_79b1), 0xc2b2_ae35);

@@ -42,10 +42,19 @@ export function createPaxFields(): PaxFields {
 }
 
 export function clearPaxFields(fields: PaxFields): void {
-  Object.assign(fields, emptyFields);
+  fields.path = null;
+  fields.linkpath = null;
+  fields.uname = null;
+  fields.gname = null;
+  fields.size = null;
+  fields.mtime = null;
+  fields.uid = null;
+  fields.gid = null;
+  fields.xattrs = null;
+  fields.sparse = null;
+  fields.deleted = null;
+  fields.invalid = null;
 }
-
-const emptyFields: Readonly<PaxFields> = Object.freeze(createPaxFields());
 
 /**
  * Reads the records `LENGTH KEY=VALUE\n` of `bytes` into `fields` (T1.4); of equal keys the last counts. Returns null,

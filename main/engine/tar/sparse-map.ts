@@ -1,4 +1,4 @@
-import { blockSize, fieldAt } from './header.ts';
+import { blockSize, fieldAt, type Dialect } from './header.ts';
 import { limits } from './limits.ts';
 import { parseDecimal, parseNumber } from './number-field.ts';
 
@@ -69,9 +69,39 @@ function addMap(into: PaxSparse, value: Uint8Array): void {
   into.numbers = numbers;
 }
 
-/** Whether the map is at the start of the content (PAX 1.0). */
-export function mapIsInContent(sparse: PaxSparse): boolean {
-  return sparse.major === 1 && sparse.minor === 0;
+/** What is known of a sparse file once its header has been read. */
+export interface SparsePlan {
+  /** Where the map, or the rest of it, comes next: nowhere, in blocks before the content, or at the content's start. */
+  readonly next: 'nothing' | 'gnuMap' | 'contentMap';
+  /** The map so far: offset, length, offset, length, … */
+  readonly numbers: number[];
+  /** NaN when it is missing or no number. */
+  readonly realSize: number;
+  readonly fault: string | null;
+}
+
+/** For a header of typeflag `S`, at `at` of `bytes`. */
+export function gnuSparsePlan(bytes: Uint8Array, at: number, dialect: Dialect): SparsePlan {
+  if (dialect !== 'gnu')
+    return { next: 'nothing', numbers: [], realSize: NaN, fault: 'it is not in a header of GNU tar' };
+  const numbers: number[] = [];
+  const realSize = parseNumber(bytes, at + fieldAt.gnuRealSize, 12);
+  const hasMore = addGnuSegments(bytes, at, true, numbers);
+  return { next: hasMore ? 'gnuMap' : 'nothing', numbers, realSize, fault: sizeFault(realSize) };
+}
+
+/** For a regular file with `GNU.sparse.*` records. */
+export function paxSparsePlan(pax: PaxSparse): SparsePlan {
+  const realSize = pax.realSize ?? NaN;
+  const fault = pax.broken ?? sizeFault(realSize);
+  if (pax.major === 1 && pax.minor === 0) return { next: 'contentMap', numbers: [], realSize, fault };
+  if ((pax.major ?? 0) === 0 && pax.numbers !== null)
+    return { next: 'nothing', numbers: pax.numbers, realSize, fault };
+  return { next: 'nothing', numbers: [], realSize, fault: fault ?? 'there is no map of a known version' };
+}
+
+function sizeFault(realSize: number): string | null {
+  return realSize >= 0 ? null : 'its full size is missing or no number';
 }
 
 /** Takes the segments of an old GNU header (4 of them) or of a block that continues it (21). Returns whether more follow. */
