@@ -97,6 +97,7 @@ export function decodeThrough(
       decode(() => decoder.write(chunk, onPlain));
     });
     decode(() => decoder.end(onPlain));
+    throwIfCancelled(options.work);
   } finally {
     decoder.close();
   }

@@ -173,6 +173,9 @@ function readSymbols(
   let size = 0;
   let run = 0;
   let runBit = 1;
+  // What was looked up behind the end of the input means nothing.
+  const faultOf = (message: string): Error =>
+    at > end ? new NeedMore() : new Bzip2Fault('corrupt', message);
   for (let group = 0; group < selectors; group += 1) {
     const code = memory.codes[memory.selectors[group] ?? 0];
     if (code === undefined || at > end) break;
@@ -195,7 +198,7 @@ function readSymbols(
         }
         const index = value - (base[length] as number);
         if (length > maxCodeLength || index < 0 || index > endOfBlock)
-          throw at > end ? new NeedMore() : new Bzip2Fault('corrupt', 'bzip2 code that stands for nothing');
+          throw faultOf('bzip2 code that stands for nothing');
         held -= length;
         symbol = symbols[index] as number;
       }
@@ -203,12 +206,12 @@ function readSymbols(
         // A run's length in digits 1 and 2, least significant first.
         run += runBit << symbol;
         runBit <<= 1;
-        if (run > links.length) throw new Bzip2Fault('corrupt', 'bzip2 block larger than its size');
+        if (run > links.length) throw faultOf('bzip2 block larger than its size');
         continue;
       }
       if (run > 0) {
         const byte = front[0] as number;
-        if (size + run > links.length) throw new Bzip2Fault('corrupt', 'bzip2 block larger than its size');
+        if (size + run > links.length) throw faultOf('bzip2 block larger than its size');
         counts[byte] = (counts[byte] as number) + run;
         links.fill(byte, size, size + run);
         size += run;
@@ -226,10 +229,10 @@ function readSymbols(
         for (let index = place; index > 0; index -= 1) front[index] = front[index - 1] as number;
       else front.copyWithin(1, 0, place);
       front[0] = byte;
-      if (size >= links.length) throw new Bzip2Fault('corrupt', 'bzip2 block larger than its size');
+      if (size >= links.length) throw faultOf('bzip2 block larger than its size');
       counts[byte] = (counts[byte] as number) + 1;
       links[size++] = byte;
     }
   }
-  throw at > end ? new NeedMore() : new Bzip2Fault('corrupt', 'bzip2 block without an end');
+  throw faultOf('bzip2 block without an end');
 }

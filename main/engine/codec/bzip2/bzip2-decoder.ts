@@ -267,6 +267,7 @@ class Bzip2Decoder implements Decoder {
 
   #fail(code: CodecFault, message: string, emit: Emit): never {
     this.#output.flush(emit);
-    throw new CodecError(code, this.#base + (this.#reader.position >> 3), message);
+    const at = code === 'truncated' ? this.#reader.end : this.#reader.position >> 3;
+    throw new CodecError(code, this.#base + at, message);
   }
 }

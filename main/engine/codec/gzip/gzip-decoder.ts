@@ -146,7 +146,8 @@ class GzipDecoder implements Decoder {
     const before = output.fill;
     const room = output.room;
     const given = chunk.length - at;
-    const stop = this.#candidate !== null || this.#wantsWindow();
+    // Block by block where a checkpoint is due by the end of this step.
+    const stop = this.#candidate !== null || this.#wantsWindow(room);
     engine.step(chunk, at, given, output.bytes, before, room, stop);
     const made = room - engine.outputLeft;
     const taken = given - engine.inputLeft;
@@ -167,7 +168,7 @@ class GzipDecoder implements Decoder {
       this.#state = 'trailer';
       this.#trailerFill = 0;
       this.#candidate = null;
-    } else if (next > 0 && this.#wantsWindow()) {
+    } else if (next > 0 && this.#wantsWindow(0)) {
       this.#candidate = {
         plainOffset: this.#plainBase + output.position,
         storedOffset: this.#base + next,
@@ -226,8 +227,9 @@ class GzipDecoder implements Decoder {
     if (taken) this.#tail.take(taken);
   }
 
-  #wantsWindow(): boolean {
-    return this.#sink?.wants(this.#plainBase + this.#output.position, true) ?? false;
+  /** Whether a checkpoint is welcome this many bytes on. */
+  #wantsWindow(ahead: number): boolean {
+    return this.#sink?.wants(this.#plainBase + this.#output.position + ahead, true) ?? false;
   }
 
   /** Makes the candidate a checkpoint if the input and output since then tell its bit phase beyond doubt (C6). */

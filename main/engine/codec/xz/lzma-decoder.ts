@@ -74,6 +74,13 @@ export class LzmaDecoder {
     this.#origin = 0;
   }
 
+  /** Makes `dict` larger. */
+  grow(size: number): void {
+    const grown = new Uint8Array(size);
+    grown.set(this.dict.subarray(0, this.position));
+    this.dict = grown;
+  }
+
   /** Moves the output from `start` on to the front of `dict`. */
   dropBefore(start: number): void {
     this.dict.copyWithin(0, start, this.position);
@@ -93,7 +100,8 @@ export class LzmaDecoder {
 
   /**
    * Decodes one chunk, `input[from .. to]`, to exactly `outputEnd`. `input` must go on for some bytes after `to`,
-   * whatever they are: reading past the chunk is noticed afterwards.
+   * whatever they are: reading past the chunk is noticed afterwards. After a fault `position` is where the last byte ends
+   * that was decoded from the chunk alone.
    */
   decode(input: Uint8Array, from: number, to: number, outputEnd: number): void {
     if (to - from < 5 || input[from] !== 0) throw new LzmaFault('LZMA chunk without a beginning');
@@ -114,8 +122,10 @@ export class LzmaDecoder {
     let position = this.position;
     const shift = this.#origin;
     const reach = this.reach;
+    let safe = position;
     while (position < outputEnd) {
-      if (at > to) throw new LzmaFault('LZMA chunk longer than it claims');
+      if (at > to) throw this.#fault(safe, 'LZMA chunk longer than it claims');
+      safe = position;
       const posState = (position + shift) & posMask;
       let index = isMatch + (state << 4) + posState;
       let prob = probs[index] as number;
@@ -200,8 +210,8 @@ export class LzmaDecoder {
       const distance = this.#rep0 + 1;
       // As a signed number a distance beyond 2 GiB is negative.
       if (distance <= 0 || distance > reach || distance > position)
-        throw new LzmaFault('LZMA distance beyond the dictionary');
-      if (length > outputEnd - position) throw new LzmaFault('LZMA match beyond its chunk');
+        throw this.#fault(safe, 'LZMA distance beyond the dictionary');
+      if (length > outputEnd - position) throw this.#fault(safe, 'LZMA match beyond its chunk');
       let source = position - distance;
       if (length > 32 && (distance >= length || distance === 1)) {
         if (distance === 1) dict.fill(dict[source] as number, position, position + length);
@@ -214,6 +224,11 @@ export class LzmaDecoder {
     if (at !== to || code !== 0) throw new LzmaFault('LZMA chunk of another length than it claims');
     this.position = position;
     this.#state = state;
+  }
+
+  #fault(position: number, message: string): LzmaFault {
+    this.position = position;
+    return new LzmaFault(message);
   }
 
   /** Reads a match or a repeat after its first bit: sets the distance, and returns the length. */

@@ -1,8 +1,7 @@
 import { LzmaDecoder, LzmaFault } from './lzma-decoder.ts';
 
-const mebibyte = 1024 * 1024;
 /** The most that one chunk can expand to (.xz file format 1.2.1, section 5.3.1). */
-const maxChunkPlain = 2 * mebibyte;
+const maxChunkPlain = 2 * 1024 * 1024;
 const maxChunkHeader = 6;
 
 /** What one step of `Lzma2Decoder` did. */
@@ -23,13 +22,10 @@ export class Lzma2Decoder {
   #needReset = true;
   #needProperties = true;
 
-  /** Starts a block. Its memory is the dictionary and room for some chunks beside it. */
+  /** Starts a block. */
   begin(dictionarySize: number): void {
-    const size = Math.max(4096, dictionarySize);
-    const room = Math.min(Math.max(size / 2, maxChunkPlain), 8 * maxChunkPlain);
-    if (this.#dictionarySize !== size) this.#lzma.dict = new Uint8Array(Math.ceil(size + room));
-    this.#dictionarySize = size;
-    this.#lzma.reach = size;
+    this.#dictionarySize = Math.max(4096, dictionarySize);
+    this.#lzma.reach = this.#dictionarySize;
     this.#needReset = true;
     this.#needProperties = true;
   }
@@ -59,14 +55,8 @@ export class Lzma2Decoder {
     const headerSize = control >= 0xc0 ? maxChunkHeader : maxChunkHeader - 1;
     const from = at + headerSize;
     if (end - from < storedSize) return waiting;
+    this.#prepare(control, input[at + 5] ?? 0, plainSize);
     const lzma = this.#lzma;
-    this.#reset(control >= 0xe0);
-    if (control >= 0xc0) {
-      lzma.setProperties(input[at + 5] ?? 0);
-      this.#needProperties = false;
-    } else if (this.#needProperties) throw new LzmaFault('LZMA2 chunk without properties');
-    if (control >= 0xa0) lzma.resetState();
-    this.#makeRoom(plainSize);
     const start = lzma.position;
     lzma.decode(input, from, from + storedSize, start + plainSize);
     return {
@@ -74,6 +64,39 @@ export class Lzma2Decoder {
       plain: lzma.dict.subarray(start, start + plainSize),
       ended: false,
     };
+  }
+
+  /** What can be had of a chunk whose end is missing; the decoder is finished afterwards. */
+  salvage(input: Uint8Array, at: number, end: number): Uint8Array {
+    const lzma = this.#lzma;
+    const control = input[at] ?? 0;
+    if (control < 0x80 || end - at < maxChunkHeader) return new Uint8Array(0);
+    const plainSize = (((control & 0x1f) << 16) | ((input[at + 1] ?? 0) << 8) | (input[at + 2] ?? 0)) + 1;
+    this.#prepare(control, input[at + 5] ?? 0, plainSize);
+    const start = lzma.position;
+    try {
+      lzma.decode(
+        input,
+        at + (control >= 0xc0 ? maxChunkHeader : maxChunkHeader - 1),
+        end,
+        start + plainSize,
+      );
+    } catch (error) {
+      if (!(error instanceof LzmaFault)) throw error;
+    }
+    return lzma.dict.subarray(start, lzma.position);
+  }
+
+  /** Does what the chunk's control byte says, before its data. */
+  #prepare(control: number, properties: number, plainSize: number): void {
+    const lzma = this.#lzma;
+    this.#reset(control >= 0xe0);
+    if (control >= 0xc0) {
+      lzma.setProperties(properties);
+      this.#needProperties = false;
+    } else if (this.#needProperties) throw new LzmaFault('LZMA2 chunk without properties');
+    if (control >= 0xa0) lzma.resetState();
+    this.#makeRoom(plainSize);
   }
 
   /** Empties the dictionary where a chunk says so, which the first must. */
@@ -86,8 +109,17 @@ export class Lzma2Decoder {
       throw new LzmaFault('LZMA2 data that does not begin with an empty dictionary');
   }
 
+  /**
+   * Makes room for a chunk's output. Memory grows with the data, whatever the dictionary is said to be, up to the
+   * dictionary and some chunks beside it; then what is out of reach makes way.
+   */
   #makeRoom(size: number): void {
     const lzma = this.#lzma;
-    if (lzma.position + size > lzma.dict.length) lzma.dropBefore(lzma.position - this.#dictionarySize);
+    const needed = lzma.position + size;
+    if (needed <= lzma.dict.length) return;
+    const reach = this.#dictionarySize;
+    const most = reach + Math.min(Math.max(Math.floor(reach / 2), maxChunkPlain), 8 * maxChunkPlain);
+    if (lzma.dict.length < most) lzma.grow(Math.min(most, Math.max(needed, 2 * lzma.dict.length)));
+    if (needed > lzma.dict.length) lzma.dropBefore(lzma.position - reach);
   }
 }

@@ -96,7 +96,10 @@ class XzDecoder implements Decoder {
     this.#run(emit);
     if (this.#paused) return false;
     const between = this.#state === 'padding' && this.#at === this.#end;
-    if (!between && this.#state !== 'tail') this.#fail('truncated', 'ends within an xz stream');
+    if (!between && this.#state !== 'tail') {
+      if (this.#state === 'chunk' && this.#at < this.#end) this.#salvage(emit);
+      this.#fail('truncated', 'ends within an xz stream');
+    }
     if (between && this.#position > this.#streamEnd)
       this.notes.push({ code: 'padding', position: this.#streamEnd, size: this.#position - this.#streamEnd });
     const note = this.#tail?.note();
@@ -210,6 +213,15 @@ class XzDecoder implements Decoder {
       if (emit(plain) === true) this.#paused = true;
     }
     return taken > 0;
+  }
+
+  #salvage(emit: Emit): void {
+    try {
+      const plain = this.#lzma2.salvage(this.#input, this.#at, this.#end);
+      if (plain.length > 0) emit(plain);
+    } catch (error) {
+      if (!(error instanceof LzmaFault)) throw error;
+    }
   }
 
   #readBlockEnd(): boolean {
@@ -334,7 +346,7 @@ class XzDecoder implements Decoder {
   }
 
   #fail(code: CodecFault, message: string): never {
-    throw new CodecError(code, this.#position, message);
+    throw new CodecError(code, code === 'truncated' ? this.#base + this.#end : this.#position, message);
   }
 }
 
