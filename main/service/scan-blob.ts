@@ -3,6 +3,7 @@ import { sha256DiffId, sha256Digest } from '../../shared/digest.ts';
 import type { Checkpoints } from '../engine/codec/checkpoint.ts';
 import { decodeThrough, defaultCheckpointBytes } from '../engine/codec/one-pass.ts';
 import { countStorePaths } from '../engine/image/origin.ts';
+import type { FileIdentity } from '../engine/io/file-source.ts';
 import { throwIfCancelled } from '../engine/io/work.ts';
 import type { Work } from '../engine/io/work.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
@@ -38,6 +39,8 @@ export interface ScanOutput {
   readonly checkpoints: Checkpoints | null;
   /** Key under which everything was kept; null: it was not. */
   readonly kept: string | null;
+  /** The file's state, the same from the first byte to the last. */
+  readonly identity: FileIdentity;
 }
 
 /**
@@ -50,20 +53,21 @@ export function scanBlob(input: ScanInput, work: Work): ScanOutput | null {
     const found = readBlob(source, input, work);
     source.assertUnchanged();
     if (found === null) return null;
+    const { identity } = source;
     const key =
       input.cache !== null && found.index !== null
-        ? entryKey(input.address.location, source.identity, input.compression, found.facts.digest)
+        ? entryKey(input.address.location, identity, input.compression, found.facts.digest)
         : null;
     if (key === null || input.cache === null || !writeEntry(input.cache, key, found)) {
-      return { ...found, kept: null };
+      return { ...found, kept: null, identity };
     }
-    return { ...found, checkpoints: null, kept: key };
+    return { ...found, checkpoints: null, kept: key, identity };
   } finally {
     source.close();
   }
 }
 
-type Found = Omit<ScanOutput, 'kept'>;
+type Found = Omit<ScanOutput, 'kept' | 'identity'>;
 
 function readBlob(source: BlobSource, input: ScanInput, work: Work): Found | null {
   const { compression, maxPlain } = input;
