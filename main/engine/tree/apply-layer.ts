@@ -17,7 +17,7 @@ import {
 import type { OverlayState } from './overlay-state.ts';
 import { linkHardLink, linkPending } from './link-hard-links.ts';
 import type { PendingLink } from './link-hard-links.ts';
-import { resolvePath } from './resolve-link.ts';
+import { symlinkTarget } from './resolve-link.ts';
 
 /** Hears what a layer does to the tree; nodes are those of the state. Directories have no content, so only `removing` tells of them. */
 export interface OverlayWatcher {
@@ -93,16 +93,21 @@ function addEntries(
       if (wasDirectory || isDirectoryEntry) watcher?.removing?.(node, 'replaced', entry);
       if (wasDirectory) removeChildren(state, node, layerNumber, lost);
       else lost?.(node);
-    } else revive(state, node);
+    }
 
     if (type === nodeKind.hardlink && !keepsContent(layer, entry)) {
-      if (!linkHardLink(state, layerNumber, layer, entry, node)) {
+      const linked = linkHardLink(state, layerNumber, layer, entry, node);
+      revive(state, node);
+      if (!linked) {
         setSource(state, node, layerNumber, entry, type);
         clearContent(state, node);
         pending.push({ entry, node });
         continue;
       }
-    } else setSource(state, node, layerNumber, entry, type);
+    } else {
+      revive(state, node);
+      setSource(state, node, layerNumber, entry, type);
+    }
     if (!isDirectoryEntry) watcher?.gained(node);
   }
   return pending;
@@ -119,18 +124,13 @@ function placeOfParent(
 ): number {
   const parent = layer.parent[entry] ?? 0;
   const known = places[parent] ?? 0;
-  if (known !== place.unresolved) return known;
-  // W8: the parent is no directory of this layer, so the entry goes through it as an engine that unpacks would
+  if (known >= 0 && isAlive(state, known) && isDirectory(state, known)) return known;
+  if (known === place.nowhere) return known;
+  // W8: the parent is a symlink of this layer, so the entry goes through it as in an engine that unpacks; or it was a
+  // directory until another entry came through such a symlink and took its place
   let found = -1;
-  if (layer.type[parent] === nodeKind.symlink) {
-    found = resolvePath(
-      state,
-      places[layer.parent[parent] ?? 0] ?? 0,
-      layer.links,
-      layer.linkStart[parent] ?? 0,
-      layer.linkLength[parent] ?? 0,
-      true,
-    );
+  if (known === place.unresolved && layer.type[parent] === nodeKind.symlink) {
+    found = symlinkTarget(state, places[layer.parent[parent] ?? 0] ?? 0, layer, parent);
   }
   const isThere = found >= 0 && isDirectory(state, found);
   if (!isThere) reportDeadEnd(layer, findings, layerNumber, parent);

@@ -1,7 +1,6 @@
 import { contentSize, contentType } from './content.ts';
 import { nodeKind } from './node-kind.ts';
-import { entryLink } from './entry-path.ts';
-import { imagePath } from './link-text.ts';
+import { hardlinkPath } from '../tar/hardlinks.ts';
 import { findPath, noLayer } from './tree.ts';
 import type { Tree } from './tree.ts';
 
@@ -39,8 +38,7 @@ export function settleHardLinks(tree: Tree): Map<number, number> {
 /** Whether the target that a hard link's entry gives is still the same file. */
 function namesContent(tree: Tree, link: number): boolean {
   const own = tree.layers[tree.layer[link] ?? 0];
-  const text = own === undefined ? null : entryLink(own, tree.node[link] ?? 0);
-  const target = text === null ? null : findPath(tree, imagePath(text));
+  const target = own === undefined ? null : findPath(tree, hardlinkPath(own, tree.node[link] ?? 0));
   return target !== null && contentKey(tree, target) === contentKey(tree, link);
 }
 

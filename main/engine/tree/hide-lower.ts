@@ -1,9 +1,9 @@
 import type { LayerIndex } from '../tar/layer-index.ts';
-import { whiteoutPrefixLength } from '../tar/whiteout.ts';
+import { hiddenName } from '../tar/whiteout.ts';
 import type { OverlayWatcher } from './apply-layer.ts';
 import type { FindingList } from '../tar/finding-list.ts';
 import { hiding } from './hiding.ts';
-import { reportHidesNothing, reportReserved, reportUnfitWhiteout } from './overlay-findings.ts';
+import { reportHidesNothing, reportReserved } from './overlay-findings.ts';
 import { isAlive, lookup, none, removeChildren, removeTree } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
 
@@ -40,13 +40,8 @@ export function hideLower(
       removeChildren(state, directory, layerNumber, lost);
       continue;
     }
-    const start = (layer.nameStart[entry] ?? 0) + whiteoutPrefixLength;
-    const length = (layer.nameLength[entry] ?? 0) - whiteoutPrefixLength;
-    if (isUnfit(layer.names, start, length)) {
-      reportUnfitWhiteout(layer, findings, layerNumber, entry);
-      continue;
-    }
-    const node = directory === absent ? none : lookup(state, directory, layer.names, start, length);
+    const name = hiddenName(layer.names, layer.nameStart[entry] ?? 0, layer.nameLength[entry] ?? 0);
+    const node = directory === absent ? none : lookup(state, directory, name, 0, name.length);
     if (node === none || !wasThere(state, layerNumber, node)) {
       reportHidesNothing(layer, findings, layerNumber, entry);
       continue;
@@ -90,11 +85,4 @@ function lowerNode(
 /** Whether a node was part of the layers below, before this one began to hide things. */
 function wasThere(state: OverlayState, layerNumber: number, node: number): boolean {
   return isAlive(state, node) || state.removedBy[node] === layerNumber + 1;
-}
-
-/** `.wh.`, `.wh..` and `.wh...` name the folder itself or the one above: engines have deleted those (T3). */
-function isUnfit(names: Uint8Array, start: number, length: number): boolean {
-  if (length > 2) return false;
-  for (let at = start; at < start + length; at++) if (names[at] !== 0x2e) return false;
-  return true;
 }

@@ -1,4 +1,4 @@
-import { whiteoutKind } from '../tar/whiteout.ts';
+import { nameRole } from '../tar/whiteout.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 
 /** What a name of a layer is to the layers below. */
@@ -29,5 +29,5 @@ export function hidingColumn(layer: LayerIndex): Uint8Array | null {
 }
 
 function codeOf(layer: LayerIndex, node: number): number {
-  return hiding[whiteoutKind(layer.names, layer.nameStart[node] ?? 0, layer.nameLength[node] ?? 0)];
+  return hiding[nameRole(layer.names, layer.nameStart[node] ?? 0, layer.nameLength[node] ?? 0)];
 }

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../../shared/problem.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
-import { whiteoutPrefixLength } from '../tar/whiteout.ts';
+import { hiddenName } from '../tar/whiteout.ts';
 import { arrange } from './arrange.ts';
 import { contentSize } from './content.ts';
 import { hiding, hidingColumn } from './hiding.ts';
@@ -50,8 +50,10 @@ function hiddenNames(
   for (let node = 1; node < layer.count; node++) {
     if (hides[node] === hiding.whiteout) {
       kind[node] = nodeKind.whiteout;
-      nameStart[node] = (nameStart[node] ?? 0) + whiteoutPrefixLength;
-      nameLength[node] = (nameLength[node] ?? 0) - whiteoutPrefixLength;
+      const length = nameLength[node] ?? 0;
+      const hidden = hiddenName(layer.names, nameStart[node] ?? 0, length).length;
+      nameStart[node] = (nameStart[node] ?? 0) + length - hidden;
+      nameLength[node] = hidden;
     } else if (hides[node] === hiding.opaque) {
       kind[node] = nodeKind.opaque;
       nameLength[node] = 0;

@@ -6,7 +6,8 @@ import type { OverlayWatcher } from './apply-layer.ts';
 import { contentSize } from './content.ts';
 import { sameContent } from './content-digests.ts';
 import type { ContentDigests } from './content-digests.ts';
-import { entryLink, entryPath } from './entry-path.ts';
+import { entryPath } from '../tar/entry-path.ts';
+import { linkText } from '../tar/hardlinks.ts';
 import { impliedMode } from './metadata.ts';
 import { isDirectoryCode, kindOf, nodeKind } from './node-kind.ts';
 import { createState, isAlive, lookup, none, pathBytes } from './overlay-state.ts';
@@ -108,7 +109,7 @@ function compare(
   const type = newLayer.type[now.contentNode];
   if (oldLayer.type[before.contentNode] !== type) return 'replaced';
   if (type === nodeKind.symlink) {
-    return entryLink(oldLayer, before.contentNode) === entryLink(newLayer, now.contentNode)
+    return linkText(oldLayer, before.contentNode) === linkText(newLayer, now.contentNode)
       ? 'metadata'
       : 'content';
   }
@@ -163,7 +164,7 @@ function eventOf(
     uid: source?.uid[node] ?? 0,
     gid: source?.gid[node] ?? 0,
     mtime: source?.mtime[node] ?? 0,
-    link: own === undefined || standing.kind === nodeKind.implied ? null : entryLink(own, standing.node),
+    link: own === undefined ? null : linkText(own, standing.node) || null,
     cause,
   };
 }

@@ -5,7 +5,7 @@ import { nodeKind } from './node-kind.ts';
 import { reportHardLink } from './overlay-findings.ts';
 import { isAlive, isDirectory, lookup, none, setSource } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
-import { resolvePath } from './resolve-link.ts';
+import { hardLinkTarget } from './resolve-link.ts';
 import { noLayer } from './tree.ts';
 
 /** A hard link whose target was not there yet when it was met. */
@@ -26,10 +26,23 @@ export function linkHardLink(
   entry: number,
   node: number,
 ): boolean {
-  const start = layer.linkStart[entry] ?? 0;
-  const length = layer.linkLength[entry] ?? 0;
-  let target = resolvePath(state, 0, layer.links, start, length, false);
-  if (target < 0) target = resolveRemoved(state, layerNumber, layer.links, start, length);
+  const target = hardLinkTarget(state, layer, entry);
+  return linkTo(
+    state,
+    layerNumber,
+    entry,
+    node,
+    target >= 0 ? target : removedTarget(state, layerNumber, layer, entry),
+  );
+}
+
+function linkTo(
+  state: OverlayState,
+  layerNumber: number,
+  entry: number,
+  node: number,
+  target: number,
+): boolean {
   if (target < 0 || target === node || isDirectory(state, target)) return false;
   const contentLayer = state.contentLayer[target] ?? noLayer;
   const contentNode = state.contentNode[target] ?? 0;
@@ -41,8 +54,8 @@ export function linkHardLink(
 }
 
 /**
- * Links those whose target came later in the layer: engines unpack in order and fail there, so each is a finding, but the
- * content is known. Chains are walked from their end; circles and links to nothing stay without content.
+ * Links those whose target came later in the layer: engines unpack in order and fail there, which the tar's own checks
+ * tell, but the content is known. Chains are walked from their end; circles and links to nothing stay without content.
  */
 export function linkPending(
   state: OverlayState,
@@ -54,35 +67,32 @@ export function linkPending(
 ): void {
   const waiting = new Map<number, PendingLink>();
   for (const link of pending) {
-    // a later entry of the layer may have taken the place
-    if (state.layer[link.node] === layerNumber && state.node[link.node] === link.entry)
-      waiting.set(link.node, link);
+    // a later entry of the layer may have taken its place, or that of a directory above
+    const isCurrent = state.layer[link.node] === layerNumber && state.node[link.node] === link.entry;
+    if (isCurrent && isAlive(state, link.node)) waiting.set(link.node, link);
   }
   for (const first of pending) {
     const chain: PendingLink[] = [];
     for (let link = waiting.get(first.node); link !== undefined;) {
       waiting.delete(link.node);
       chain.push(link);
-      const start = layer.linkStart[link.entry] ?? 0;
-      const target = resolvePath(state, 0, layer.links, start, layer.linkLength[link.entry] ?? 0, false);
+      const target = hardLinkTarget(state, layer, link.entry);
       link = target < 0 ? undefined : waiting.get(target);
     }
     for (const link of chain.reverse()) {
-      const linked = linkHardLink(state, layerNumber, layer, link.entry, link.node);
-      reportHardLink(state, layer, findings, layerNumber, link, linked);
+      const target = hardLinkTarget(state, layer, link.entry);
+      const linked = linkTo(state, layerNumber, link.entry, link.node, target);
       if (linked) watcher?.gained(link.node);
+      else reportHardLink(state, layer, findings, layerNumber, link);
     }
   }
 }
 
-/** The node of a path of which this layer took away at least the last part; symlinks are not followed. */
-function resolveRemoved(
-  state: OverlayState,
-  layerNumber: number,
-  text: Uint8Array,
-  start: number,
-  length: number,
-): number {
+/** The node of a hard link's target of which this layer took away at least the last part; symlinks are not followed. */
+function removedTarget(state: OverlayState, layerNumber: number, layer: LayerIndex, entry: number): number {
+  const text = layer.links;
+  const start = layer.linkStart[entry] ?? 0;
+  const length = layer.linkLength[entry] ?? 0;
   let node = 0;
   for (let at = start; at < start + length;) {
     let end = at;

@@ -1,5 +1,4 @@
-import type { LayerPath } from '../../../shared/layer-path.ts';
-import { entryLink } from './entry-path.ts';
+import { hardlinkPath, linkText } from '../tar/hardlinks.ts';
 import { sourceOf } from './metadata.ts';
 import { nodeKind } from './node-kind.ts';
 import { pathOf } from './tree.ts';
@@ -13,22 +12,11 @@ export function linkOf(tree: Tree, node: number): string | null {
   const kind = tree.kind[node];
   if (kind === nodeKind.symlink) {
     const { layer, node: entry } = sourceOf(tree, node);
-    return entryLink(layer, entry);
+    return linkText(layer, entry);
   }
   if (kind !== nodeKind.hardlink) return null;
   const other = tree.linkTargets.get(node);
   if (other !== undefined) return pathOf(tree, other);
   const layer = tree.layers[tree.layer[node] ?? 0];
-  const text = layer === undefined ? null : entryLink(layer, tree.node[node] ?? 0);
-  return text === null ? null : imagePath(text);
-}
-
-/** A path as a tar names its members, without what does not matter: `/./a//b` is a/b. `..` stays within the root. */
-export function imagePath(text: string): LayerPath {
-  const parts: string[] = [];
-  for (const part of text.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return parts.join('/') as LayerPath;
+  return layer === undefined ? null : hardlinkPath(layer, tree.node[node] ?? 0);
 }

@@ -1,3 +1,4 @@
+import type { LayerIndex } from '../tar/layer-index.ts';
 import { nodeKind } from './node-kind.ts';
 import { isAlive, isDirectory, lookup, none } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
@@ -11,23 +12,42 @@ interface Walk {
   readonly text: Uint8Array;
   at: number;
   readonly end: number;
+  /** Whether `..` is the directory above. */
+  readonly climbs: boolean;
+}
+
+/** The node that a hard link of a layer names, symlinks on the way followed; `..` is a name there (T3). −1: none. */
+export function hardLinkTarget(state: OverlayState, layer: LayerIndex, entry: number): number {
+  const at = layer.linkStart[entry] ?? 0;
+  return resolve(
+    state,
+    0,
+    { text: layer.links, at, end: at + (layer.linkLength[entry] ?? 0), climbs: false },
+    false,
+  );
 }
 
 /**
- * The node that a path leads to in the tree as it is now, as a kernel inside the image's root would find it: symlinks
- * followed (the last one only if asked), absolute ones from the root, `..` never above it (T2, T3).
- * −1 when there is nothing, something that is no directory is in the way, or links go in circles.
+ * The node that a symlink of a layer leads to, from the directory that it stands in. −1 when there is nothing, something
+ * that is no directory is in the way, or links go in circles.
  */
-export function resolvePath(
-  state: OverlayState,
-  from: number,
-  text: Uint8Array,
-  start: number,
-  length: number,
-  followLast: boolean,
-): number {
-  const walks: Walk[] = [{ text, at: start, end: start + length }];
-  let node = text[start] === slash ? 0 : from;
+export function symlinkTarget(state: OverlayState, from: number, layer: LayerIndex, entry: number): number {
+  const at = layer.linkStart[entry] ?? 0;
+  return resolve(
+    state,
+    from,
+    { text: layer.links, at, end: at + (layer.linkLength[entry] ?? 0), climbs: true },
+    true,
+  );
+}
+
+/**
+ * Walks a path through the tree as it is now, as a kernel inside the image's root would: symlinks followed (the last one
+ * only if asked), absolute ones from the root, `..` never above it (T2, T3).
+ */
+function resolve(state: OverlayState, from: number, first: Walk, followLast: boolean): number {
+  const walks: Walk[] = [first];
+  let node = first.text[first.at] === slash ? 0 : from;
   let hops = 0;
   for (let walk = walks.at(-1); walk !== undefined; walk = walks.at(-1)) {
     const begin = skipSlashes(walk);
@@ -39,7 +59,7 @@ export function resolvePath(
     while (end < walk.end && walk.text[end] !== slash) end++;
     walk.at = end;
     if (isDots(walk.text, begin, end, 1)) continue;
-    if (isDots(walk.text, begin, end, 2)) {
+    if (walk.climbs && isDots(walk.text, begin, end, 2)) {
       node = state.parent[node] ?? 0;
       continue;
     }
@@ -52,7 +72,7 @@ export function resolvePath(
       if (layer === undefined || linkLength === 0 || ++hops > maxHops) return -1;
       const linkStart = layer.linkStart[entry] ?? 0;
       if (layer.links[linkStart] === slash) node = 0;
-      walks.push({ text: layer.links, at: linkStart, end: linkStart + linkLength });
+      walks.push({ text: layer.links, at: linkStart, end: linkStart + linkLength, climbs: true });
       continue;
     }
     node = child;

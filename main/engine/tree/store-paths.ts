@@ -3,7 +3,7 @@ import { parseStorePath } from '../../../shared/store-path.ts';
 import type { StorePath } from '../../../shared/store-path.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { contentSize } from './content.ts';
-import { entryName } from './entry-path.ts';
+import { entryName } from '../tar/entry-path.ts';
 import { hiding, hidingColumn } from './hiding.ts';
 import { isDirectoryCode } from './node-kind.ts';
 import { findPath, nodeName } from './tree.ts';
