@@ -2,6 +2,8 @@ import type { TransferListItem } from 'node:worker_threads';
 import type { Checkpoints } from '../engine/codec/checkpoint.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { Work } from '../engine/io/work.ts';
+import { makeStoreLayer } from '../engine/build/store-layer.ts';
+import type { MadeLayer, StoreLayerRequest } from '../engine/build/store-layer.ts';
 import { openArchive } from '../engine/source/open-archive.ts';
 import { indexBuffers } from '../engine/tar/index-buffers.ts';
 import { digestRanges, scanRanges } from './range-jobs.ts';
@@ -15,6 +17,7 @@ interface JobTypes {
   readonly scan: { readonly input: ScanInput; readonly output: ScanOutput | null };
   readonly digests: { readonly input: RangeInput; readonly output: Uint8Array };
   readonly references: { readonly input: ReferenceInput; readonly output: Uint32Array };
+  readonly storeLayer: { readonly input: StoreLayerRequest; readonly output: MadeLayer };
 }
 
 export type JobKind = keyof JobTypes;
@@ -60,6 +63,10 @@ const doers: Doers = {
   references(input, work) {
     const value = scanRanges(input, work);
     return { value, transfer: [value.buffer] };
+  },
+  storeLayer(input, work) {
+    const value = makeStoreLayer(input, work);
+    return { value, transfer: value.bytes === null ? [] : [value.bytes.buffer] };
   },
 };
 

@@ -1,21 +1,20 @@
-import { readFileSync, statSync } from 'node:fs';
-import { parseDiffId } from '../../shared/digest.ts';
-import { ProblemError } from '../../shared/problem.ts';
 import { openBaseImage } from '../engine/build/base-image.ts';
+import { openCustomisationLayer } from '../engine/build/customisation-layer.ts';
+import { readLayer } from '../engine/build/layer-bytes.ts';
 import { nixImageDocuments } from '../engine/build/nix-image.ts';
 import type { ImageDocuments, ImageLayer } from '../engine/build/nix-image.ts';
-import { ownerName } from '../engine/build/owner-name.ts';
-import { pythonTarEnd, pythonTarHeader, pythonTarPadding } from '../engine/build/python-tar.ts';
-import type { PythonTarMember } from '../engine/build/python-tar.ts';
-import { readLayer } from '../engine/build/layer-bytes.ts';
+import { plainMember } from '../engine/build/python-tar.ts';
 import { storeLayerPlan } from '../engine/build/store-layer.ts';
 import type { MadeLayer, StoreLayerRequest } from '../engine/build/store-layer.ts';
-import { storeHost } from '../engine/build/store-place.ts';
 import type { StreamConf } from '../engine/build/stream-conf.ts';
-import { forEachChunk } from '../engine/io/chunks.ts';
-import { openFile } from '../engine/io/file-source.ts';
+import type { ByteSource } from '../engine/io/byte-source.ts';
 import { createHasher } from '../engine/io/hasher.ts';
 import { idleWork } from '../engine/io/work.ts';
+import { sha256DiffId } from '../../shared/digest.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { createArchiveWriter } from './archive-writer.ts';
+import type { ArchiveWriter, Sink } from './archive-writer.ts';
+import { inOrder } from './in-order.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 
@@ -27,17 +26,15 @@ export interface StreamImageOptions {
   readonly pool: Pool;
 }
 
-/** Where the archive goes. Waits for slow readers; what it is given is only its own until it resolves. */
-export type Sink = (bytes: Uint8Array) => Promise<void>;
-
 /** Layers up to this size stay in memory from hashing to writing; larger ones are read a second time. */
 const keepUpTo = 32 * 2 ** 20;
+const pieceSize = 2 ** 20;
 
 /**
  * Writes the archive that nixpkgs' stream_layered_image.py writes for a conf, byte for byte (dockertools.md 6): base
  * layers, store layers, customisation layer, config, manifest. A member's name is the hash of its content, so every layer
- * is hashed before its header goes out; threads hash ahead of what is being written. Throws as reading does, and
- * `changed-while-reading` when a layer is no longer what was hashed (then what was written is of no use).
+ * is hashed before its header goes out; threads hash ahead of what is being written. Rejects as reading does, and with
+ * `changed-while-reading` when a layer is no longer what was hashed (what was written is of no use then).
  */
 export async function streamImage(
   conf: StreamConf,
@@ -47,41 +44,79 @@ export async function streamImage(
 ): Promise<ImageDocuments> {
   const writer = createArchiveWriter(sink);
   const layers: ImageLayer[] = [];
+  const store = { storeDir: conf.storeDir, root: options.root };
   const base = conf.fromImage === null ? null : openBaseImage(conf.fromImage);
   try {
     for (const { member, diffId, content } of base?.layers ?? []) {
-      await writer.begin(member);
-      const chunks: Uint8Array[] = [];
-      forEachChunk(content, {}, (chunk) => chunks.push(chunk.slice()));
-      for (const chunk of chunks) await writer.write(chunk);
-      await writer.end();
+      await writer.member(member, () => copy(content, writer));
       layers.push({ member: member.name, diffId, paths: [member.name] });
     }
-    const store = { storeDir: conf.storeDir, root: options.root };
-    const requests = conf.storeLayers.map((paths): StoreLayerRequest => ({
-      paths,
-      store,
-      owner: conf.owner,
-      keepUpTo,
-    }));
-    for await (const { request, made } of hashedAhead(requests, options.pool, errand)) {
+    const requests = conf.storeLayers.map((paths): StoreLayerRequest => {
+      return { paths, store, owner: conf.owner, keepUpTo };
+    });
+    let done = 0;
+    const make = (input: StoreLayerRequest): Promise<MadeLayer> =>
+      options.pool.run({ kind: 'storeLayer', input }, { weight: 0, signal: errand.signal });
+    for await (const [request, made] of inOrder(requests, options.pool.size * 2, make)) {
       const name = `${made.hex}/layer.tar`;
-      await writer.begin({ ...plainMember(name, made.size, conf.owner.mtime) });
-      if (made.bytes === null) await writeAgain(request, made, writer.write);
-      else await writer.write(made.bytes);
-      await writer.end();
-      layers.push({ member: name, diffId: diffIdOf(made.hex), paths: request.paths });
+      await writer.member(plainMember(name, made.size, conf.owner.mtime), () =>
+        made.bytes === null ? readAgain(request, made, writer) : writer.write(made.bytes),
+      );
+      layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: request.paths });
+      done += made.size;
+      errand.onProgress?.({ phase: 'writing', done, total: null });
     }
-    layers.push(await writeCustomisation(conf, options.root, writer));
+    const top = openCustomisationLayer(store, conf.customisationLayer, conf.owner.mtime);
+    try {
+      await writer.member(top.member, () => copy(top.content, writer, top.hex));
+    } finally {
+      top.content.close();
+    }
+    layers.push({ member: top.member.name, diffId: sha256DiffId(top.hex), paths: [conf.customisationLayer] });
   } finally {
     base?.close();
   }
   const documents = nixImageDocuments(conf, base?.env ?? null, layers, options.repoTag ?? conf.repoTag);
   for (const { member, bytes } of [documents.config, documents.manifest]) {
-    await writer.begin(plainMember(member, bytes.length, conf.owner.mtime));
-    await writer.write(bytes);
-    await writer.end();
+    await writer.member(plainMember(member, bytes.length, conf.owner.mtime), () => writer.write(bytes));
   }
-  await writer.close();
+  await writer.end();
   return documents;
+}
+
+/** Passes on the whole of a source; with `expected`, only if its sha256 is that. */
+async function copy(content: ByteSource, writer: ArchiveWriter, expected?: string): Promise<void> {
+  const hasher = expected === undefined ? null : createHasher();
+  for (let position = 0; position < content.size;) {
+    const piece = new Uint8Array(Math.min(pieceSize, content.size - position));
+    const count = content.read(piece, position);
+    if (count === 0) throw new ProblemError('corrupt', 'a layer of the base image ends early');
+    hasher?.update(piece.subarray(0, count));
+    await writer.write(piece.subarray(0, count));
+    position += count;
+  }
+  if (hasher !== null && hasher.digest() !== expected) {
+    throw new ProblemError(
+      'corrupt',
+      `the customisation layer is not what its checksum says (${String(expected)})`,
+    );
+  }
+}
+
+/** A layer that was too large to keep. Its chunks are copies: they are written while the next ones are read. */
+async function readAgain(request: StoreLayerRequest, made: MadeLayer, writer: ArchiveWriter): Promise<void> {
+  const plan = storeLayerPlan(request);
+  const hasher = createHasher();
+  if (plan.size === made.size) {
+    for (const chunk of readLayer(plan, idleWork)) {
+      hasher.update(chunk);
+      await writer.write(chunk);
+    }
+  }
+  if (plan.size !== made.size || hasher.digest() !== made.hex) {
+    throw new ProblemError(
+      'changed-while-reading',
+      `${request.paths.join(', ')}: changed while the image was written`,
+    );
+  }
 }

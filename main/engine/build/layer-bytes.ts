@@ -5,72 +5,67 @@ import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
 import type { LayerPlan } from './layer-plan.ts';
 
-const bufferSize = 2 ** 20;
+const pieceSize = 2 ** 20;
 
 /**
- * Reads a planned layer once, front to back. Small pieces are gathered, so `onChunk` gets up to 1 MiB at a time, in a
- * buffer that is used again after it returns. Throws `not-found`, `not-readable` and, when a file is no longer what the
- * plan saw, `changed-while-reading`, each naming the file.
+ * Reads a planned layer once, front to back, in pieces of up to 1 MiB that are the caller's to keep. Throws `not-found`,
+ * `not-readable` and, when a file is no longer what the plan saw, `changed-while-reading`, each naming the file.
  */
-export function readLayer(plan: LayerPlan, work: Work, onChunk: (chunk: Uint8Array) => void): void {
-  const buffer = Buffer.allocUnsafe(bufferSize);
+export function* readLayer(plan: LayerPlan, work: Work): Generator<Uint8Array> {
+  let buffer = new Uint8Array(Math.min(pieceSize, plan.size));
   let used = 0;
-  const flush = (): void => {
-    if (used === 0) return;
+  let left = plan.size;
+  const full = function* (): Generator<Uint8Array> {
     throwIfCancelled(work);
-    onChunk(buffer.subarray(0, used));
     work.progress(used);
+    left -= used;
+    yield buffer.subarray(0, used);
+    buffer = new Uint8Array(Math.min(pieceSize, left));
     used = 0;
   };
   for (const piece of plan.pieces) {
-    if (piece.kind === 'bytes') {
-      for (let at = 0; at < piece.bytes.length;) {
-        if (used === bufferSize) flush();
-        const take = Math.min(piece.bytes.length - at, bufferSize - used);
-        buffer.set(piece.bytes.subarray(at, at + take), used);
-        used += take;
-        at += take;
+    const file = piece.kind === 'file' ? openAs(piece.host, piece.size) : null;
+    const size = piece.kind === 'file' ? piece.size : piece.bytes.length;
+    try {
+      for (let at = 0; at < size;) {
+        const room = Math.min(size - at, buffer.length - used);
+        if (piece.kind === 'bytes') buffer.set(piece.bytes.subarray(at, at + room), used);
+        else readPart(piece.host, file ?? -1, buffer, used, room);
+        at += room;
+        used += room;
+        if (used === buffer.length) yield* full();
       }
-      continue;
+    } finally {
+      if (file !== null) closeSync(file);
     }
-    readWhole(piece.host, piece.size, (file) => {
-      for (let at = 0; at < piece.size;) {
-        if (used === bufferSize) flush();
-        const got = readSync(file, buffer, used, Math.min(piece.size - at, bufferSize - used), null);
-        if (got === 0) throw changed(piece.host);
-        used += got;
-        at += got;
-      }
-    });
   }
-  flush();
 }
 
-/** The whole of a planned layer in memory; for layers whose size the caller has bounded. Throws as `readLayer` does. */
+/** The whole of a planned layer in memory, for layers whose size the caller has bounded. Throws as `readLayer` does. */
 export function loadLayer(plan: LayerPlan, work: Work): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(plan.size);
   let used = 0;
   for (const piece of plan.pieces) {
+    throwIfCancelled(work);
     if (piece.kind === 'bytes') {
       bytes.set(piece.bytes, used);
       used += piece.bytes.length;
       continue;
     }
-    throwIfCancelled(work);
-    readWhole(piece.host, piece.size, (file) => {
-      const end = used + piece.size;
-      while (used < end) {
-        const got = readSync(file, bytes, used, end - used, null);
-        if (got === 0) throw changed(piece.host);
-        used += got;
-      }
-    });
+    const file = openAs(piece.host, piece.size);
+    try {
+      readPart(piece.host, file, bytes, used, piece.size);
+    } finally {
+      closeSync(file);
+    }
+    used += piece.size;
     work.progress(piece.size);
   }
   return bytes;
 }
 
-function readWhole(host: Buffer, size: number, read: (file: number) => void): void {
+/** Opens a file that must have the size that the plan saw. */
+function openAs(host: Buffer, size: number): number {
   let file: number;
   try {
     file = openSync(host, 'r');
@@ -81,11 +76,17 @@ function readWhole(host: Buffer, size: number, read: (file: number) => void): vo
       `${decodeName(host)}: cannot be read (${code})`,
     );
   }
-  try {
-    if (fstatSync(file).size !== size) throw changed(host);
-    read(file);
-  } finally {
-    closeSync(file);
+  if (fstatSync(file).size === size) return file;
+  closeSync(file);
+  throw changed(host);
+}
+
+/** Exactly `size` more bytes of the file. */
+function readPart(host: Buffer, file: number, into: Uint8Array, offset: number, size: number): void {
+  for (let at = 0; at < size;) {
+    const got = readSync(file, into, offset + at, size - at, null);
+    if (got === 0) throw changed(host);
+    at += got;
   }
 }
 

@@ -23,6 +23,11 @@ export interface PythonTarMember {
 
 const block = 512;
 
+/** A file of no particular owner: mode 0644, ids 0, no names. So are all members that nixpkgs' writer makes itself. */
+export function plainMember(name: string, size: number, mtime: number): PythonTarMember {
+  return { ...nothing, name, size, mode: 0o644, mtime };
+}
+
 /** The header of a member, with the PAX header before it when ustar cannot say everything. */
 export function pythonTarHeader(member: PythonTarMember): Buffer {
   const records = paxRecords(member);

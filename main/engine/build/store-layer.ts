@@ -22,7 +22,7 @@ export interface MadeLayer {
   readonly hex: string;
   readonly size: number;
   /** The tar itself; null when it is larger than `keepUpTo`. */
-  readonly bytes: Uint8Array | null;
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
 }
 
 /** Reads and hashes a layer of store paths. Throws as `storeFiles` and `readLayer` do. */
@@ -33,7 +33,7 @@ export function makeStoreLayer(request: StoreLayerRequest, work: Work): MadeLaye
     return { hex: sha256Hex(bytes), size: plan.size, bytes };
   }
   const hasher = createHasher();
-  readLayer(plan, work, (chunk) => hasher.update(chunk));
+  for (const piece of readLayer(plan, work)) hasher.update(piece);
   return { hex: hasher.digest(), size: plan.size, bytes: null };
 }
 
