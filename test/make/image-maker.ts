@@ -241,7 +241,7 @@ function hybridMembers(images: readonly LogicalImage[], container: Container): O
       manifests.push({
         ...oci,
         annotations: {
-          'io.containerd.image.name': `docker.io/library/${name}`,
+          'io.containerd.image.name': fullName(name),
           'org.opencontainers.image.ref.name': name.slice(name.indexOf(':') + 1),
         },
       });
@@ -289,7 +289,7 @@ function containerdMembers(images: readonly LogicalImage[], packing: LayerPackin
       }),
     );
     for (const name of image.names)
-      manifests.push({ ...index, annotations: { 'io.containerd.image.name': `docker.io/library/${name}` } });
+      manifests.push({ ...index, annotations: { 'io.containerd.image.name': fullName(name) } });
     if (image.names.length === 0) manifests.push(index);
     return {
       Config: `blobs/sha256/${config.digest.slice(7)}`,
@@ -377,6 +377,11 @@ function attestation(blobs: Blobs, subject: string): object {
       'vnd.docker.reference.digest': subject,
     },
   };
+}
+
+/** As Docker writes it in annotations. */
+function fullName(name: string): string {
+  return name.includes('/') ? `docker.io/${name}` : `docker.io/library/${name}`;
 }
 
 function platformOf(image: LogicalImage): object {

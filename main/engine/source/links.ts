@@ -22,6 +22,8 @@ const maxHops = 40;
  */
 export function resolveMember(listing: Listing, name: string): Resolution {
   const { members } = listing;
+  const direct = members.get(name);
+  if (direct?.kind === 'file') return { ok: true, member: direct, via: [name] };
   const via: string[] = [];
   const here: string[] = [];
   const ahead = name.split('/').reverse();

@@ -58,7 +58,7 @@ function list(path: string, options: OpenOptions): Listing {
     const compression = sniff(head.subarray(0, sniffLength));
     const answer =
       compression === 'none'
-        ? listTar(source, work)
+        ? listTar(source, head, work)
         : listStream(source, compression, { work, limits: options.limits ?? {} });
     if ('listing' in answer) {
       kept = true;

@@ -1,13 +1,42 @@
 import type { Finding } from '../../../shared/finding.ts';
 import { decodeName } from '../../../shared/layer-path.ts';
+import type { BlobLocation } from '../image/blob-location.ts';
 import { count } from '../image/quote.ts';
 import type { ByteSource } from '../io/byte-source.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
 import { blockSum, checksumHolds } from '../tar/checksum.ts';
 import { blockSize, createHeader, decodeHeader, fieldAt } from '../tar/header.ts';
+import type { TarScan } from '../tar/tar-scan.ts';
 import { memberName } from './listing.ts';
 import type { Member, MemberKind } from './listing.ts';
+
+/** What can be rescued of a tar whose scan ended at damage; nothing where none did, or where it never was a tar. */
+export function rescueAfter(
+  scan: TarScan,
+  source: ByteSource,
+  place: Pick<BlobLocation, 'file' | 'outer'>,
+  head: Uint8Array,
+  work: Work,
+): Rescue {
+  if (scan.lostAt < 0 || (scan.entries === 0 && !beginsLikeTar(head)))
+    return { members: new Map(), findings: [] };
+  return rescueMembers(source, place, scan.lostAt, work);
+}
+
+export interface Rescue {
+  readonly members: ReadonlyMap<string, Member>;
+  readonly findings: readonly Finding[];
+}
+
+/** Whether a file begins with a tar header, be it one with a wrong checksum: then it was a tar once (F8). */
+function beginsLikeTar(head: Uint8Array): boolean {
+  return head.length >= blockSize && isMagic(head, fieldAt.magic);
+}
+
+function isMagic(bytes: Uint8Array, at: number): boolean {
+  return [0x75, 0x73, 0x74, 0x61, 0x72].every((byte, index) => bytes[at + index] === byte);
+}
 
 /** Names that image archives themselves have. Files of a layer, which lie bare when its own header is gone, do not match. */
 const ownName =
@@ -28,12 +57,12 @@ const windowSize = 1024 * 1024;
  * with a right checksum whose names image archives have. What is found may be right or left over, which the finding
  * says; without it one broken header would hide a whole archive.
  */
-export function rescueMembers(
+function rescueMembers(
   source: ByteSource,
-  file: string,
+  place: Pick<BlobLocation, 'file' | 'outer'>,
   from: number,
   work: Work,
-): { readonly members: ReadonlyMap<string, Member>; readonly findings: readonly Finding[] } {
+): Rescue {
   const members = new Map<string, Member>();
   const window = new Uint8Array(windowSize);
   const words = new Int32Array(window.buffer);
@@ -43,7 +72,7 @@ export function rescueMembers(
     work.progress(filled);
     let at = 0;
     while (at + blockSize <= filled) {
-      const member = memberAt(window, words, at, start + at + blockSize, source.size, file);
+      const member = memberAt(window, words, at, start + at + blockSize, source.size, place);
       at += blockSize;
       if (member === null) continue;
       members.set(member.name, member);
@@ -60,11 +89,10 @@ function memberAt(
   at: number,
   dataOffset: number,
   end: number,
-  file: string,
+  place: Pick<BlobLocation, 'file' | 'outer'>,
 ): Member | null {
-  const magic = at + fieldAt.magic;
-  const isUstar = [0x75, 0x73, 0x74, 0x61, 0x72].every((byte, index) => window[magic + index] === byte);
-  if (!isUstar || !checksumHolds(window, at, blockSum(words, at / 4))) return null;
+  if (!isMagic(window, at + fieldAt.magic) || !checksumHolds(window, at, blockSum(words, at / 4)))
+    return null;
   const header = createHeader();
   decodeHeader(window, at, header);
   const kind = kinds.get(header.typeflag);
@@ -79,7 +107,7 @@ function memberAt(
   return {
     name,
     kind,
-    location: { file, outer: 'none', offset: dataOffset, size },
+    location: { ...place, offset: dataOffset, size },
     link: isLink ? text(fieldAt.link, header.linkLength) : null,
   };
 }

@@ -13,6 +13,7 @@ import { createTarScanner } from '../tar/tar-scanner.ts';
 import type { Listing } from './listing.ts';
 import { keptLimit, watchMember } from './passing-member.ts';
 import type { PassingMember } from './passing-member.ts';
+import { rescueAfter } from './rescue.ts';
 import { maxRuns } from './tar-listing.ts';
 import type { ListAnswer } from './tar-listing.ts';
 import { tarMembers } from './tar-members.ts';
@@ -78,7 +79,6 @@ export function listStream(
   });
   source.assertUnchanged();
   const scan = scanner.end();
-  if (scan.entries === 0) return { head: head.subarray(0, headFilled) };
   const { members, findings } = tarMembers({
     scan,
     file: source.path,
@@ -86,6 +86,12 @@ export function listStream(
     runs,
     areEqual: (a, b) => blobs.get(a.offset)?.digest === blobs.get(b.offset)?.digest,
   });
+  const plain = seekableSource(source, compression, result.checkpoints, { work: options.work });
+  const begin = head.subarray(0, headFilled);
+  const rescue = rescueAfter(scan, plain, { file: source.path, outer: compression }, begin, options.work);
+  plain.close();
+  for (const [name, member] of rescue.members) if (!members.has(name)) members.set(name, member);
+  if (members.size === 0 && scan.entries === 0) return { head: begin };
   const pass: OuterPass = { plainSize: result.plainSize, checkpoints: result.checkpoints, blobs };
   const listing: Listing = {
     path: source.path,
@@ -94,7 +100,7 @@ export function listStream(
     size: source.size,
     identity: source.identity,
     members,
-    findings: [...passFindings(source, compression, result), ...findings],
+    findings: [...passFindings(source, compression, result), ...findings, ...rescue.findings],
     pass,
     read: reader(source, compression, result, kept, options.work),
     close: () => source.close(),

@@ -3,8 +3,8 @@ import { readExact } from '../io/byte-source.ts';
 import type { FileSource } from '../io/file-source.ts';
 import type { Work } from '../io/work.ts';
 import { scanTar } from '../tar/scan-tar.ts';
-import type { Listing, Member } from './listing.ts';
-import { rescueMembers } from './rescue.ts';
+import type { Listing } from './listing.ts';
+import { rescueAfter } from './rescue.ts';
 import { tarMembers } from './tar-members.ts';
 import type { ContentRun } from './tar-members.ts';
 
@@ -15,10 +15,10 @@ export type ListAnswer = { readonly listing: Listing } | { readonly head: Uint8A
 export const maxRuns = 100_000;
 
 /**
- * Lists a plain tar by its headers alone: bodies are skipped, so sixty layers of any size are sixty small reads. The
- * listing borrows `source` and closes it.
+ * Lists a plain tar by its headers alone: bodies are skipped, so sixty layers of any size are sixty small reads. `head` is
+ * how the file begins. The listing borrows `source` and closes it.
  */
-export function listTar(source: FileSource, work: Work): ListAnswer {
+export function listTar(source: FileSource, head: Uint8Array, work: Work): ListAnswer {
   const runs: ContentRun[] = [];
   const scan = scanTar(source, {
     work,
@@ -36,12 +36,9 @@ export function listTar(source: FileSource, work: Work): ListAnswer {
     a.size <= documentLimit &&
     Buffer.compare(readExact(source, a.offset, a.size), readExact(source, b.offset, b.size)) === 0;
   const { members, findings } = tarMembers({ scan, file: source.path, outer: 'none', runs, areEqual });
-  const rescue =
-    scan.lostAt >= 0
-      ? rescueMembers(source, source.path, scan.lostAt, work)
-      : { members: new Map<string, Member>(), findings: [] };
+  const rescue = rescueAfter(scan, source, { file: source.path, outer: 'none' }, head, work);
   for (const [name, member] of rescue.members) if (!members.has(name)) members.set(name, member);
-  if (members.size === 0 && scan.entries === 0) return { head: new Uint8Array(0) };
+  if (members.size === 0 && scan.entries === 0) return { head };
   return {
     listing: {
       path: source.path,
