@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CustomScheme } from 'electron';
-import { commonHeaders, contentPolicy, noncePlaceholder } from '../../shared/window/content-policy.ts';
+import { commonHeaders, contentPolicy } from '../../shared/window/content-policy.ts';
 import { rendererFile } from '../../shared/window/renderer-file.ts';
 
 /** The scheme is an origin of its own, and a secure one; it may do nothing else that http may. */
@@ -37,15 +36,11 @@ export function rendererResponder(folder: string): (request: Request) => Promise
     if (file === null) return refusal(404);
     const bytes = await readFile(join(folder, ...file.segments)).catch(() => null);
     if (bytes === null) return refusal(404);
-    const nonce = randomBytes(18).toString('base64url');
-    const body = file.page
-      ? bytes.toString('utf8').replaceAll(noncePlaceholder, nonce)
-      : new Uint8Array(bytes);
-    return new Response(body, {
+    return new Response(new Uint8Array(bytes), {
       headers: {
         ...commonHeaders,
         'Content-Type': file.type,
-        'Content-Security-Policy': contentPolicy({ nonce, connect: 'none' }),
+        'Content-Security-Policy': contentPolicy('none'),
         'Cache-Control': file.page ? 'no-store' : 'max-age=31536000, immutable',
       },
     });

@@ -9,7 +9,10 @@ export interface MenuActions {
   readonly openFolders: () => void;
 }
 
-/** The application's menu as data. Accelerators reach the page first; what it handles itself does not come here. */
+/**
+ * The application's menu as data. Accelerators reach the page first; what it handles itself does not come here. No
+ * mnemonics: the page has uses for Alt with a letter.
+ */
 export function menuTemplate(
   platform: NodeJS.Platform,
   packaged: boolean,
@@ -19,7 +22,7 @@ export function menuTemplate(
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: '&File',
+      label: 'File',
       submenu: [
         { label: 'Open…', accelerator: 'CmdOrCtrl+O', click: () => actions.page('open') },
         ...(mac
@@ -37,7 +40,7 @@ export function menuTemplate(
       ],
     },
     {
-      label: '&Edit',
+      label: 'Edit',
       submenu: [
         { role: 'copy' },
         { role: 'cut' },
@@ -48,7 +51,7 @@ export function menuTemplate(
       ],
     },
     {
-      label: '&View',
+      label: 'View',
       submenu: [
         { label: 'Command Palette…', accelerator: 'CmdOrCtrl+K', click: () => actions.page('palette') },
         { type: 'separator' },
@@ -60,6 +63,6 @@ export function menuTemplate(
       ],
     },
     { role: 'windowMenu' },
-    ...(mac ? [] : [{ label: '&Help', submenu: [{ role: 'about' } as const] }]),
+    ...(mac ? [] : [{ label: 'Help', submenu: [{ role: 'about' } as const] }]),
   ];
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { commonHeaders, contentPolicy, noncePlaceholder } from '../../shared/window/content-policy.ts';
+import { commonHeaders, contentPolicy } from '../../shared/window/content-policy.ts';
 import { rendererFile } from '../../shared/window/renderer-file.ts';
 import { answerText } from './answers.ts';
 
@@ -23,14 +22,12 @@ export async function answerPage(
     answerText(request, response, 404, 'There is nothing here.');
     return;
   }
-  const nonce = randomBytes(18).toString('base64url');
-  const body = file.page ? Buffer.from(bytes.toString('utf8').replaceAll(noncePlaceholder, nonce)) : bytes;
   response.writeHead(200, {
     ...commonHeaders,
     'Content-Type': file.type,
-    'Content-Length': body.length,
-    'Content-Security-Policy': contentPolicy({ nonce, connect: 'self' }),
+    'Content-Length': bytes.length,
+    'Content-Security-Policy': contentPolicy('self'),
     'Cache-Control': file.page ? 'no-store' : 'max-age=31536000, immutable',
   });
-  response.end(request.method === 'HEAD' ? undefined : body);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }

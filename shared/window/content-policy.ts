@@ -3,28 +3,20 @@
  * Rules H1 and H2 of main/desktop/SPEC.md.
  */
 
-/** In index.html this stands where the page's nonce goes; it is replaced each time the page is sent. */
-export const noncePlaceholder = '__VARVE_NONCE__';
-
-export interface PolicyOptions {
-  /** Fresh for each response: lets libraries that make `<style>` elements (the code viewer) do so, and nobody else. */
-  readonly nonce: string;
-  /** `none` on the desktop, where all talk goes over the bridge; `self` when served, for WebSocket and uploads. */
-  readonly connect: 'none' | 'self';
-}
-
-/** The Content-Security-Policy of the page. @throws RangeError when the nonce could end its quotes */
-export function contentPolicy(options: PolicyOptions): string {
-  if (!/^[A-Za-z0-9_-]{16,}$/.test(options.nonce))
-    throw new RangeError('a nonce is base64url of 96 bits or more');
+/**
+ * The Content-Security-Policy of the page.
+ * @param connect `none` on the desktop, where all talk goes over the bridge; `self` when served, for WebSocket and uploads
+ */
+export function contentPolicy(connect: 'none' | 'self'): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
-    `style-src 'self' 'nonce-${options.nonce}'`,
+    // no style elements either: what makes its own styles (the code viewer) adopts them in a shadow root
+    "style-src 'self'",
     // blob: shows images out of layers; they are decoded, never run
     "img-src 'self' blob: data:",
     "font-src 'self'",
-    `connect-src '${options.connect}'`,
+    `connect-src '${connect}'`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'none'",

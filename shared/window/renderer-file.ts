@@ -5,7 +5,7 @@ export interface RendererFile {
   readonly segments: readonly string[];
   /** Value of Content-Type. */
   readonly type: string;
-  /** The page itself: it gets a nonce and is not kept; all else has a digest in its name. */
+  /** The page itself: it is not kept; all else has a digest in its name. */
   readonly page: boolean;
 }
 

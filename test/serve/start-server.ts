@@ -23,7 +23,7 @@ export async function startTestServer(more: Partial<ServerOptions> = {}): Promis
   const rendererFolder = join(folder, 'renderer');
   const spool = join(folder, 'spool');
   await mkdir(join(rendererFolder, 'assets'), { recursive: true });
-  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><meta nonce="__VARVE_NONCE__">page');
+  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html>page');
   await writeFile(join(rendererFolder, 'assets/main-1.js'), 'run()');
   await writeFile(join(folder, 'secret.js'), 'secret');
   const host = createStubHost();

@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { commonHeaders, contentPolicy } from '../../../shared/window/content-policy.ts';
 
-const nonce = 'abcdefghijklmnopqrstuv';
-
 function directives(policy: string): Map<string, readonly string[]> {
   return new Map(
     policy.split('; ').map((line): [string, readonly string[]] => {
@@ -13,34 +11,32 @@ function directives(policy: string): Map<string, readonly string[]> {
 }
 
 test('H1: everything is forbidden but what is listed', () => {
-  const policy = directives(contentPolicy({ nonce, connect: 'none' }));
+  const policy = directives(contentPolicy('none'));
   expect(policy.get('default-src')).toEqual(["'none'"]);
   expect(policy.get('script-src')).toEqual(["'self'"]);
-  expect(policy.get('style-src')).toEqual(["'self'", `'nonce-${nonce}'`]);
+  expect(policy.get('style-src')).toEqual(["'self'"]);
   expect(policy.get('connect-src')).toEqual(["'none'"]);
   const closed = ['frame-ancestors', 'base-uri', 'form-action', 'trusted-types'];
   expect(closed.map((name) => policy.get(name))).toEqual(closed.map(() => ["'none'"]));
   expect(policy.get('require-trusted-types-for')).toEqual(["'script'"]);
 });
 
-test.each(['unsafe-inline', 'unsafe-eval', 'wasm-unsafe-eval', 'strict-dynamic', 'http:', 'https:', '*'])(
-  'H1: the policy does not say %s',
-  (word) => {
-    for (const connect of ['none', 'self'] as const)
-      expect(contentPolicy({ nonce, connect })).not.toContain(word);
-  },
-);
-
-test('H1: the served window may talk to its own origin only', () => {
-  expect(directives(contentPolicy({ nonce, connect: 'self' })).get('connect-src')).toEqual(["'self'"]);
+test.each([
+  'unsafe-inline',
+  'unsafe-eval',
+  'wasm-unsafe-eval',
+  'strict-dynamic',
+  'nonce-',
+  'http:',
+  'https:',
+  '*',
+])('H1: the policy does not say %s', (word) => {
+  for (const connect of ['none', 'self'] as const) expect(contentPolicy(connect)).not.toContain(word);
 });
 
-test.each(['', 'short', "aaaaaaaaaaaaaaaaaaaaaa' 'unsafe-inline", 'aaaaaaaaaaaaaaaaaaaa; x'])(
-  'H1: a nonce that could change the policy is refused: %j',
-  (bad) => {
-    expect(() => contentPolicy({ nonce: bad, connect: 'none' })).toThrow(RangeError);
-  },
-);
+test('H1: the served window may talk to its own origin only', () => {
+  expect(directives(contentPolicy('self')).get('connect-src')).toEqual(["'self'"]);
+});
 
 test('H2: every response is isolated and not sniffed', () => {
   expect(commonHeaders).toMatchObject({
