@@ -27,6 +27,8 @@ export interface BlobShelf {
   recall(blob: KnownBlob, withIndex: boolean): void;
   /** Where decoding of the blob can start; null when that is not known. */
   checkpoints(blob: KnownBlob): Checkpoints | null;
+  /** Takes what another pass through the same archive has computed. */
+  adopt(again: OpenedArchive): void;
   /** Puts what was learnt since the last time into the cache. */
   save(): void;
 }
@@ -98,7 +100,7 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
         hashedHere: false,
         running: null,
       };
-      adopt(blob, archive.pass?.blobs.get(location.offset), fresh);
+      adoptPass(blob, archive.pass?.blobs.get(location.offset), fresh);
       blobs.set(key, blob);
       return blob;
     },
@@ -109,6 +111,11 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
     checkpoints(blob) {
       if (blob.checkpoints !== null) return blob.checkpoints;
       return cache === null || blob.entry === null ? null : readCheckpoints(cache, blob.entry);
+    },
+    adopt(again) {
+      for (const blob of blobs.values()) {
+        adoptPass(blob, again.pass?.blobs.get(blob.address.location.offset), true);
+      }
     },
     save() {
       if (cache === null || learnt() === saved) return;
@@ -133,7 +140,7 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
 }
 
 /** Takes what the pass through a compressed archive learnt. Of a blob that is compressed itself that is not enough to keep. */
-function adopt(blob: KnownBlob, passed: PassedBlob | undefined, fresh: boolean): void {
+function adoptPass(blob: KnownBlob, passed: PassedBlob | undefined, fresh: boolean): void {
   if (passed === undefined || passed.size !== blob.address.location.size) return;
   if (blob.compression !== 'none' && !blob.sealed) return;
   const scan = blob.sealed ? null : passed.scan;
@@ -147,7 +154,7 @@ function adopt(blob: KnownBlob, passed: PassedBlob | undefined, fresh: boolean):
     findings: [],
     ...(scan !== null && tarFacts(scan)),
   };
-  blob.index = scan?.index ?? null;
+  blob.index = scan?.index ?? blob.index;
   blob.hashedHere = fresh;
 }
 

@@ -16,6 +16,7 @@ import { openBlob } from './blob-source.ts';
 import type { BlobSource } from './blob-source.ts';
 import type { BlobShelf } from './blob-shelf.ts';
 import type { KnownBlob } from './known-blob.ts';
+import { piecesOf } from './pieces.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 import { createRecentMap } from './recent-map.ts';
@@ -31,7 +32,13 @@ export interface ContentPlace {
 export interface ContentReader {
   /** Throws `no-such-path`, `not-a-file`, `not-ready`, or `corrupt` for a link that leads nowhere. */
   locate(image: number, layer: number, path: string): ContentPlace;
+  /** The content that an entry has itself; throws `not-a-file`. */
+  placeOf(image: number, layer: number, node: number): ContentPlace;
   read(image: number, place: ContentPlace, offset: number, length: number): Promise<FileChunk>;
+  /** All of it, in pieces. */
+  bytes(image: number, place: ContentPlace, errand: Errand): AsyncGenerator<Uint8Array>;
+  /** The whole plain tar of a layer, in pieces. */
+  layerBytes(image: number, layer: number, errand: Errand): AsyncGenerator<Uint8Array>;
   /** The plain tar of a layer, for longer reading; the caller closes it. */
   open(image: number, layer: number, errand: Errand): Promise<PlainSource>;
   close(): void;
@@ -85,6 +92,11 @@ export function createContentReader({ shelf, pool, index, blob, merged }: Conten
     return of.checkpoints;
   }
 
+  async function open(image: number, layer: number, errand: Errand): Promise<PlainSource> {
+    const of = blob(image, layer);
+    return openPlain(of, await checkpointsOf(of, errand));
+  }
+
   return {
     locate(image, layer, path) {
       const own = index(image, layer);
@@ -97,6 +109,11 @@ export function createContentReader({ shelf, pool, index, blob, merged }: Conten
       }
       return linked(merged(image, layer), path);
     },
+    placeOf(image, layer, node) {
+      const content = contentOf(index(image, layer), node);
+      if (content === null) throw new ProblemError('not-a-file', 'the entry is not a file');
+      return { layer, node, size: content.size };
+    },
     async read(image, place, offset, length) {
       const of = index(image, place.layer);
       const { plain, stored } = await shared(blob(image, place.layer));
@@ -105,10 +122,31 @@ export function createContentReader({ shelf, pool, index, blob, merged }: Conten
       stored.assertUnchanged();
       return { size: place.size, offset, bytes: bytes.subarray(0, count) };
     },
-    async open(image, layer, errand) {
-      const of = blob(image, layer);
-      return openPlain(of, await checkpointsOf(of, errand));
+    async *bytes(image, place, errand) {
+      const of = index(image, place.layer);
+      const source = await open(image, place.layer, errand);
+      try {
+        yield* piecesOf(
+          place.size,
+          (into, offset) => readEntry(source.plain, of, place.node, offset, into),
+          errand,
+        );
+        source.stored.assertUnchanged();
+      } finally {
+        closePlain(source);
+      }
     },
+    async *layerBytes(image, layer, errand) {
+      const source = await open(image, layer, errand);
+      const { plain, stored } = source;
+      try {
+        yield* piecesOf(plain.size, (into, offset) => plain.read(into, offset), errand);
+        stored.assertUnchanged();
+      } finally {
+        closePlain(source);
+      }
+    },
+    open,
     close() {
       sources.clear();
     },

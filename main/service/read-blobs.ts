@@ -12,6 +12,8 @@ import { entryKey, readEntry } from './layer-cache.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 import type { ScanOutput } from './scan-blob.ts';
+import { watchParts } from './watch-parts.ts';
+import type { Watch } from './watch-parts.ts';
 
 /** A blob and what is to be known of it. */
 export interface Wanted {
@@ -45,10 +47,11 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
       for (const { blob, need } of wanted) if (need.hash !== 'computed') shelf.recall(blob, need.index);
       const left = wanted.filter(({ blob, need }) => !isSatisfied(blob, need));
       if (left.length === 0) return;
-      const watch = followAll(left, phase, errand);
+      const sizes = left.map(({ blob }) => blob.address.location.size);
+      const watch = watchParts(sizes, phase, errand);
       try {
         if (isLittle(left)) await readHere(left, watch);
-        await Promise.all(left.map((each) => readOnce(each, watch)));
+        await Promise.all(left.map((each, at) => readOnce(each, at, watch)));
       } catch (error) {
         watch.stop();
         throw error;
@@ -62,14 +65,14 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
   /** One blob after the other on this thread, until there are none, or it takes too long. */
   async function readHere(left: readonly Wanted[], watch: Watch): Promise<void> {
     const end = performance.now() + littleTime;
-    for (const each of left) {
+    for (const [at, each] of left.entries()) {
       const budget = end - performance.now();
       if (budget <= 0) return;
       watch.throwIfStopped();
       if (each.blob.running !== null || isSatisfied(each.blob, each.need)) continue;
       const taken = attempt(each, () => pool.runHere(scanJob(each, cache), budget));
       if (taken === 'too long') return;
-      watch.progress(each, each.blob.address.location.size);
+      watch.progress(at, each.blob.address.location.size);
       await new Promise((resolve) => {
         setImmediate(resolve);
       });
@@ -88,7 +91,7 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
   }
 
   /** Reads a blob unless somebody is at it already; then that is waited for. */
-  async function readOnce(each: Wanted, watch: Watch): Promise<void> {
+  async function readOnce(each: Wanted, at: number, watch: Watch): Promise<void> {
     const { blob, need } = each;
     while (!isSatisfied(blob, need)) {
       watch.throwIfStopped();
@@ -96,7 +99,7 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
         await Promise.race([blob.running.catch(() => undefined), watch.stopped]);
         continue;
       }
-      blob.running = readOnThread(each, watch);
+      blob.running = readOnThread(each, at, watch);
       try {
         await blob.running;
       } catch (error) {
@@ -107,12 +110,12 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
       // Beyond its bound, and so not to be known now.
       if (need.maxPlain !== null) break;
     }
-    watch.progress(each, blob.address.location.size);
+    watch.progress(at, blob.address.location.size);
   }
 
-  async function readOnThread(each: Wanted, watch: Watch): Promise<void> {
-    if (await recallByDigest(each, watch)) return;
-    const found = await runJob(each, scanJob(each, cache), watch);
+  async function readOnThread(each: Wanted, at: number, watch: Watch): Promise<void> {
+    if (await recallByDigest(each, at, watch)) return;
+    const found = await runJob(each, at, scanJob(each, cache), watch);
     if (found !== null) settle(each, found);
   }
 
@@ -120,7 +123,7 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
    * A layer of which another archive's reading is in the cache, if the manifest tells the truth: its stored bytes are
    * hashed, which takes a fraction of decoding them, and only what was computed is believed (SV5.1).
    */
-  async function recallByDigest(each: Wanted, watch: Watch): Promise<boolean> {
+  async function recallByDigest(each: Wanted, at: number, watch: Watch): Promise<boolean> {
     const { blob, need } = each;
     const { claimedDigest, compression, address } = blob;
     if (cache === null || claimedDigest === null || compression === 'none' || blob.sealed) return false;
@@ -128,7 +131,7 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
     const key = entryKey(address.location, address.identity, compression, claimedDigest);
     if (key === null || !cacheHas(cache, key)) return false;
     const job = scanJob(each, cache);
-    const hashed = await runJob(each, { ...job, input: { ...job.input, storedOnly: true } }, watch);
+    const hashed = await runJob(each, at, { ...job, input: { ...job.input, storedOnly: true } }, watch);
     const found = hashed?.facts.digest === claimedDigest ? readEntry(cache, key) : null;
     if (found === null) return false;
     blob.facts = found.facts;
@@ -138,11 +141,16 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
     return true;
   }
 
-  async function runJob(each: Wanted, job: Job<'scan'>, watch: Watch): Promise<ScanOutput | null> {
+  async function runJob(
+    each: Wanted,
+    at: number,
+    job: Job<'scan'>,
+    watch: Watch,
+  ): Promise<ScanOutput | null> {
     return await pool.run(job, {
       weight: weightOf(each),
       signal: watch.signal,
-      onProgress: (done) => watch.progress(each, done),
+      onProgress: (done) => watch.progress(at, done),
     });
   }
 
@@ -207,50 +215,4 @@ function weightOf({ blob, need }: Wanted): number {
   const { size } = blob.address.location;
   if (!isThorough(blob, need)) return size / 50;
   return blob.compression === 'none' ? size / 3 : size;
-}
-
-/** The progress of several readings as one, and their common end. */
-interface Watch {
-  readonly signal: AbortSignal;
-  /** Rejects when they are to stop. */
-  readonly stopped: Promise<never>;
-  throwIfStopped(): void;
-  progress(each: Wanted, done: number): void;
-  stop(): void;
-  /** Lets go of the caller's signal. */
-  end(): void;
-}
-
-function followAll(wanted: readonly Wanted[], phase: string, errand: Errand): Watch {
-  const controller = new AbortController();
-  const onAbort = (): void => controller.abort();
-  if (errand.signal?.aborted === true) onAbort();
-  errand.signal?.addEventListener('abort', onAbort, { once: true });
-  const total = wanted.reduce((sum, { blob }) => sum + blob.address.location.size, 0);
-  const done = new Map<KnownBlob, number>();
-  let sum = 0;
-  const stopped = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(new ProblemError('cancelled', 'cancelled')), {
-      once: true,
-    });
-  });
-  stopped.catch(() => undefined);
-  return {
-    signal: controller.signal,
-    stopped,
-    throwIfStopped() {
-      if (controller.signal.aborted) throw new ProblemError('cancelled', 'cancelled');
-    },
-    progress({ blob }, count) {
-      const before = done.get(blob) ?? 0;
-      const now = Math.max(before, Math.min(count, blob.address.location.size));
-      done.set(blob, now);
-      sum += now - before;
-      errand.onProgress?.({ phase, done: sum, total });
-    },
-    stop: onAbort,
-    end() {
-      errand.signal?.removeEventListener('abort', onAbort);
-    },
-  };
 }

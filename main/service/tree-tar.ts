@@ -19,8 +19,8 @@ export interface TreeTarSource {
   readonly top: number;
   /** What the top is called in the tar; "" leaves it out and saves what is in it. */
   readonly name: string;
-  /** The content of a file or hard link of the tree. */
-  readonly locate: (node: number) => ContentPlace;
+  /** The content of a file or hard link of the tree; null for a link that leads nowhere, which is left out. */
+  readonly locate: (node: number) => ContentPlace | null;
   /** Opens the plain tar of a layer. */
   readonly open: (layer: number) => Promise<PlainSource>;
 }
@@ -39,7 +39,7 @@ async function* tarPieces(source: TreeTarSource, errand: Errand): AsyncGenerator
   const { folders, files, others, total } = sortOut(source);
   for (const { node, path } of folders) yield tarHeader(entryOf(tree, node, path, 'directory', 0, null));
   let done = 0;
-  let opened: { readonly layer: number; readonly source: PlainSource } | null = null;
+  const opened: { layer: number; source: PlainSource | null } = { layer: -1, source: null };
   const first = new Map<string, string>();
   try {
     for (const { node, path, place } of files) {
@@ -53,12 +53,13 @@ async function* tarPieces(source: TreeTarSource, errand: Errand): AsyncGenerator
       first.set(key, path);
       yield tarHeader(entryOf(tree, node, path, 'file', place.size, null));
       if (place.size === 0) continue;
-      if (opened?.layer !== place.layer) {
-        if (opened !== null) closePlain(opened.source);
-        opened = null;
-        opened = { layer: place.layer, source: await source.open(place.layer) };
+      if (opened.source === null || opened.layer !== place.layer) {
+        if (opened.source !== null) closePlain(opened.source);
+        opened.source = null;
+        opened.source = await source.open(place.layer);
+        opened.layer = place.layer;
       }
-      const { plain } = opened.source;
+      const { plain, stored } = opened.source;
       const index = tree.layers[place.layer];
       if (index === undefined) throw new RangeError(`there is no layer ${place.layer}`);
       const read = (into: Uint8Array, offset: number): number =>
@@ -69,10 +70,10 @@ async function* tarPieces(source: TreeTarSource, errand: Errand): AsyncGenerator
         errand.onProgress?.({ phase: 'writing', done, total });
       }
       yield tarPadding(place.size);
-      opened.source.stored.assertUnchanged();
+      stored.assertUnchanged();
     }
   } finally {
-    if (opened !== null) closePlain(opened.source);
+    if (opened.source !== null) closePlain(opened.source);
   }
   for (const { node, path, type, link } of others) yield tarHeader(entryOf(tree, node, path, type, 0, link));
   yield tarEnd;
@@ -110,6 +111,7 @@ function sortOut({ tree, top, name, locate }: TreeTarSource): SortedOut {
           break;
         }
         const place = locate(node);
+        if (place === null) break;
         total += place.size;
         files.push({ node, path, place, offset: tree.layers[place.layer]?.dataOffset[place.node] ?? 0 });
         break;

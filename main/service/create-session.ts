@@ -1,0 +1,214 @@
+import type { ArchiveReport } from '../../shared/report.ts';
+import { condense } from '../engine/image/condense.ts';
+import type { OpenedArchive } from '../engine/image/image-core.ts';
+import { buildReport } from '../engine/image/report.ts';
+import type { ContentDigests } from '../engine/tree/content-digests.ts';
+import { entryDetails } from '../engine/tree/details.ts';
+import { fileEntries } from '../engine/tree/files.ts';
+import { lifeOf } from '../engine/tree/life.ts';
+import type { References } from '../engine/tree/references.ts';
+import { sizeTree } from '../engine/tree/sizes.ts';
+import { storePathsIn } from '../engine/tree/store-paths.ts';
+import type { StorePathInImage } from '../engine/tree/store-paths.ts';
+import { pathOf } from '../engine/tree/tree.ts';
+import type { Tree } from '../engine/tree/tree.ts';
+import { wasteReport } from '../engine/tree/waste.ts';
+import { createBlobShelf } from './blob-shelf.ts';
+import type { CachePlace } from './cache-store.ts';
+import { createContentReader } from './content-reader.ts';
+import { contentDigests } from './file-digests.ts';
+import { createImageBlobs } from './image-blobs.ts';
+import { isSatisfied } from './known-blob.ts';
+import type { BlobNeed, KnownBlob } from './known-blob.ts';
+import type { Pool } from './pool.ts';
+import type { Errand } from './progress.ts';
+import { createReader } from './read-blobs.ts';
+import type { Wanted } from './read-blobs.ts';
+import { readDigests, readReferences } from './read-contents.ts';
+import { resolvePath } from './resolve-path.ts';
+import { prepareSaving } from './saving.ts';
+import { planScan } from './scan-plan.ts';
+import type { Session } from './session.ts';
+import { storePathRows } from './store-references.ts';
+import { checkStrays, strayBlobs } from './stray-check.ts';
+import { createTreeShelf } from './tree-shelf.ts';
+
+export interface SessionParts {
+  readonly name: string;
+  readonly pool: Pool;
+  readonly cache: CachePlace | null;
+  /** Whether the archive was read just now, and not recalled from the cache. */
+  readonly fresh: boolean;
+  /** Reads the archive again, for those who believe no cache. */
+  readonly reopen: (errand: Errand) => Promise<OpenedArchive>;
+  readonly onChange: () => void;
+}
+
+/** A session over an archive that has been opened (SV7). */
+export function createSession(archive: OpenedArchive, parts: SessionParts): Session {
+  const { name, pool, cache } = parts;
+  const shelf = createBlobShelf(archive, cache, parts.fresh);
+  const images = createImageBlobs(archive, shelf);
+  const trees = createTreeShelf(images);
+  const ending = new AbortController();
+  const reader = createReader({ shelf, pool, cache, onChange: change });
+  const contents = createContentReader({
+    shelf,
+    pool,
+    index: images.layer,
+    blob: images.blob,
+    merged: (image, layer) => treeOf(image, { view: 'merged', layer }),
+  });
+  const digests = new Map<number, ContentDigests>();
+  const references = new Map<number, References>();
+  let verified = false;
+  let fresh = parts.fresh;
+  let revision = 0;
+  let report: { readonly revision: number; readonly report: ArchiveReport } | null = null;
+
+  function change(): void {
+    revision += 1;
+    parts.onChange();
+  }
+
+  /** Whatever a caller starts ends with the session. */
+  function bound(errand: Errand): Errand {
+    const signals = [ending.signal, ...(errand.signal === undefined ? [] : [errand.signal])];
+    return { ...errand, signal: AbortSignal.any(signals) };
+  }
+
+  function treeOf(image: number, scope: Parameters<typeof trees.tree>[1]): Tree {
+    return trees.tree(images.twin(image), scope);
+  }
+
+  /** The image as a container sees it. */
+  function wholeTree(image: number): Tree {
+    return treeOf(image, { view: 'merged', layer: Math.max(0, images.layerCount(image) - 1) });
+  }
+
+  function storePathsOf(image: number): StorePathInImage[] {
+    return storePathsIn(images.layers(image, images.layerCount(image)), wholeTree(image));
+  }
+
+  function makeReport(): ArchiveReport {
+    const plain = buildReport(archive, images.facts);
+    return {
+      ...plain,
+      images: plain.images.map((image, number) => {
+        const overlay = trees.overlayFindings(images.twin(number)) ?? [];
+        return overlay.length === 0
+          ? image
+          : { ...image, findings: condense([...image.findings, ...overlay]) };
+      }),
+      findings: verified ? condense([...plain.findings, ...checkStrays(archive, shelf)]) : plain.findings,
+    };
+  }
+
+  async function verify(errand: Errand): Promise<void> {
+    if (!fresh && archive.pass !== null) {
+      shelf.adopt(await parts.reopen(errand));
+      fresh = true;
+    }
+    const need: BlobNeed = { index: true, hash: 'computed', maxPlain: null };
+    const layers = images.blobsOf(undefined);
+    const wanted: Wanted[] = [...new Set<KnownBlob>([...layers, ...strayBlobs(archive, shelf)])].map(
+      (blob) => ({
+        blob,
+        need,
+      }),
+    );
+    await reader.read(wanted, 'hashing', errand);
+    verified = wanted.every((each) => isSatisfied(each.blob, need));
+    change();
+  }
+
+  return {
+    path: archive.path,
+    name,
+    archive,
+    get indexed() {
+      return archive.images.every((_, image) => images.isIndexed(image));
+    },
+    get verified() {
+      return verified;
+    },
+    get revision() {
+      return revision;
+    },
+    report() {
+      if (report?.revision !== revision) report = { revision, report: makeReport() };
+      return report.report;
+    },
+    documents(image) {
+      const { config, manifest } = images.image(image);
+      return { config: config?.json ?? null, manifest: manifest?.json ?? null };
+    },
+
+    async scan(wish, errand = {}) {
+      const blobs = images.blobsOf(wish.images);
+      for (const blob of blobs) shelf.recall(blob, wish.index !== undefined && wish.index !== false);
+      await reader.read(planScan(blobs, wish), wish.index === true ? 'indexing' : 'reading', bound(errand));
+    },
+    verify: (errand = {}) => verify(bound(errand)),
+    async findDuplicates(image, errand = {}) {
+      const twin = images.twin(image);
+      if (digests.has(twin)) return;
+      const layers = images.layers(image, images.layerCount(image));
+      const found = await readDigests(layers, images.blobs(image), pool, bound(errand));
+      digests.set(twin, contentDigests(found));
+      change();
+    },
+    async scanReferences(image, errand = {}) {
+      const twin = images.twin(image);
+      if (references.has(twin)) return;
+      const paths = storePathsOf(image);
+      const found = await readReferences(wholeTree(image), paths, images.blobs(image), pool, bound(errand));
+      references.set(twin, found);
+      change();
+    },
+
+    layerIndex: (image, layer) => images.layer(image, layer),
+    rows({ from, count, ...question }) {
+      return trees.view({ ...question, image: images.twin(question.image) }).page(from, count);
+    },
+    locate({ path, ...question }) {
+      return trees.view({ ...question, image: images.twin(question.image) }).locate(path);
+    },
+    sizes: (image, scope, path, limit) => sizeTree(treeOf(image, scope), path, limit),
+    details: (image, scope, path) => entryDetails(treeOf(image, scope), path),
+    resolve(image, scope, path) {
+      const tree = treeOf(image, scope);
+      const node = resolvePath(tree, path);
+      return { layer: tree.layer[node] ?? 0, path: pathOf(tree, node) };
+    },
+    files: (image, scope) => fileEntries(treeOf(image, scope)),
+    life(image, path) {
+      const layers = images.layers(image, images.layerCount(image));
+      return lifeOf(layers, path, digests.get(images.twin(image)) ?? null);
+    },
+    waste(image, limit) {
+      const layers = images.layers(image, images.layerCount(image));
+      return wasteReport(layers, { limit, digests: digests.get(images.twin(image)) ?? null });
+    },
+    storePaths: (image) => storePathRows(storePathsOf(image), references.get(images.twin(image)) ?? null),
+
+    async readFile(image, layer, path, offset, length) {
+      return await contents.read(image, contents.locate(image, layer, path), offset, length);
+    },
+    fileBytes(image, layer, path, errand = {}) {
+      return contents.bytes(image, contents.locate(image, layer, path), bound(errand));
+    },
+    saving: (subject, errand = {}) =>
+      prepareSaving(
+        { image: images.image, tree: treeOf, blob: images.blob, reader: contents },
+        subject,
+        bound(errand),
+      ),
+
+    close() {
+      ending.abort();
+      contents.close();
+      trees.clear();
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { availableParallelism } from 'node:os';
+import { openCache } from './cache-store.ts';
+import type { HostParts } from './create-host.ts';
+import type { HostDialogs, HostOptions } from './host.ts';
+import { openSession } from './open-session.ts';
+import { createPool } from './pool.ts';
+
+/** What a real host is made of: one pool of threads and one cache for all its archives. */
+export function hostParts(options: HostOptions, dialogs: HostDialogs): HostParts {
+  const { cacheFolder, cacheLimit } = options;
+  const pool = createPool({ size: options.workers ?? availableParallelism() });
+  const cache = cacheFolder === null ? null : openCache(cacheFolder, cacheLimit);
+  return {
+    dialogs,
+    openSession: (path, name, errand, onChange) =>
+      openSession(path, { ...errand, pool, cache, name, onChange }),
+    now: Date.now,
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,81 @@
+import { lstatSync } from 'node:fs';
+import { basename } from 'node:path';
+import { sniff, sniffLength } from '../engine/codec/sniff.ts';
+import type { OpenedArchive } from '../engine/image/image-core.ts';
+import { openFile } from '../engine/io/file-source.ts';
+import type { FileIdentity } from '../engine/io/file-source.ts';
+import type { CachePlace } from './cache-store.ts';
+import { readListing } from './catalogue.ts';
+import { createSession } from './create-session.ts';
+import { existing } from './path-rules.ts';
+import type { Pool } from './pool.ts';
+import type { Errand } from './progress.ts';
+import type { Session } from './session.ts';
+
+export interface OpenSessionOptions extends Errand {
+  readonly pool: Pool;
+  /** See `openCache`; null: nothing is kept. */
+  readonly cache: CachePlace | null;
+  /** What to call the archive; its file's name unless told. */
+  readonly name?: string | undefined;
+  /** Told whenever an answer of the session may have become different. */
+  readonly onChange?: (() => void) | undefined;
+}
+
+/** Compressed archives up to this size are opened on the calling thread, … */
+const littleBytes = 8 * 1024 * 1024;
+/** … unless that takes longer than this (milliseconds). */
+const littleTime = 250;
+
+/**
+ * Opens an archive or a layout folder as far as its layer list (SV7). A plain archive costs a few reads; one that is compressed
+ * as a whole is read through once, and never again while the cache remembers it. Rejects with what `openArchive` throws:
+ * `not-an-image`, `not-found`, `not-readable`, `changed-while-reading`, `cancelled`.
+ */
+export async function openSession(path: string, options: OpenSessionOptions): Promise<Session> {
+  const { pool, cache } = options;
+  const real = existing(path);
+  const compressed = compressedFile(real);
+  const recalled = compressed === null || cache === null ? null : readListing(cache, real, compressed);
+  const reopen = (errand: Errand): Promise<OpenedArchive> => open(real, compressed, pool, errand);
+  const archive = recalled ?? (await reopen(options));
+  return createSession(archive, {
+    name: options.name ?? basename(real),
+    pool,
+    cache,
+    fresh: recalled === null,
+    reopen,
+    onChange: options.onChange ?? (() => {}),
+  });
+}
+
+async function open(
+  path: string,
+  compressed: FileIdentity | null,
+  pool: Pool,
+  { signal, onProgress }: Errand,
+): Promise<OpenedArchive> {
+  signal?.throwIfAborted();
+  const job = { kind: 'open', input: { path } } as const;
+  const here = (compressed?.size ?? 0) <= littleBytes ? pool.runHere(job, littleTime) : null;
+  if (here !== null) return here;
+  const total = compressed?.size ?? null;
+  return await pool.run(job, {
+    weight: total ?? 0,
+    signal,
+    onProgress: (done) => onProgress?.({ phase: 'opening', done, total }),
+  });
+}
+
+/** The state of a file that is compressed as a whole; null for all else, also for what opening will refuse. */
+function compressedFile(path: string): FileIdentity | null {
+  if (!lstatSync(path).isFile()) return null;
+  const file = openFile(path);
+  try {
+    const head = new Uint8Array(sniffLength);
+    const count = file.read(head, 0);
+    return sniff(head.subarray(0, count)) === 'none' ? null : file.identity;
+  } finally {
+    file.close();
+  }
+}
