@@ -42,6 +42,7 @@ export interface SessionParts {
   /** Reads the archive again, for those who believe no cache. */
   readonly reopen: (errand: Errand) => Promise<OpenedArchive>;
   readonly onChange: () => void;
+  readonly onClose: () => void;
 }
 
 /** A session over an archive that has been opened (SV7). */
@@ -209,6 +210,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       ending.abort();
       contents.close();
       trees.clear();
+      parts.onClose();
     },
   };
 }
