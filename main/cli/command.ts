@@ -26,7 +26,7 @@ export interface Context {
   readonly out: Output;
   readonly progress: Progress;
   readonly signal: AbortSignal;
-  readonly stdin: NodeJS.ReadableStream;
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A line for a person on standard error. */
   warn(line: string): void;

@@ -54,7 +54,7 @@ async function load(name: string): ReturnType<(typeof commands)[number]['load']>
 
 async function explain(error: unknown, context: Context): Promise<ExitCode> {
   if (context.out.closed) return exitCode.fine;
-  await context.out.flush().catch(() => undefined);
+  await flushed(context);
   const { code, message } = toProblem(error);
   if (code === 'cancelled') {
     context.warn('varve: cancelled');
@@ -65,4 +65,13 @@ async function explain(error: unknown, context: Context): Promise<ExitCode> {
     context.warn(error.stack ?? '');
   }
   return exitCode.unable;
+}
+
+/** What was printed before the failure is still worth reading; that it cannot be written is told elsewhere. */
+async function flushed(context: Context): Promise<void> {
+  try {
+    await context.out.flush();
+  } catch {
+    // The problem that is being explained matters more.
+  }
 }

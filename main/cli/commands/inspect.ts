@@ -31,7 +31,11 @@ export const inspect: Command = {
       const full = given.flag('full');
       await session.scan({ images, index: full || 'cheap', hash: full ? 'all' : 'cheap' }, errand);
       const report = session.report();
-      const shown = { ...report, images: report.images.filter((_, at) => images.includes(at)) };
+      const shown = {
+        ...report,
+        path: given.positionals[0] ?? '',
+        images: report.images.filter((_, at) => images.includes(at)),
+      };
       if (given.flag('json')) await context.out.json(shown);
       else await context.out.write(reportText(shown));
       const findings = [...shown.findings, ...shown.images.flatMap((image) => image.findings)];

@@ -23,7 +23,13 @@ export const life: Command = {
       if (events.length === 0)
         throw new ProblemError('no-such-path', `no layer has or removes ${JSON.stringify(path)}`);
       if (given.flag('json')) {
-        await context.out.json({ schemaVersion: 1, path: session.path, image, file: path, events });
+        await context.out.json({
+          schemaVersion: 1,
+          path: given.positionals[0] ?? '',
+          image,
+          file: path,
+          events,
+        });
       } else {
         await context.out.write(lifeText(events));
       }

@@ -26,7 +26,12 @@ export const storePaths: Command = {
       if (given.flag('references')) await session.scanReferences(image, errand);
       const rows = session.storePaths(image);
       if (given.flag('json')) {
-        await context.out.json({ schemaVersion: 1, path: session.path, image, storePaths: rows });
+        await context.out.json({
+          schemaVersion: 1,
+          path: given.positionals[0] ?? '',
+          image,
+          storePaths: rows,
+        });
       } else {
         await context.out.write(rows.length === 0 ? 'no store paths\n' : storePathsText(rows));
       }

@@ -14,7 +14,7 @@ export const verify: Command = {
   async run(given, context) {
     return await withImage(given.positionals[0] ?? '', context, async (session, errand) => {
       await session.verify(errand);
-      const report = session.report();
+      const report = { ...session.report(), path: given.positionals[0] ?? '' };
       const findings = bySeverity([...report.findings, ...report.images.flatMap((image) => image.findings)]);
       if (given.flag('json')) await context.out.json(report);
       else await context.out.write(`${verifyText(report)}${findingsText(findings)}`);

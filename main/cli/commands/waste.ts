@@ -41,7 +41,13 @@ export const waste: Command = {
       const report = session.waste(image, limit);
       const broken = gates(report);
       if (given.flag('json')) {
-        await context.out.json({ schemaVersion: 1, path: session.path, image, ...report, broken });
+        await context.out.json({
+          schemaVersion: 1,
+          path: given.positionals[0] ?? '',
+          image,
+          ...report,
+          broken,
+        });
       } else {
         await context.out.write(wasteText(report));
         for (const { message } of broken) context.warn(`varve: ${message}`);
