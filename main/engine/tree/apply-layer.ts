@@ -4,7 +4,7 @@ import type { FindingList } from '../tar/finding-list.ts';
 import { hiding, hidingColumn } from './hiding.ts';
 import { hideLower } from './hide-lower.ts';
 import { isDirectoryCode, nodeKind } from './node-kind.ts';
-import { reportDeadEnd, reportSymlinkReplaced } from './overlay-findings.ts';
+import { reportDeadEnd, reportLinkBelow, reportSymlinkReplaced } from './overlay-findings.ts';
 import {
   clearContent,
   isAlive,
@@ -104,6 +104,8 @@ function addEntries(
         pending.push({ entry, node });
         continue;
       }
+      if (state.contentLayer[node] !== layerNumber)
+        reportLinkBelow(state, layer, findings, layerNumber, entry, node);
     } else {
       revive(state, node);
       setSource(state, node, layerNumber, entry, type);

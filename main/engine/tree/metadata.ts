@@ -12,6 +12,7 @@ export interface Source {
 
 /** What stands for the metadata of directories that no entry lists: engines make them so. */
 export const impliedMode = 0o755;
+const symlinkMode = 0o777;
 
 /** The entry whose metadata a node has; in a layer's own tree always the node's own. */
 export function sourceOf(tree: Tree, node: number): Source {
@@ -23,9 +24,10 @@ export function sourceOf(tree: Tree, node: number): Source {
   return { layer: own, node: tree.node[node] ?? 0 };
 }
 
-/** Permission bits of a node. */
+/** Permission bits of a node. Linux gives all symlinks the same, whatever a tar says; only a layer's own tree shows that. */
 export function modeOf(tree: Tree, node: number): number {
   if (tree.kind[node] === nodeKind.implied) return impliedMode;
+  if (tree.kind[node] === nodeKind.symlink && tree.view !== 'layer') return symlinkMode;
   const { layer, node: entry } = sourceOf(tree, node);
   return layer.mode[entry] ?? 0;
 }

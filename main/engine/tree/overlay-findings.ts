@@ -84,6 +84,22 @@ export function reportDeadEnd(
   }));
 }
 
+/** T5: legal, but Docker's overlay2 answers "no such file or directory" and refuses the image. */
+export function reportLinkBelow(
+  state: OverlayState,
+  layer: LayerIndex,
+  findings: FindingList | null,
+  layerNumber: number,
+  entry: number,
+  node: number,
+): void {
+  findings?.add('T5', 'warning', () => ({
+    where: placeOf(layer, layerNumber, entry),
+    what: `a hard link to ${displayName(linkText(layer, entry))} of layer ${state.contentLayer[node] ?? 0}`,
+    why: 'engines that unpack each layer on its own, Docker with overlay2 among them, do not find the target and refuse the image',
+  }));
+}
+
 /**
  * T5: a hard link without content. The tar's own checks speak of what one layer shows already (links in circles, to
  * directories, before their targets), so only what no layer has, or a lower one has as a directory, is new here.

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mergeLayers } from '../../../main/engine/tree/overlay.ts';
 import { dir, file, hard, makeLayer, opaque, symlink } from './make-layer.ts';

@@ -230,6 +230,7 @@ const rows: Row[] = [
     rule: 'T5: a hard link to an earlier layer',
     layers: [[file('a', 7)], [hard('b', '/a')]],
     tree: ['a file 7 @0', 'b hardlink 0 @1'],
+    findings: ['T5 warning layer 1: b'],
   },
   {
     rule: 'T5: the target changes later, the link keeps the old content',
@@ -250,6 +251,7 @@ const rows: Row[] = [
     rule: 'T5: a rename is a hard link and a whiteout',
     layers: [[file('a', 7)], [hard('b', 'a'), hide('a')]],
     tree: ['b file 7 @1'],
+    findings: ['T5 warning layer 1: b'],
   },
   {
     rule: 'T5: a rename with the whiteout first, from below a removed directory',
@@ -258,11 +260,13 @@ const rows: Row[] = [
       [hide('d'), hard('b', 'd/a')],
     ],
     tree: ['b file 7 @1'],
+    findings: ['T5 warning layer 1: b'],
   },
   {
     rule: 'T5: what a path was when the link was made, not what it becomes in the same layer',
     layers: [[file('a', 7)], [hard('b', 'a'), file('a', 1)]],
     tree: ['a file 1 @1', 'b file 7 @1'],
+    findings: ['T5 warning layer 1: b'],
   },
   {
     rule: 'T5: the new content when that comes first',
@@ -284,6 +288,7 @@ const rows: Row[] = [
       'usr/bin directory 3 @0',
       'usr/bin/sh file 3 @0',
     ],
+    findings: ['T5 warning layer 1: ash'],
   },
   {
     rule: 'T5: a hard link to a symlink is that symlink',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { EntrySpec } from './make-layer.ts';
 
 const names = ['a', 'b', 'c', 'a-b'];
