@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import type { HostEvent } from '../../shared/contract/values.ts';
-import { beatInterval, encodeMessage, parseRequest } from '../../shared/contract/wire.ts';
+import { beatInterval, encodeMessage } from '../../shared/contract/wire.ts';
+import { parseRequest } from '../../shared/contract/wire-request.ts';
 import type { WireMessage, WireRequest } from '../../shared/contract/wire.ts';
 import { argumentBounds, isWithinBounds } from '../../shared/contract/bounds.ts';
 import type { Outcome } from '../../shared/problem.ts';

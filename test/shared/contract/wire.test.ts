@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeMessage, encodeMessage, parseRequest } from '../../../shared/contract/wire.ts';
+import { decodeMessage, encodeMessage } from '../../../shared/contract/wire.ts';
+import { parseRequest } from '../../../shared/contract/wire-request.ts';
 import type { WireMessage } from '../../../shared/contract/wire.ts';
 
 const answer = (value: unknown): WireMessage => ({ type: 'answer', id: 7, outcome: { ok: true, value } });
@@ -68,6 +69,9 @@ test.each([
   ['a body cut short', frameOf({ message: { a: null }, bytes: [[['a'], 5]] }, 4)],
   ['a body too long', frameOf({ message: { a: null }, bytes: [[['a'], 5]] }, 6)],
   ['bytes without a place', frameOf({ message: { a: null }, bytes: [[['b'], 1]] }, 1)],
+  ['an envelope without bytes', frameOf({ message: {} }, 0)],
+  ['an envelope with a length that is none', frameOf({ message: { a: null }, bytes: [[['a'], -1]] }, 0)],
+  ['an envelope that is none', frameOf(null, 0)],
   ['bytes at the root', frameOf({ message: null, bytes: [[[], 1]] }, 1)],
   ['bytes over a value', frameOf({ message: { a: 1 }, bytes: [[['a'], 1]] }, 1)],
   ['bytes for a prototype', frameOf({ message: {}, bytes: [[['__proto__', 'x'], 1]] }, 1)],
