@@ -87,14 +87,14 @@ function means(known: string, name: string): boolean {
 }
 
 /**
- * Findings of the OCI view that the other has not said already: the config is the same document, and when the OCI list
- * of layers is wrong anyway, that its count is wrong too says nothing.
+ * Findings of the OCI view that the other has not said already: the config is the same document. When the OCI list of
+ * layers is wrong as a whole, what follows from that is not repeated for every layer.
  */
 function unseen(findings: readonly Finding[], known: readonly Finding[], agree: boolean): Finding[] {
   const said = new Set(known.map((finding) => `${finding.rule}\0${finding.where}\0${finding.what}`));
   return findings.filter(
-    (finding) =>
-      !said.has(`${finding.rule}\0${finding.where}\0${finding.what}`) && (agree || finding.rule !== 'L1'),
+    ({ rule, where, what }) =>
+      !said.has(`${rule}\0${where}\0${what}`) && (agree || (rule !== 'L1' && !where.includes('#/layers/'))),
   );
 }
 

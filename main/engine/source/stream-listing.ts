@@ -90,7 +90,7 @@ export function listStream(
   const begin = head.subarray(0, headFilled);
   const rescue = rescueAfter(scan, plain, { file: source.path, outer: compression }, begin, options.work);
   plain.close();
-  for (const [name, member] of rescue.members) if (!members.has(name)) members.set(name, member);
+  for (const [name, found] of rescue.members) if (!members.has(name)) members.set(name, found);
   if (members.size === 0 && scan.entries === 0) return { head: begin };
   const pass: OuterPass = { plainSize: result.plainSize, checkpoints: result.checkpoints, blobs };
   const listing: Listing = {

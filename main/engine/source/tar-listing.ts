@@ -37,7 +37,7 @@ export function listTar(source: FileSource, head: Uint8Array, work: Work): ListA
     Buffer.compare(readExact(source, a.offset, a.size), readExact(source, b.offset, b.size)) === 0;
   const { members, findings } = tarMembers({ scan, file: source.path, outer: 'none', runs, areEqual });
   const rescue = rescueAfter(scan, source, { file: source.path, outer: 'none' }, head, work);
-  for (const [name, member] of rescue.members) if (!members.has(name)) members.set(name, member);
+  for (const [name, found] of rescue.members) if (!members.has(name)) members.set(name, found);
   if (members.size === 0 && scan.entries === 0) return { head };
   return {
     listing: {

@@ -1,3 +1,4 @@
+import { quote } from '../image/quote.ts';
 import type { Listing } from './listing.ts';
 
 interface Signature {
@@ -99,7 +100,7 @@ export function describeListing(listing: Listing): string {
   if (found >= 3 || (names.has('nix') && listing.members.has('nix/store')))
     return `a root file system (a ${container} of files, such as docker export makes), which has no layers and no config; docker save makes images`;
   if (names.has('layer.tar')) return `a ${container} of one layer without the image it belongs to`;
-  const shown = [...names].slice(0, 3).map((name) => JSON.stringify(name.slice(0, 40)));
+  const shown = [...names].slice(0, 3).map((name) => quote(name.slice(0, 40)));
   return `a ${container} of other things (${shown.join(', ')}${names.size > 3 ? ', …' : ''})`;
 }
 

@@ -15,7 +15,8 @@ export function checkEnvironment(
   at: readonly (string | number)[],
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const { name, values, positions, docker, libc, differs } of envDuplicates(list).slice(0, most))
+  const duplicates = envDuplicates(list).filter(({ name }) => name !== '');
+  for (const { name, values, positions, docker, libc, differs } of duplicates.slice(0, most))
     findings.push({
       rule: 'E1',
       severity: 'warning',
@@ -37,7 +38,7 @@ export function checkEnvironment(
         what: `${quote(text)} contains a NUL`,
         why: 'The kernel ends an environment entry at a NUL, so runtimes refuse to start the container.',
       });
-    else if (text === '' || (text.startsWith('=') && value === null))
+    else if (name === '')
       findings.push({
         rule: 'E2',
         severity: 'warning',
