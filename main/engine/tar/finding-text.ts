@@ -115,6 +115,11 @@ export const text = {
     what: `a sparse file whose map cannot be right: ${fault}`,
     why: 'Its content cannot be shown: which bytes belong where is unknown.',
   }),
+  sparsePartial: (where: string): FindingText => ({
+    where,
+    what: 'a sparse file with segments that are no whole number of 512-byte blocks',
+    why: 'GNU tar takes each segment to begin on a new block, Go programs and libarchive do not, nor is it done here: they read different content.',
+  }),
   noTarget: (where: string, kind: string): FindingText => ({
     where,
     what: `a ${kind} without a target`,

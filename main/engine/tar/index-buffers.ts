@@ -1,19 +1,13 @@
 import type { LayerIndex } from './layer-index.ts';
 
 /**
- * The memory that an index is in, each buffer once: the transfer list with which it moves to another thread without a
- * copy. Afterwards it is empty here. Shared memory is left out: it is not moved but seen from both sides.
+ * The memory that the columns of an index are in, each buffer once: the transfer list with which it moves to another
+ * thread without a copy. Afterwards the columns are empty here. Extras are copied: they are many small pieces, which costs
+ * less than moving them. Shared memory is not in the list: it is not moved but seen from both sides.
  */
 export function indexBuffers(index: LayerIndex): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>();
-  const add = (view: ArrayBufferView | undefined): void => {
-    if (view !== undefined && view.buffer instanceof ArrayBuffer) buffers.add(view.buffer);
-  };
-  for (const value of Object.values(index) as unknown[]) if (ArrayBuffer.isView(value)) add(value);
-  for (const { xattrs, sparse, content } of index.extras.values()) {
-    for (const value of xattrs?.values() ?? []) add(value);
-    add(sparse);
-    add(content?.sparse);
-  }
+  for (const value of Object.values(index) as unknown[])
+    if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) buffers.add(value.buffer);
   return [...buffers];
 }

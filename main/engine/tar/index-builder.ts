@@ -197,8 +197,7 @@ export class IndexBuilder {
       this.#linkStart[node] = this.#links.append(row.link, row.linkStart, row.linkEnd);
       this.#linkLength[node] = row.linkEnd - row.linkStart;
     }
-    if (row.type === entryType.hardlink)
-      this.#dataOffset[node] = this.#hardlinks.add(node, this.#rootOf(node, row));
+    if (row.type === entryType.hardlink) this.#dataOffset[node] = this.#logHardlink(node, row);
     if (row.xattrs === null && row.device === null) return;
     this.#extraBytes += limits.objectBytes + xattrBytes(row.xattrs);
     this.#extras.set(node, {
@@ -207,24 +206,31 @@ export class IndexBuilder {
     });
   }
 
-  /** The node whose content a new hard link shares: its target's, at this point of the tar; −1 when it is not here. */
-  #rootOf(node: number, row: EntryRow): number {
+  /** Notes what a new hard link shares at this point of the tar; returns the record's number. */
+  #logHardlink(node: number, row: EntryRow): number {
     let root = findPath(this.#table, row.link, row.linkStart, row.linkEnd);
+    let via = -1;
     if (root === node || (root > 0 && this.#cuts?.isGone(root) === true)) root = -1;
-    else if (this.#table.type[root] === entryType.hardlink)
-      root = this.#hardlinks.root(this.#dataOffset[root] ?? 0);
-    if (
-      root < 0 ||
-      this.#table.type[root] === entryType.implied ||
-      this.#table.type[root] === entryType.directory
-    )
-      this.#unresolved = true;
-    return root;
+    else if (this.#table.type[root] === entryType.hardlink) {
+      via = this.#dataOffset[root] ?? -1;
+      ({ root } = this.#hardlinks.get(via));
+    }
+    const type = this.#table.type[root];
+    if (root < 0 || type === entryType.implied || type === entryType.directory) this.#unresolved = true;
+    return this.#hardlinks.add(node, root, via);
   }
 
   /** The node's entry no longer counts; its path is given again, or needed as a directory. */
   #retire(node: number): void {
     const extras = this.#extras.get(node);
+    if (this.#table.type[node] === entryType.hardlink) {
+      this.#hardlinks.loseLink(
+        this.#dataOffset[node] ?? -1,
+        this.#linkStart[node] ?? 0,
+        this.#linkLength[node] ?? 0,
+      );
+      this.#extraBytes += limits.objectBytes;
+    }
     if (this.#table.type[node] === entryType.file && this.#hardlinks.lose(node, this.#contentOf(node)))
       this.#extraBytes += limits.objectBytes;
     else if (extras !== undefined)
@@ -276,18 +282,32 @@ export class IndexBuilder {
     this.#dataOffset[node] = -1;
   }
 
+  /** Gives hard links the content, or the target, that they were made with and that is no longer at their target's path. */
   #keepLinkContents(gone: Uint8Array | null): void {
-    for (let record = 0; record < this.#hardlinks.count; record += 1) {
-      const node = this.#hardlinks.node(record);
-      // Else the link was replaced later.
+    const log = this.#hardlinks;
+    /** By record: whether a link on the way to its root was replaced. */
+    const strayed = new Uint8Array(log.hasLostLinks ? log.count : 0);
+    for (let record = 0; record < log.count; record += 1) {
+      const { node, root, via, origin } = log.get(record);
+      if (via >= 0 && strayed.length > 0)
+        strayed[record] = log.lostText(via) !== null || strayed[via] === 1 ? 1 : 0;
+      // Else the link itself was replaced later.
       if (this.#table.type[node] !== entryType.hardlink || this.#dataOffset[node] !== record) continue;
-      this.#dataOffset[node] = -1;
-      const root = this.#hardlinks.root(record);
-      let content = this.#hardlinks.kept(record);
-      if (content === null && gone?.[root] === 1 && this.#table.type[root] === entryType.file)
+      const hasStrayed = strayed[record] === 1;
+      let content = log.keptContent(root, origin);
+      if (content === null && (hasStrayed || gone?.[root] === 1) && this.#table.type[root] === entryType.file)
         content = this.#contentOf(root);
       if (content !== null) this.#extras.set(node, { ...this.#extras.get(node), content });
+      if (!hasStrayed || root >= 0) continue;
+      // Into an older layer, by the path that the first link of the chain names.
+      const first = log.get(origin).node;
+      const lost = log.lostText(origin);
+      this.#linkStart[node] = lost?.start ?? this.#linkStart[first] ?? 0;
+      this.#linkLength[node] = lost?.length ?? this.#linkLength[first] ?? 0;
     }
+    if (log.count === 0) return;
+    for (let node = 1; node < this.#table.count; node += 1)
+      if (this.#table.type[node] === entryType.hardlink) this.#dataOffset[node] = -1;
   }
 
   #contentOf(node: number): FileContent {

@@ -156,6 +156,14 @@ export function readMapBlock(map: ContentMap, bytes: Uint8Array, at: number): 'm
   return 'more';
 }
 
+/** Whether a segment before the last that holds something is no whole number of blocks: GNU tar pads it, others do not. */
+export function hasPartialBlocks(numbers: readonly number[]): boolean {
+  let last = numbers.length - 1;
+  while (last > 0 && numbers[last] === 0) last -= 2;
+  for (let i = 1; i < last; i += 2) if ((numbers[i] ?? 0) % blockSize !== 0) return true;
+  return false;
+}
+
 /**
  * What is wrong with a map, or null: segments must be in order, apart, within the file, and hold together exactly the
  * bytes that are stored.

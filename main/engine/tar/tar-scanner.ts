@@ -12,6 +12,7 @@ import {
   addGnuSegments,
   createContentMap,
   gnuSparsePlan,
+  hasPartialBlocks,
   mapFault,
   paxSparsePlan,
   readMapBlock,
@@ -82,7 +83,7 @@ class Scanner implements TarScanner {
   /** Bytes of content that are still to come, and of padding after them. */
   #left = 0;
   #padding = 0;
-  /** What the content belongs to: a file's node (or −1), its size as stored, and its path where there is no node. */
+  /** What the content belongs to: a node, −1 or `extensionNode`; its size as stored; its path where there is no node. */
   #node = -1;
   #contentSize = 0;
   #where = '';
@@ -192,6 +193,10 @@ class Scanner implements TarScanner {
         return true;
       }
       default: {
+        if (this.#node === extensionNode) {
+          findings.add('T1', 'error', () => text.cutExtension(this.#extensionAt));
+          return true;
+        }
         const where = this.#node >= 0 ? this.#builder.pathOf(this.#node) : this.#where;
         const missing = this.#left;
         if (missing === 0) {
@@ -261,7 +266,7 @@ class Scanner implements TarScanner {
       this.#lose(position);
     } else if (size > limits.metaBytes) {
       this.#extensions.skip(size, position, type === typeflag.global);
-      this.#startContent(-1, size, '');
+      this.#startContent(extensionNode, size, '');
     } else {
       let memory = this.#memory.get(type);
       if (memory === undefined || memory.length < size) {
@@ -271,6 +276,7 @@ class Scanner implements TarScanner {
       this.#gathered = memory.subarray(0, size);
       this.#left = size;
       this.#padding = paddingOf(size);
+      this.#node = extensionNode;
       this.#state = state.extension;
       if (size === 0) this.#endExtension();
     }
@@ -387,11 +393,14 @@ class Scanner implements TarScanner {
     const storedSize = this.#left;
     const wrong = sparse.plan.fault ?? fault ?? mapFault(numbers, realSize, storedSize);
     if (wrong !== null) this.#findings.add('T1', 'error', () => text.sparse(where, wrong));
-    else if (node >= 0) {
-      const content = { size: realSize, storedSize, dataOffset: this.#position };
-      this.#builder.setContent(node, { ...content, sparse: Float64Array.from(numbers) });
+    else if (hasPartialBlocks(numbers)) this.#findings.add('T1', 'warning', () => text.sparsePartial(where));
+    if (wrong !== null || node < 0) {
+      this.#resumeContent(-1, storedSize, where);
+      return;
     }
-    this.#resumeContent(wrong === null ? node : -1, storedSize, where);
+    const content = { size: realSize, storedSize, dataOffset: this.#position };
+    this.#builder.setContent(node, { ...content, sparse: Float64Array.from(numbers) });
+    this.#resumeContent(node, storedSize, where);
   }
 
   /** Content of `size` bytes and its padding come next. `node`: the file it belongs to, or −1, and then its path. */
@@ -483,6 +492,9 @@ interface SparseFile {
   numbers: number[];
   readonly map: ContentMap;
 }
+
+/** Stands for an extended header in `#node`. */
+const extensionNode = -2;
 
 function paddingOf(size: number): number {
   return (blockSize - (size % blockSize)) % blockSize;
