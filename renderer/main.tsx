@@ -1,4 +1,5 @@
-import { createRoot } from 'react-dom/client';
+import { mount } from './app/mount.tsx';
+import { connect } from './transport/connect.ts';
 
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<h1>Varve</h1>);
+if (root !== null) mount(root, connect());

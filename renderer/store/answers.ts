@@ -1,4 +1,5 @@
 import type { CallName, Input, Output } from '../../shared/contract/contract.ts';
+import type { ArchiveRef } from '../../shared/contract/values.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import type { Client } from '../client.ts';
 
@@ -19,6 +20,8 @@ export interface Answers {
     version: string,
     onAnswer: (outcome: Outcome<Output<Name>>) => void,
   ): () => void;
+  /** Drops what was answered about an archive: opened again, it may be another one. */
+  forget(ref: ArchiveRef): void;
 }
 
 interface Entry {
@@ -38,6 +41,9 @@ export function createAnswers(client: Pick<Client, 'call'>): Answers {
     }
   };
   return {
+    forget(ref) {
+      for (const key of entries.keys()) if (key.includes(ref)) entries.delete(key);
+    },
     get<Name extends CallName>(name: Name, input: Input<Name>, version: string) {
       // the key holds the call's name, so the answer is of its type
       return entries.get(keyOf(name, input, version))?.outcome as Outcome<Output<Name>> | undefined;

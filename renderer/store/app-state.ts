@@ -5,6 +5,7 @@ import type { NoticeSlice } from './notice-slice.ts';
 import type { OverlaySlice } from './overlay-slice.ts';
 import type { PreferenceSlice } from './preference-slice.ts';
 import type { RecentSlice } from './recent-slice.ts';
+import type { SaveSlice } from './save-slice.ts';
 import type { SessionSlice } from './session-slice.ts';
 import type { TaskSlice } from './task-slice.ts';
 
@@ -17,6 +18,7 @@ export interface AppState
     TaskSlice,
     RecentSlice,
     DropSlice,
+    SaveSlice,
     NoticeSlice,
     OverlaySlice,
     PreferenceSlice {}

@@ -9,16 +9,23 @@ import { noticeSlice } from './notice-slice.ts';
 import { overlaySlice } from './overlay-slice.ts';
 import { preferenceSlice } from './preference-slice.ts';
 import { recentSlice } from './recent-slice.ts';
+import { saveSlice } from './save-slice.ts';
 import { sessionSlice } from './session-slice.ts';
 import type { KeyValueStore, SliceTools } from './slice.ts';
 import { taskSlice } from './task-slice.ts';
 
 export type AppStore = StoreApi<AppState>;
 
+/** What the store needs of the world. */
+export interface StoreSurroundings extends Pick<SliceTools, 'now' | 'download'> {
+  readonly client: Client;
+  readonly storage: KeyValueStore | null;
+}
+
 /** The window's state over a client. Nothing happens before `start()` is called on it. */
-export function createAppStore(client: Client, storage: KeyValueStore | null, now: () => number): AppStore {
+export function createAppStore(surroundings: StoreSurroundings): AppStore {
   return createStore<AppState>()((set, get) => {
-    const tools: SliceTools = { set, get, client, storage, now };
+    const tools: SliceTools = { set, get, ...surroundings };
     return {
       ...noticeSlice(tools),
       ...overlaySlice(tools),
@@ -29,6 +36,7 @@ export function createAppStore(client: Client, storage: KeyValueStore | null, no
       ...taskSlice(tools),
       ...recentSlice(tools),
       ...dropSlice(tools),
+      ...saveSlice(tools),
     };
   });
 }

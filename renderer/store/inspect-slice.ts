@@ -14,6 +14,8 @@ export interface Place {
   readonly path: string;
   readonly layer?: number;
   readonly view?: TreeView;
+  /** The tab that is looked at stays; the tree is made ready for when it is gone back to. */
+  readonly quietly?: boolean;
 }
 
 export interface InspectSlice {
@@ -29,6 +31,7 @@ export interface InspectSlice {
   setSort(ref: ArchiveRef, sort: TreeSort): void;
   setOpen(ref: ArchiveRef, node: number, open: boolean): void;
   setAllOpen(ref: ArchiveRef, open: boolean): void;
+  /** `path` null: the row is not known yet, the choice stays what it was. */
   moveCursor(ref: ArchiveRef, row: number, path: string | null): void;
   selectPath(ref: ArchiveRef, path: string): void;
   setSubject(ref: ArchiveRef, subject: InspectState['subject']): void;
@@ -119,7 +122,7 @@ export function inspectSlice({ set, get, client }: SliceTools): InspectSlice {
       void follow(ref);
     },
     moveCursor(ref, row, path) {
-      change(ref, { cursor: row, path, subject: path === null ? 'layer' : 'file' });
+      change(ref, path === null ? { cursor: row } : { cursor: row, path, subject: 'file' });
     },
     selectPath(ref, path) {
       change(ref, { path, subject: 'file' });
@@ -137,7 +140,7 @@ export function inspectSlice({ set, get, client }: SliceTools): InspectSlice {
       const view = place.view ?? state.view;
       const isSame = layer === state.layer && view === state.view;
       change(ref, {
-        tab: 'files',
+        ...(place.quietly === true ? {} : { tab: 'files' as const }),
         path: place.path,
         subject: 'file',
         ...(isSame
@@ -145,6 +148,7 @@ export function inspectSlice({ set, get, client }: SliceTools): InspectSlice {
           : { layer, view, from: layer, openDirectories: allClosed, openMatches: allOpen, cursor: 0 }),
       });
       if (await follow(ref)) return;
+      if (place.quietly === true) return;
       if (isFiltering(get().inspect[ref]?.filter ?? noFilter)) {
         change(ref, { filter: noFilter });
         if (await follow(ref)) return;

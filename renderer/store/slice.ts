@@ -14,4 +14,6 @@ export interface SliceTools {
   readonly client: Client;
   readonly now: () => number;
   readonly storage: KeyValueStore | null;
+  /** Starts the download of an address of our own service (served window). */
+  readonly download: (url: string) => void;
 }

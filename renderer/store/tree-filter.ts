@@ -27,8 +27,8 @@ export function textKind(text: string): 'none' | 'substring' | 'glob' | 'regex' 
   if (text === '') return 'none';
   if (text.length > 1 && text.startsWith('/') && text.endsWith('/')) {
     try {
-      new RegExp(text.slice(1, -1), 'u');
-      return 'regex';
+      const pattern = new RegExp(text.slice(1, -1), 'u');
+      return pattern.unicode ? 'regex' : 'broken';
     } catch {
       return 'broken';
     }

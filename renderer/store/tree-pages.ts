@@ -30,6 +30,8 @@ export interface TreePages {
   want(first: number, last: number): void;
   snapshot(): TreeSnapshot;
   subscribe(listener: () => void): () => void;
+  /** Where the rows were scrolled to, for coming back to them; whoever shows them keeps it. */
+  scrollTop: number;
 }
 
 interface Shown {
@@ -117,6 +119,7 @@ export function createTreePages(client: Pick<Client, 'call'>): TreePages {
       wanted = [Math.max(0, first), Math.max(0, last)];
       pump();
     },
+    scrollTop: 0,
     snapshot: () => current,
     subscribe(listener) {
       listeners.add(listener);

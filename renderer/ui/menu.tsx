@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { ContextMenu, DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { usePortalPlace } from './portal-place.ts';
 
 /** One line of a menu. `checked` makes it a choice that stays visible when chosen. */
 export type MenuItem =
@@ -33,10 +34,11 @@ export function ButtonMenu({
   align?: 'start' | 'end';
   children: ReactElement;
 }): ReactNode {
+  const place = usePortalPlace();
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={place}>
         <DropdownMenu.Content
           className="menu"
           align={align}

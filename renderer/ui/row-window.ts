@@ -1,6 +1,8 @@
 /**
- * Which rows of equal height are on screen. Chromium lays out no element higher than 33,554,428 px; beyond `maxHeight`
- * the scroll bar covers the rows in fewer pixels than they would take, and each pixel stands for more.
+ * Which rows of equal height are on screen. Positions beyond 2^24 px are not exact in Chromium (rows would tremble, and
+ * from 2^25 on nothing is laid out at all): beyond `maxHeight` the scroll bar covers the rows in fewer pixels than they
+ * would take. So there are two positions: `scrollTop`, what the scroll bar says, and `offset`, where among the rows the
+ * top of the screen is. They are equal unless the rows are too many.
  */
 export interface RowWindow {
   /** Height of the scrolled element in pixels. */
@@ -12,48 +14,63 @@ export interface RowWindow {
   readonly top: number;
 }
 
-export const maxHeight = 30_000_000;
+export interface RowPlace {
+  readonly scrollTop: number;
+  readonly offset: number;
+}
+
+/** Rows, their height, and the pixels of the screen that are theirs. */
+export interface RowSpace {
+  readonly count: number;
+  readonly rowHeight: number;
+  readonly viewport: number;
+}
+
+export const maxHeight = 16_000_000;
+/** No screen shows more; a mistake in a style sheet must not draw a million rows. */
+const mostRows = 600;
+
+/** Whether the scroll bar covers the rows in fewer pixels than they take. */
+export function isScaled({ count, rowHeight }: Pick<RowSpace, 'count' | 'rowHeight'>): boolean {
+  return count * rowHeight > maxHeight;
+}
 
 /** @param overscan rows drawn above and below what is visible */
-export function rowWindow(
-  scrollTop: number,
-  viewport: number,
-  count: number,
-  rowHeight: number,
-  overscan: number,
-): RowWindow {
-  const full = count * rowHeight;
-  const height = Math.min(full, maxHeight);
-  const offset = toOffset(scrollTop, viewport, full);
-  const first = Math.max(0, Math.floor(offset / rowHeight) - overscan);
-  const last = Math.min(count - 1, Math.floor((offset + viewport) / rowHeight) + overscan);
-  return { height, first, last, top: scrollTop + (first * rowHeight - offset) };
+export function rowWindow(place: RowPlace, space: RowSpace, overscan: number): RowWindow {
+  const { count, rowHeight, viewport } = space;
+  const { scrollTop, offset } = place;
+  const first = Math.max(0, Math.min(count - 1, Math.floor(offset / rowHeight) - overscan));
+  const last = Math.min(count - 1, first + mostRows, Math.ceil((offset + viewport) / rowHeight) + overscan);
+  return {
+    height: Math.min(count * rowHeight, maxHeight),
+    first,
+    last,
+    top: scrollTop + (first * rowHeight - offset),
+  };
 }
 
-/** The scroll position that brings row `row` into view, moving as little as it can; `margin` is covered space at the top. */
-export function scrollTopFor(
-  row: number,
-  scrollTop: number,
-  viewport: number,
-  count: number,
-  rowHeight: number,
-): number {
+/** The place where the scroll bar has been put. */
+export function placeAt(scrollTop: number, space: RowSpace): RowPlace {
+  const { count, rowHeight, viewport } = space;
   const full = count * rowHeight;
-  const offset = toOffset(scrollTop, viewport, full);
+  if (!isScaled(space)) return { scrollTop, offset: Math.max(0, Math.min(scrollTop, full - viewport)) };
+  const share = Math.max(0, Math.min(1, scrollTop / (maxHeight - viewport)));
+  return { scrollTop, offset: Math.round(share * (full - viewport)) };
+}
+
+/** The place at which `offset` is the top of the screen, or the nearest there is. */
+export function placeOf(offset: number, space: RowSpace): RowPlace {
+  const { count, rowHeight, viewport } = space;
+  const full = count * rowHeight;
+  const near = Math.round(Math.max(0, Math.min(offset, full - viewport)));
+  if (!isScaled(space)) return { scrollTop: near, offset: near };
+  return { scrollTop: Math.round((near / (full - viewport)) * (maxHeight - viewport)), offset: near };
+}
+
+/** The offset that brings row `row` into view, moving as little as it can. */
+export function offsetFor(row: number, offset: number, space: RowSpace): number {
+  const { rowHeight, viewport } = space;
   const start = row * rowHeight;
-  if (start < offset) return toScrollTop(start, viewport, full);
-  if (start + rowHeight > offset + viewport) return toScrollTop(start + rowHeight - viewport, viewport, full);
-  return scrollTop;
-}
-
-function toOffset(scrollTop: number, viewport: number, full: number): number {
-  if (full <= maxHeight) return Math.max(0, Math.min(scrollTop, Math.max(0, full - viewport)));
-  return (
-    (Math.max(0, Math.min(scrollTop, maxHeight - viewport)) / (maxHeight - viewport)) * (full - viewport)
-  );
-}
-
-function toScrollTop(offset: number, viewport: number, full: number): number {
-  if (full <= maxHeight) return offset;
-  return (offset / (full - viewport)) * (maxHeight - viewport);
+  if (start < offset) return start;
+  return Math.max(offset, start + rowHeight - viewport);
 }

@@ -1,11 +1,13 @@
 import { X } from 'lucide-react';
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { PortalPlace } from './portal-place.ts';
 
 /**
  * A sheet over the window: the browser's own modal dialog, which keeps the focus in, makes the rest inert, closes on
- * Escape and gives the focus back. A click beside it closes it too.
+ * Escape and gives the focus back. What has `data-first-focus` gets the focus, else the sheet itself. A click beside it
+ * closes it too.
  */
 export function Sheet({
   label,
@@ -23,39 +25,42 @@ export function Sheet({
   onClose: () => void;
   children: ReactNode;
 }): ReactNode {
-  const element = useRef<HTMLDialogElement>(null);
+  const [element, setElement] = useState<HTMLDialogElement | null>(null);
   useLayoutEffect(() => {
-    const dialog = element.current;
-    dialog?.showModal();
-    return () => dialog?.close();
-  }, []);
+    element?.showModal();
+    (element?.querySelector<HTMLElement>('[data-first-focus]') ?? element)?.focus();
+    return () => element?.close();
+  }, [element]);
   return (
     // the key that closes it is Escape, which the browser handles
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
-      ref={element}
+      ref={setElement}
       className={`sheet ${className}`}
+      tabIndex={-1}
       aria-label={label}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
       }}
       onMouseDown={(event) => {
-        if (event.target === element.current) onClose();
+        if (event.target === element) onClose();
       }}
     >
-      <div className="sheet-body">
-        {title !== undefined && (
-          <header className="sheet-header">
-            <h2 className="truncate">{title}</h2>
-            {actions}
-            <IconButton label="Close" keys="Esc" onClick={onClose}>
-              <X size={16} />
-            </IconButton>
-          </header>
-        )}
-        {children}
-      </div>
+      <PortalPlace value={element}>
+        <div className="sheet-body">
+          {title !== undefined && (
+            <header className="sheet-header">
+              <h2 className="truncate">{title}</h2>
+              {actions}
+              <IconButton label="Close" keys="Esc" onClick={onClose}>
+                <X size={16} />
+              </IconButton>
+            </header>
+          )}
+          {children}
+        </div>
+      </PortalPlace>
     </dialog>
   );
 }

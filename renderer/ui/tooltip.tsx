@@ -1,5 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { usePortalPlace } from './portal-place.ts';
 
 /** Words that appear beside `children` when they are pointed at or have the focus. */
 export function Tooltip({
@@ -13,11 +14,12 @@ export function Tooltip({
   side?: 'top' | 'right' | 'bottom' | 'left';
   children: ReactElement;
 }): ReactNode {
+  const place = usePortalPlace();
   if (text === '') return children;
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={place}>
         <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
           {text}
           {keys !== undefined && <kbd>{keys}</kbd>}

@@ -1,6 +1,6 @@
-import { useCallback, useLayoutEffect, useState } from 'react';
-import { rowWindow, scrollTopFor } from './row-window.ts';
-import type { RowWindow } from './row-window.ts';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { isScaled, offsetFor, placeAt, placeOf, rowWindow } from './row-window.ts';
+import type { RowPlace, RowSpace, RowWindow } from './row-window.ts';
 import { useElementSize } from './use-element-size.ts';
 
 export interface RowWindowHandle extends RowWindow {
@@ -9,34 +9,78 @@ export interface RowWindowHandle extends RowWindow {
   scrollToRow(row: number): void;
 }
 
-/** The window of rows in a scrolling element; renders again only when other rows come into it. */
+/**
+ * The window of rows in a scrolling element; renders again only when other rows come into it.
+ * @param head height of what stands above the rows inside the scroller and sticks to its top
+ */
 export function useRowWindow(
   scroller: HTMLElement | null,
   count: number,
   rowHeight: number,
   overscan: number,
+  head = 0,
 ): RowWindowHandle {
-  const { height: viewport } = useElementSize(scroller);
-  const [scrollTop, setScrollTop] = useState(0);
+  const { height } = useElementSize(scroller);
+  const viewport = Math.max(0, height - head);
+  const space = useMemo<RowSpace>(() => ({ count, rowHeight, viewport }), [count, rowHeight, viewport]);
+  const [place, setPlace] = useState<RowPlace>({ scrollTop: 0, offset: 0 });
+  /** Where the rows were put exactly; the scroll bar alone is too coarse to say so when it is scaled. */
+  const exact = useRef<RowPlace>(place);
+
+  const goTo = useCallback(
+    (offset: number) => {
+      exact.current = placeOf(offset, space);
+      scroller?.scrollTo({ top: exact.current.scrollTop });
+      setPlace(exact.current);
+    },
+    [scroller, space],
+  );
 
   useLayoutEffect(() => {
     if (scroller === null) return undefined;
-    // the position is kept in steps of a row: less than that moves no row in or out
-    const read = (): void => setScrollTop(scroller.scrollTop - (scroller.scrollTop % rowHeight));
+    const read = (): void => {
+      const { scrollTop } = scroller;
+      if (isScaled(space)) {
+        if (Math.abs(scrollTop - exact.current.scrollTop) > 1) exact.current = placeAt(scrollTop, space);
+        setPlace(exact.current);
+        return;
+      }
+      exact.current = placeAt(scrollTop, space);
+      // kept in steps of a row: less than that moves no row in or out
+      const step = scrollTop - (scrollTop % rowHeight);
+      setPlace((before) => (before.scrollTop === step ? before : { scrollTop: step, offset: step }));
+    };
+    const wheel = (event: WheelEvent): void => {
+      if (!isScaled(space) || event.ctrlKey || event.deltaY === 0) return;
+      event.preventDefault();
+      const unit =
+        event.deltaMode === WheelEvent.DOM_DELTA_LINE
+          ? rowHeight
+          : event.deltaMode === WheelEvent.DOM_DELTA_PAGE
+            ? viewport
+            : 1;
+      goTo(exact.current.offset + event.deltaY * unit);
+    };
     read();
     scroller.addEventListener('scroll', read, { passive: true });
-    return () => scroller.removeEventListener('scroll', read);
-  }, [scroller, rowHeight]);
+    scroller.addEventListener('wheel', wheel, { passive: false });
+    return () => {
+      scroller.removeEventListener('scroll', read);
+      scroller.removeEventListener('wheel', wheel);
+    };
+  }, [scroller, space, rowHeight, viewport, goTo]);
 
   const scrollToRow = useCallback(
     (row: number) => {
-      if (scroller === null) return;
-      scroller.scrollTo({
-        top: scrollTopFor(row, scroller.scrollTop, scroller.clientHeight, count, rowHeight),
-      });
+      const { offset } = exact.current;
+      const next = offsetFor(row, offset, space);
+      if (next !== offset) goTo(next);
     },
-    [scroller, count, rowHeight],
+    [space, goTo],
   );
-  const window = rowWindow(scrollTop, viewport + rowHeight, count, rowHeight, overscan);
-  return { ...window, visibleRows: Math.max(1, Math.floor(viewport / rowHeight)), scrollToRow };
+  return {
+    ...rowWindow(place, space, overscan),
+    visibleRows: Math.max(1, Math.floor(viewport / rowHeight)),
+    scrollToRow,
+  };
 }

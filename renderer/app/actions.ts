@@ -1,0 +1,233 @@
+import type { ArchiveRef } from '../../shared/contract/values.ts';
+import type { AppState } from '../store/app-state.ts';
+import { tabNames } from '../store/inspect-state.ts';
+import type { TabName, TreeView } from '../store/inspect-state.ts';
+import { showsDetails } from '../store/preference-slice.ts';
+
+/** Something a person can do: one list feeds the palette, the shortcuts and their sheet. */
+export interface Action {
+  readonly id: string;
+  readonly group: 'File' | 'Look' | 'Layers' | 'Save' | 'Window';
+  readonly title: string;
+  /** See key-combination.ts. */
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+export const tabTitles: Readonly<Record<TabName, string>> = {
+  files: 'Files',
+  treemap: 'Treemap',
+  'store-paths': 'Store paths',
+  waste: 'Waste',
+  config: 'Config',
+  history: 'History',
+  findings: 'Findings',
+};
+
+const viewTitles: Readonly<Record<TreeView, readonly [title: string, keys: string]>> = {
+  merged: ['Show the merged tree up to the layer', 'alt+m'],
+  layer: ['Show the layer as it is stored', 'alt+l'],
+  changes: ['Show only what the layer changed', 'alt+c'],
+};
+
+/** Everything that can be done now. Actions that make no sense at the moment are not in the list. */
+export function listActions(get: () => AppState): readonly Action[] {
+  const state = get();
+  const { active } = state;
+  return [
+    ...fileActions(get),
+    ...(active === null || state.mode !== 'inspect' ? [] : inspectActions(get, active)),
+    {
+      id: 'palette',
+      group: 'Window',
+      title: 'Command palette',
+      keys: 'mod+k',
+      run: () => get().showOverlay('palette'),
+    },
+    {
+      id: 'shortcuts',
+      group: 'Window',
+      title: 'Keyboard shortcuts',
+      keys: '?',
+      run: () => get().showOverlay('shortcuts'),
+    },
+  ];
+}
+
+function fileActions(get: () => AppState): readonly Action[] {
+  const { active, tabs, tasks, mode, recents } = get();
+  const actions: Action[] = [
+    { id: 'open', group: 'File', title: 'Open an image…', keys: 'mod+o', run: () => void openSomehow(get) },
+  ];
+  if (mode !== 'open')
+    actions.push({
+      id: 'mode-open',
+      group: 'Window',
+      title: 'Go to Open',
+      keys: 'alt+o',
+      run: () => get().setMode('open'),
+    });
+  if (mode === 'open' && active !== null)
+    actions.push({
+      id: 'mode-inspect',
+      group: 'Window',
+      title: 'Go to Inspect',
+      keys: 'alt+n',
+      run: () => get().setMode('inspect'),
+    });
+  if (active !== null)
+    actions.push(
+      {
+        id: 'close',
+        group: 'File',
+        title: 'Close the tab',
+        keys: 'alt+w',
+        run: () => void get().closeTab(active),
+      },
+      {
+        id: 'verify',
+        group: 'File',
+        title: 'Verify every digest',
+        keys: 'alt+v',
+        run: () => void get().verify(active),
+      },
+    );
+  if (tabs.length > 1)
+    actions.push(
+      {
+        id: 'next-tab',
+        group: 'Window',
+        title: 'Next archive',
+        keys: 'alt+]',
+        run: () => get().activateBy(1),
+      },
+      {
+        id: 'previous-tab',
+        group: 'Window',
+        title: 'Previous archive',
+        keys: 'alt+[',
+        run: () => get().activateBy(-1),
+      },
+    );
+  for (const { task } of tasks)
+    actions.push({
+      id: `cancel-${task.id}`,
+      group: 'File',
+      title: `Cancel: ${task.title}`,
+      run: () => void get().cancelTask(task.id),
+    });
+  if (recents !== null && recents.length > 0)
+    actions.push({
+      id: 'clear-recents',
+      group: 'File',
+      title: 'Clear recent images',
+      run: () => void get().clearRecents(),
+    });
+  return actions;
+}
+
+/** Desktop: the system's dialog. Served: there is none, the Open page has a browser. */
+function openSomehow(get: () => AppState): Promise<void> {
+  if (get().info?.host !== 'served') return get().openDialog();
+  get().setMode('open');
+  return Promise.resolve();
+}
+
+function inspectActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {
+  const look = get().inspect[ref];
+  const image = get().archives[ref]?.report?.images[look?.image ?? 0];
+  if (look === undefined || image === undefined) return [];
+  const { layer, path } = look;
+  const actions: Action[] = tabNames.map((tab, index) => ({
+    id: `tab-${tab}`,
+    group: 'Look',
+    title: `Show ${tabTitles[tab].toLowerCase()}`,
+    keys: `alt+${index + 1}`,
+    run: () => get().setTab(ref, tab),
+  }));
+  for (const view of ['merged', 'layer', 'changes'] as const)
+    actions.push({
+      id: `view-${view}`,
+      group: 'Look',
+      title: viewTitles[view][0],
+      keys: viewTitles[view][1],
+      run: () => get().setView(ref, view),
+    });
+  actions.push(
+    { id: 'find', group: 'Look', title: 'Filter', keys: 'mod+f', run: () => get().find() },
+    { id: 'expand', group: 'Look', title: 'Open every directory', run: () => get().setAllOpen(ref, true) },
+    {
+      id: 'collapse',
+      group: 'Look',
+      title: 'Close every directory',
+      run: () => get().setAllOpen(ref, false),
+    },
+    {
+      id: 'details',
+      group: 'Window',
+      title: showsDetails(get()) ? 'Hide details' : 'Show details',
+      keys: 'alt+i',
+      run: () => get().toggleDetails(),
+    },
+    {
+      id: 'scale',
+      group: 'Layers',
+      title: 'Switch the strata between log and linear',
+      keys: 'alt+s',
+      run: () => get().prefer({ strataScale: get().preferences.strataScale === 'log' ? 'linear' : 'log' }),
+    },
+  );
+  if (layer < image.layers.length - 1)
+    actions.push({
+      id: 'newer',
+      group: 'Layers',
+      title: 'Next newer layer',
+      keys: 'alt+ArrowUp',
+      run: () => get().selectLayer(ref, layer + 1),
+    });
+  if (layer > 0)
+    actions.push({
+      id: 'older',
+      group: 'Layers',
+      title: 'Next older layer',
+      keys: 'alt+ArrowDown',
+      run: () => get().selectLayer(ref, layer - 1),
+    });
+  if (path !== null)
+    actions.push({
+      id: 'preview',
+      group: 'Look',
+      title: 'Preview the file',
+      keys: 'alt+p',
+      run: () => get().showOverlay('preview'),
+    });
+  return [...actions, ...saveActions(get, ref)];
+}
+
+function saveActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {
+  const look = get().inspect[ref];
+  if (look === undefined) return [];
+  const { image, layer } = look;
+  const actions: Action[] = [
+    {
+      id: 'save-rootfs',
+      group: 'Save',
+      title: 'Save the merged root filesystem…',
+      run: () => void get().save(ref, { kind: 'rootfs', image }),
+    },
+    {
+      id: 'save-config',
+      group: 'Save',
+      title: 'Save the config…',
+      run: () => void get().save(ref, { kind: 'config', image }),
+    },
+  ];
+  if (layer >= 0)
+    actions.unshift({
+      id: 'save-layer',
+      group: 'Save',
+      title: `Save layer ${layer} as a tar…`,
+      run: () => void get().save(ref, { kind: 'layer', image, layer }),
+    });
+  return actions;
+}

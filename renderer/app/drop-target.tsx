@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useActions, useApp } from '../ui/app-context.tsx';
+import { Sediment } from './sediment.tsx';
+
+/** Lets files be dropped anywhere on the window, and pasted; shows where they would go while they are over it. */
+export function DropTarget(): ReactNode {
+  const actions = useActions();
+  const isServed = useApp((state) => state.info?.host === 'served');
+  const [over, setOver] = useState(0);
+
+  useEffect(() => {
+    // enter and leave are told for every element on the way: only their balance says whether the window was left
+    let depth = 0;
+    const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const enter = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      depth += 1;
+      setOver(Math.max(1, event.dataTransfer?.items.length ?? 1));
+    };
+    const leave = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      depth = Math.max(0, depth - 1);
+      if (depth === 0) setOver(0);
+    };
+    const move = (event: DragEvent): void => {
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
+    };
+    const drop = (event: DragEvent): void => {
+      depth = 0;
+      setOver(0);
+      if (!hasFiles(event)) return;
+      event.preventDefault();
+      void actions().dropFiles([...(event.dataTransfer?.files ?? [])]);
+    };
+    const paste = (event: ClipboardEvent): void => {
+      const files = [...(event.clipboardData?.files ?? [])];
+      if (files.length > 0) void actions().dropFiles(files);
+    };
+    const kinds = { dragenter: enter, dragleave: leave, dragover: move, drop } as const;
+    for (const [kind, handler] of Object.entries(kinds)) window.addEventListener(kind as 'drop', handler);
+    window.addEventListener('paste', paste);
+    return () => {
+      for (const [kind, handler] of Object.entries(kinds))
+        window.removeEventListener(kind as 'drop', handler);
+      window.removeEventListener('paste', paste);
+    };
+  }, [actions]);
+
+  if (over === 0) return null;
+  return (
+    <div className="drop-over" aria-hidden>
+      <Sediment />
+      <div className="drop-over-words">
+        <strong>{over === 1 ? 'Drop to inspect' : `Drop to inspect ${over} images`}</strong>
+        <span>
+          {isServed ? 'It is sent to the server of this window.' : 'It is read where it lies.'} Nothing is
+          unpacked or run.
+        </span>
+      </div>
+    </div>
+  );
+}

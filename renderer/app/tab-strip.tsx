@@ -1,0 +1,78 @@
+import { Plus, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ArchiveRef } from '../../shared/contract/values.ts';
+import { useActions, useApp } from '../ui/app-context.tsx';
+import { IconButton } from '../ui/button.tsx';
+import { safeText } from '../ui/name-text.tsx';
+import { combinationText } from './key-combination.ts';
+import { isMac } from './is-mac.ts';
+import { StackGlyph } from './stack-glyph.tsx';
+
+/** The open archives. A tab list whose tabs can be closed: Delete closes the one that has the focus. */
+export function TabStrip(): ReactNode {
+  const actions = useActions();
+  const tabs = useApp((state) => state.tabs);
+  if (tabs.length === 0) return null;
+  return (
+    <div className="tab-strip">
+      <div className="tab-strip-tabs" role="tablist" aria-label="Open archives">
+        {tabs.map((ref) => (
+          <ArchiveTab key={ref} archive={ref} />
+        ))}
+      </div>
+      <IconButton
+        label="Open another image"
+        keys={combinationText('mod+o', isMac())}
+        onClick={() => actions().setMode('open')}
+      >
+        <Plus size={16} />
+      </IconButton>
+    </div>
+  );
+}
+
+function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
+  const actions = useActions();
+  const view = useApp((state) => state.archives[ref]);
+  const isActive = useApp((state) => state.active === ref && state.mode === 'inspect');
+  const isBusy = useApp((state) => state.tasks.some((running) => running.task.ref === ref));
+  const name = view === undefined ? 'Opening…' : safeText(view.name, 60);
+  return (
+    <div className="tab" data-active={isActive} data-failed={view?.phase === 'failed'}>
+      <button
+        type="button"
+        role="tab"
+        className="tab-button"
+        aria-selected={isActive}
+        aria-busy={isBusy}
+        title={view === undefined ? undefined : safeText(view.name, 400)}
+        onClick={() => actions().activate(ref)}
+        onAuxClick={(event) => {
+          if (event.button === 1) void actions().closeTab(ref);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete') void actions().closeTab(ref);
+          if (event.key === 'ArrowRight' || event.key === 'ArrowLeft')
+            focusTab(event.currentTarget, event.key);
+        }}
+      >
+        <StackGlyph layers={view?.report?.images[0]?.layers ?? []} />
+        <bdi className="truncate">{name}</bdi>
+      </button>
+      <IconButton
+        label={`Close ${name}`}
+        className="tab-close"
+        tabIndex={-1}
+        onClick={() => void actions().closeTab(ref)}
+      >
+        <X size={14} />
+      </IconButton>
+    </div>
+  );
+}
+
+function focusTab(from: HTMLElement, key: 'ArrowRight' | 'ArrowLeft'): void {
+  const tabs = [...(from.closest('[role=tablist]')?.querySelectorAll<HTMLElement>('[role=tab]') ?? [])];
+  const step = key === 'ArrowRight' ? 1 : -1;
+  tabs[(tabs.indexOf(from) + step + tabs.length) % tabs.length]?.focus();
+}

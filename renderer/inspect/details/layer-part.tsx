@@ -1,0 +1,124 @@
+import { Download, MoreHorizontal } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ArchiveView } from '../../../shared/contract/values.ts';
+import type { ImageReport, LayerReport } from '../../../shared/report.ts';
+import { sizeText } from '../../../shared/size-text.ts';
+import type { InspectState } from '../../store/inspect-state.ts';
+import { countText } from '../../text/count-text.ts';
+import { compressionText } from '../../text/format-text.ts';
+import { isoText } from '../../text/time-text.ts';
+import { useActions } from '../../ui/app-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Fact, Facts } from '../../ui/facts.tsx';
+import { ButtonMenu } from '../../ui/menu.tsx';
+import { SeverityIcon } from '../../ui/severity-icon.tsx';
+import { safeText } from '../../ui/name-text.tsx';
+import { useCopy } from '../../ui/use-copy.ts';
+import { stepText } from '../history/step-text.ts';
+import { layerOf } from '../strata/layer-marks.ts';
+import { originNames } from '../strata/origin-shares.ts';
+import { VerifiedMark } from '../strata/verified-mark.tsx';
+import { layerMenu } from './layer-menu.ts';
+
+/** Findings about a layer that are listed here; the rest is in their tab. */
+const most = 5;
+
+/** All about a layer. */
+export function LayerPart({
+  view,
+  image,
+  layer,
+  look,
+}: {
+  view: ArchiveView;
+  image: ImageReport;
+  layer: LayerReport;
+  look: InspectState;
+}): ReactNode {
+  const actions = useActions();
+  const copy = useCopy();
+  const findings = image.findings.filter((finding) => layerOf(finding) === layer.index);
+  const { storedSize, size } = layer;
+  return (
+    <>
+      <div className="details-title">
+        <span className={`swatch large origin-${layer.origin}`} />
+        <div>
+          <h3 className="numeric">Layer {layer.index}</h3>
+          <p className="quiet numeric">
+            {originNames[layer.origin]}, {layer.index + 1} of {image.layers.length} from below
+          </p>
+        </div>
+        <ButtonMenu label="Layer" align="end" items={layerMenu(actions, view.ref, look, layer, copy)}>
+          <button type="button" className="icon-button" aria-label="More about this layer">
+            <MoreHorizontal size={16} />
+          </button>
+        </ButtonMenu>
+      </div>
+      <p className="verified-line" data-verified={layer.verified}>
+        <VerifiedMark layer={layer} size={15} />
+        {layer.verified
+          ? 'Both digests were computed from the bytes.'
+          : storedSize === null
+            ? 'The bytes are not in this archive.'
+            : 'Digests are claims: the bytes were not hashed yet.'}
+      </p>
+      {findings.length > 0 && (
+        <ul className="details-findings" aria-label="Findings about this layer">
+          {findings.slice(0, most).map((finding) => (
+            <li key={`${finding.rule} ${finding.what}`}>
+              <SeverityIcon severity={finding.severity} />
+              <span className="selectable">{safeText(finding.what, 300)}</span>
+            </li>
+          ))}
+          {findings.length > most && <li className="quiet">and {findings.length - most} more</li>}
+        </ul>
+      )}
+      <Facts>
+        <Fact
+          label="Created by"
+          value={layer.createdBy}
+          shown={layer.createdBy === null ? '' : stepText(layer.createdBy)}
+          mono
+        />
+        <Fact label="Created" value={isoText(layer.created)} />
+        <Fact label="Comment" value={layer.comment} />
+        <Fact label="Size" value={size === null ? null : `${sizeText(size)}  (${countText(size)} bytes)`} />
+        <Fact
+          label="Stored"
+          value={
+            storedSize === null
+              ? 'not in the archive'
+              : `${sizeText(storedSize)}  (${countText(storedSize)} bytes)`
+          }
+          quiet={storedSize === null}
+        />
+        <Fact label="Ratio" value={ratio(size, storedSize)} />
+        <Fact label="Entries" value={layer.entries === null ? null : countText(layer.entries)} />
+        <Fact label="diff_id" value={layer.diffId} mono />
+        <Fact label="Digest" value={layer.digest} mono />
+        <Fact label="Media type" value={layer.mediaType} mono />
+        <Fact label="Compression" value={compressionText(layer.compression)} />
+        <Fact label="Member" value={layer.member} mono />
+      </Facts>
+      <div className="details-actions">
+        <Button
+          size="small"
+          disabled={storedSize === null}
+          onClick={() =>
+            void actions().save(view.ref, { kind: 'layer', image: look.image, layer: layer.index })
+          }
+        >
+          <Download size={13} aria-hidden />
+          Save as a tar…
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** How much smaller the stored bytes are: `2.6 : 1`. */
+function ratio(size: number | null, stored: number | null): string | null {
+  if (size === null || stored === null || stored === 0 || size === stored) return null;
+  return `${(size / stored).toFixed(1)} : 1`;
+}

@@ -1,0 +1,103 @@
+import type { ReactNode } from 'react';
+import type { ArchiveView } from '../../../shared/contract/values.ts';
+import type { ImageReport } from '../../../shared/report.ts';
+import { sizeText } from '../../../shared/size-text.ts';
+import type { LifeEvent } from '../../../shared/view.ts';
+import type { InspectState } from '../../store/inspect-state.ts';
+import { octalText } from '../../text/mode-text.ts';
+import { useActions } from '../../ui/app-context.tsx';
+import { Mark } from '../../ui/mark.tsx';
+import { safeText } from '../../ui/name-text.tsx';
+import { useAnswer } from '../../ui/use-answer.ts';
+import { lifeRuns } from './life-runs.ts';
+import type { LifeRun } from './life-runs.ts';
+
+const words: Readonly<Record<LifeEvent['event'], string>> = {
+  added: 'added',
+  replaced: 'replaced by another kind',
+  content: 'contents changed',
+  metadata: 'mode, owner or time changed',
+  removed: 'removed',
+  hidden: 'hidden',
+};
+
+/** Every layer that did something to a path, oldest first; each leads there. */
+export function LifeOfPath({
+  view,
+  image,
+  look,
+  path,
+}: {
+  view: ArchiveView;
+  image: ImageReport;
+  look: InspectState;
+  path: string;
+}): ReactNode {
+  const { value } = useAnswer(
+    'path.life',
+    view.phase === 'indexed' && path !== '' ? { ref: view.ref, image: look.image, path } : null,
+    'life',
+  );
+  if (value === null || value.length === 0) return null;
+  return (
+    <section className="life" aria-label="Life of this path">
+      <h4>Life of this path</h4>
+      <ol>
+        {lifeRuns(value)
+          .slice(0, 500)
+          .map((run) => (
+            <Moment
+              key={`${run.event.layer} ${run.event.event}`}
+              view={view}
+              image={image}
+              path={path}
+              run={run}
+            />
+          ))}
+      </ol>
+    </section>
+  );
+}
+
+function Moment({
+  view,
+  image,
+  path,
+  run,
+}: {
+  view: ArchiveView;
+  image: ImageReport;
+  path: string;
+  run: LifeRun;
+}): ReactNode {
+  const { event, lastLayer, count } = run;
+  const actions = useActions();
+  const isGone = event.event === 'removed' || event.event === 'hidden';
+  const change = isGone ? 'removed' : event.event === 'added' ? 'added' : 'modified';
+  return (
+    <li className="moment">
+      <Mark change={change} />
+      <button
+        type="button"
+        className="moment-layer"
+        onClick={() => void actions().reveal(view.ref, { path, layer: event.layer, view: 'changes' })}
+      >
+        <span className={`swatch origin-${image.layers[event.layer]?.origin ?? 'other'}`} />
+        <span className="numeric">
+          {count === 1 ? `layer ${event.layer}` : `layers ${event.layer} to ${lastLayer}`}
+        </span>
+      </button>
+      <span className="moment-words">
+        {words[event.event]}
+        {event.cause !== null && <span className="quiet"> by {safeText(event.cause, 120)}</span>}
+        {!isGone && (
+          <span className="numeric quiet">
+            {'  '}
+            {event.kind === 'file' ? `${sizeText(event.size)}  ` : ''}
+            {octalText(event.mode)}
+          </span>
+        )}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,89 @@
+import { FileQuestion, SearchX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ArchiveView } from '../../../shared/contract/values.ts';
+import type { ImageReport } from '../../../shared/report.ts';
+import type { InspectState } from '../../store/inspect-state.ts';
+import { isFiltering, noFilter } from '../../store/tree-filter.ts';
+import { countText, nounText } from '../../text/count-text.ts';
+import { useActions } from '../../ui/app-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { NotReady } from '../not-ready.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { PathBar } from './path-bar.tsx';
+import { TreeGrid } from './tree-grid.tsx';
+import { useTree } from './use-tree.ts';
+
+/** The files of an image, as a tree. */
+export function FilesTab({
+  view,
+  image,
+  look,
+}: {
+  view: ArchiveView;
+  image: ImageReport;
+  look: InspectState;
+}): ReactNode {
+  const { ref } = view;
+  const { pages, tree } = useTree(ref, view, look);
+  const words = isFiltering(look.filter)
+    ? `${countText(tree.matches)} of ${nounText(tree.entries, 'entry', 'entries')}`
+    : nounText(tree.entries, 'entry', 'entries');
+  return (
+    <div className="files">
+      <FilterBar archive={ref} look={look} />
+      <div className="files-body">
+        <Body view={view} look={look} problem={tree.problem} total={tree.total} />
+        <TreeGrid archive={ref} look={look} layers={image.layers} pages={pages} tree={tree} />
+      </div>
+      <footer className="files-footer">
+        <PathBar archive={ref} path={look.path} />
+        <span className="numeric quiet" role="status" aria-label="Entries shown">
+          {tree.total === null ? '' : words}
+        </span>
+      </footer>
+    </div>
+  );
+}
+
+/** What lies over an empty grid, so that it is not taken for an empty image. */
+function Body({
+  view,
+  look,
+  problem,
+  total,
+}: {
+  view: ArchiveView;
+  look: InspectState;
+  problem: ArchiveView['problem'];
+  total: number | null;
+}): ReactNode {
+  const actions = useActions();
+  if (problem?.code === 'not-ready' || (total === null && view.phase !== 'indexed'))
+    return (
+      <div className="files-over">
+        <NotReady view={view} what="The files" />
+      </div>
+    );
+  if (problem !== null)
+    return (
+      <div className="files-over">
+        <Empty icon={FileQuestion} title="This tree cannot be shown" text={problem.message} />
+      </div>
+    );
+  if (total !== 0) return null;
+  return (
+    <div className="files-over">
+      {isFiltering(look.filter) ? (
+        <Empty icon={SearchX} title="Nothing matches the filter">
+          <Button onClick={() => actions().setFilter(view.ref, noFilter)}>Clear the filter</Button>
+        </Empty>
+      ) : (
+        <Empty
+          icon={FileQuestion}
+          title={look.view === 'changes' ? 'This layer changes nothing' : 'There are no files here'}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+import { BadgeCheck, ChevronDown, Download, PanelRight, ShieldQuestion } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ArchiveView } from '../../shared/contract/values.ts';
+import type { ArchiveReport, ImageReport } from '../../shared/report.ts';
+import { sizeText } from '../../shared/size-text.ts';
+import type { InspectState } from '../store/inspect-state.ts';
+import { showsDetails } from '../store/preference-slice.ts';
+import { countText, nounText } from '../text/count-text.ts';
+import { compressionText, formatNames } from '../text/format-text.ts';
+import { imageName } from '../text/image-name.ts';
+import { platformText } from '../text/platform-text.ts';
+import { useActions, useApp } from '../ui/app-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { ButtonMenu } from '../ui/menu.tsx';
+import type { MenuItem } from '../ui/menu.tsx';
+import { safeText } from '../ui/name-text.tsx';
+import { SeverityIcon } from '../ui/severity-icon.tsx';
+import { useCopy } from '../ui/use-copy.ts';
+import { Tooltip } from '../ui/tooltip.tsx';
+import { countBySeverity, findingsOf } from './findings/finding-list.ts';
+import { nameMenu } from './name-menu.ts';
+
+/** Which image is looked at and what it is, in one line. */
+export function ImageBar({
+  view,
+  report,
+  image,
+  look,
+}: {
+  view: ArchiveView;
+  report: ArchiveReport;
+  image: ImageReport;
+  look: InspectState;
+}): ReactNode {
+  const actions = useActions();
+  const detailsOpen = useApp(showsDetails);
+  const counts = countBySeverity(findingsOf(report, look.image));
+  return (
+    <header className="image-bar" aria-label="Image">
+      <ImageChoice view={view} report={report} image={image} look={look} />
+      <span className="image-facts quiet truncate">
+        <span className="mono">{safeText(platformText(image), 60)}</span>
+        <span>{formatNames[report.format]}</span>
+        <span className="numeric">
+          {sizeText(view.size)} {compressionText(report.compression)}
+        </span>
+        {report.others.length > 0 && (
+          <span>
+            {nounText(report.others.length, 'attestation or artifact', 'attestations or artifacts')}
+          </span>
+        )}
+      </span>
+      <span className="spring" />
+      {(['error', 'warning'] as const).map(
+        (severity) =>
+          counts[severity] > 0 && (
+            <button
+              key={severity}
+              type="button"
+              className={`chip button-chip ${severity}`}
+              aria-label={nounText(counts[severity], severity)}
+              onClick={() => actions().setTab(view.ref, 'findings')}
+            >
+              <SeverityIcon severity={severity} size={12} />
+              <span className="numeric">{countText(counts[severity])}</span>
+            </button>
+          ),
+      )}
+      <Verify view={view} />
+      <ButtonMenu label="Save" align="end" items={saveItems(view, look, actions)}>
+        <button type="button" className="icon-button" aria-label="Save">
+          <Download size={15} />
+        </button>
+      </ButtonMenu>
+      <IconButton
+        label={detailsOpen ? 'Hide details' : 'Show details'}
+        aria-pressed={detailsOpen}
+        onClick={() => actions().toggleDetails()}
+      >
+        <PanelRight size={15} />
+      </IconButton>
+    </header>
+  );
+}
+
+function ImageChoice({
+  view,
+  report,
+  image,
+  look,
+}: {
+  view: ArchiveView;
+  report: ArchiveReport;
+  image: ImageReport;
+  look: InspectState;
+}): ReactNode {
+  const actions = useActions();
+  const copy = useCopy();
+  const name = safeText(imageName(image, look.image), 90);
+  const items: MenuItem[] = [];
+  if (report.images.length > 1) {
+    items.push({ kind: 'label', title: nounText(report.images.length, 'image') });
+    for (const [index, other] of report.images.entries())
+      items.push({
+        title: `${safeText(imageName(other, index), 80)}  ${platformText(other)}`,
+        checked: index === look.image,
+        run: () => actions().selectImage(view.ref, index),
+      });
+    items.push({ kind: 'separator' });
+  }
+  items.push(...nameMenu(image, copy));
+  const more = image.names.length - 1;
+  return (
+    <ButtonMenu label="Images and names" items={items}>
+      <button type="button" className="image-choice" title={safeText(imageName(image, look.image), 600)}>
+        <bdi className="truncate">{name}</bdi>
+        {more > 0 && <span className="chip">+{countText(more)} names</span>}
+        {report.images.length > 1 && (
+          <span className="chip numeric">
+            {look.image + 1} of {countText(report.images.length)}
+          </span>
+        )}
+        <ChevronDown size={14} aria-hidden />
+      </button>
+    </ButtonMenu>
+  );
+}
+
+function Verify({ view }: { view: ArchiveView }): ReactNode {
+  const actions = useActions();
+  const isBusy = useApp((state) => state.tasks.some(({ task }) => task.ref === view.ref));
+  if (view.verified)
+    return (
+      <Tooltip text="Every digest in this archive was computed from its bytes">
+        <span className="chip good">
+          <BadgeCheck size={12} aria-hidden />
+          Verified
+        </span>
+      </Tooltip>
+    );
+  return (
+    <Button size="small" disabled={isBusy} onClick={() => void actions().verify(view.ref)}>
+      <ShieldQuestion size={13} aria-hidden />
+      Verify
+    </Button>
+  );
+}
+
+function saveItems(
+  view: ArchiveView,
+  look: InspectState,
+  actions: ReturnType<typeof useActions>,
+): readonly MenuItem[] {
+  const { image, layer } = look;
+  return [
+    {
+      title: 'Save the merged root filesystem…',
+      run: () => void actions().save(view.ref, { kind: 'rootfs', image }),
+    },
+    {
+      title: `Save layer ${layer} as a tar…`,
+      disabled: layer < 0,
+      run: () => void actions().save(view.ref, { kind: 'layer', image, layer }),
+    },
+    { title: 'Save the config…', run: () => void actions().save(view.ref, { kind: 'config', image }) },
+  ];
+}

@@ -1,0 +1,43 @@
+import { FileX2, LoaderCircle } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ArchiveRef } from '../../shared/contract/values.ts';
+import { useApp, useActions } from '../ui/app-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { safeText } from '../ui/name-text.tsx';
+import { ImageBar } from './image-bar.tsx';
+import { InspectPanes } from './inspect-panes.tsx';
+import { NoImages } from './no-images.tsx';
+
+/** One open archive. */
+export function InspectPage({ archive }: { archive: ArchiveRef }): ReactNode {
+  const actions = useActions();
+  const view = useApp((state) => state.archives[archive]);
+  const look = useApp((state) => state.inspect[archive]);
+  if (view === undefined || (view.phase === 'opening' && view.report === null))
+    return (
+      <Empty
+        icon={LoaderCircle}
+        title="Opening…"
+        {...(view === undefined ? {} : { text: safeText(view.name) })}
+      />
+    );
+  if (view.report === null)
+    return (
+      <Empty
+        icon={FileX2}
+        title={`${safeText(view.name, 80)} cannot be opened`}
+        text={safeText(view.problem?.message ?? 'It failed without saying why.', 600)}
+      >
+        <Button onClick={() => void actions().closeTab(archive)}>Close the tab</Button>
+      </Empty>
+    );
+  const image = view.report.images[look?.image ?? 0];
+  if (image === undefined || look === undefined) return <NoImages view={view} report={view.report} />;
+  return (
+    <div className="inspect">
+      <ImageBar view={view} report={view.report} image={image} look={look} />
+      <InspectPanes view={view} report={view.report} image={image} look={look} />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { ImageOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { nounText } from '../../text/count-text.ts';
+import { Empty } from '../../ui/empty.tsx';
+
+/**
+ * Bytes as a picture. An `<img>` is inert: scripts and links inside an SVG do nothing, and the policy lets it load nothing.
+ */
+export function Picture({
+  bytes,
+  type,
+  name,
+}: {
+  bytes: Uint8Array<ArrayBuffer>;
+  type: string;
+  name: string;
+}): ReactNode {
+  const [url, setUrl] = useState<string | null>(null);
+  const [size, setSize] = useState<string | null>(null);
+  const [broken, setBroken] = useState(false);
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([bytes], { type }));
+    setUrl(made);
+    setBroken(false);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes, type]);
+  if (broken)
+    return (
+      <Empty icon={ImageOff} title="This picture is damaged" text="Its bytes can be looked at as hex." />
+    );
+  return (
+    <figure className="picture">
+      {url !== null && (
+        <img
+          src={url}
+          alt={name}
+          draggable={false}
+          onError={() => setBroken(true)}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            setSize(`${nounText(naturalWidth, 'pixel')} by ${naturalHeight}`)
+          }
+        />
+      )}
+      <figcaption className="quiet numeric">{size}</figcaption>
+    </figure>
+  );
+}

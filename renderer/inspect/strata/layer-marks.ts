@@ -1,0 +1,18 @@
+import type { Finding, Severity } from '../../../shared/finding.ts';
+import { bySeverity } from '../../../shared/finding.ts';
+
+/** The worst finding of each layer, by the layer's number; findings say `layer N` where they are about one. */
+export function worstByLayer(findings: readonly Finding[]): ReadonlyMap<number, Severity> {
+  const worst = new Map<number, Severity>();
+  for (const finding of bySeverity(findings)) {
+    const layer = layerOf(finding);
+    if (layer !== null && !worst.has(layer)) worst.set(layer, finding.severity);
+  }
+  return worst;
+}
+
+/** The number of the layer that a finding is about, or null. */
+export function layerOf(finding: Pick<Finding, 'where'>): number | null {
+  const match = /\blayer (\d{1,7})\b/.exec(finding.where.slice(0, 200));
+  return match?.[1] === undefined ? null : Number(match[1]);
+}

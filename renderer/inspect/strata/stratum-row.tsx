@@ -1,0 +1,74 @@
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import type { Severity } from '../../../shared/finding.ts';
+import type { LayerReport } from '../../../shared/report.ts';
+import { sizeText } from '../../../shared/size-text.ts';
+import { safeText } from '../../ui/name-text.tsx';
+import { SeverityIcon } from '../../ui/severity-icon.tsx';
+import { originNames } from './origin-shares.ts';
+import type { Stratum } from './strata-layout.ts';
+import { VerifiedMark } from './verified-mark.tsx';
+import { stepText } from '../history/step-text.ts';
+
+/** A label needs this much height; with this much it has a second line. */
+const oneLine = 18;
+const twoLines = 38;
+
+/** One layer of the stack: a piece of the core, and beside it what it is. */
+export const StratumRow = memo(function StratumRow({
+  stratum,
+  layer,
+  count,
+  selected,
+  included,
+  worst,
+  onSelect,
+}: {
+  stratum: Stratum;
+  layer: LayerReport;
+  count: number;
+  selected: boolean;
+  included: boolean;
+  worst: Severity | undefined;
+  onSelect: (layer: number, extend: boolean) => void;
+}): ReactNode {
+  const size = layer.size ?? layer.storedSize;
+  const words = layer.createdBy === null ? originNames[layer.origin] : stepText(layer.createdBy);
+  const sizeWords = size === null ? 'not here' : sizeText(size);
+  return (
+    // the list box has the focus and the keys; the pointer is an addition
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={`stratum-${layer.index}`}
+      className="stratum"
+      role="option"
+      aria-selected={selected}
+      aria-posinset={count - layer.index}
+      aria-setsize={count}
+      aria-label={`Layer ${layer.index}, ${originNames[layer.origin]}, ${sizeWords}${worst === undefined ? '' : `, ${worst}`}${layer.verified ? ', verified' : ''}`}
+      data-included={included}
+      data-absent={size === null}
+      title={
+        stratum.height < oneLine ? `Layer ${layer.index}  ${sizeWords}  ${safeText(words, 120)}` : undefined
+      }
+      style={{ transform: `translateY(${stratum.top}px)`, height: stratum.height }}
+      onClick={(event) => onSelect(layer.index, event.shiftKey)}
+    >
+      <span className={`core origin-${layer.origin}`} />
+      {stratum.height >= oneLine && (
+        <span className="stratum-words">
+          <span className="stratum-line">
+            <span className="stratum-number numeric">{layer.index}</span>
+            {stratum.height < twoLines && <span className="truncate stratum-by">{safeText(words, 80)}</span>}
+            <span className="stratum-marks">
+              {worst !== undefined && <SeverityIcon severity={worst} size={12} />}
+              <VerifiedMark layer={layer} />
+            </span>
+            <span className="numeric stratum-size">{sizeWords}</span>
+          </span>
+          {stratum.height >= twoLines && <span className="truncate stratum-by">{safeText(words, 120)}</span>}
+        </span>
+      )}
+    </div>
+  );
+});

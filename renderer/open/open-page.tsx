@@ -1,0 +1,46 @@
+import { FolderOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { combinationText } from '../app/key-combination.ts';
+import { isMac } from '../app/is-mac.ts';
+import { Sediment } from '../app/sediment.tsx';
+import { useActions, useApp } from '../ui/app-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Browser } from './browser.tsx';
+import { PathForm } from './path-form.tsx';
+import { Recents } from './recents.tsx';
+
+/** Every way of opening an image: drop, dialog or browser, a path, the ones opened before. */
+export function OpenPage(): ReactNode {
+  const actions = useActions();
+  const host = useApp((state) => state.info?.host ?? null);
+  return (
+    <div className="open-page">
+      <div className="open-column">
+        <section className="open-card" aria-label="Open an image">
+          <Sediment />
+          <div className="open-card-words">
+            <h1>Drop an image archive anywhere</h1>
+            <p>
+              docker save, skopeo, podman, nixpkgs or OCI; plain or compressed.{' '}
+              {host === 'served'
+                ? 'Files of the server are read where they lie; one dropped here is sent there first.'
+                : 'It is read where it lies: nothing is unpacked, run or sent anywhere.'}
+            </p>
+            <div className="open-ways">
+              {host === 'desktop' && (
+                <Button tone="primary" onClick={() => void actions().openDialog()}>
+                  <FolderOpen size={15} aria-hidden />
+                  Open…
+                  <kbd>{combinationText('mod+o', isMac())}</kbd>
+                </Button>
+              )}
+              <PathForm served={host === 'served'} />
+            </div>
+          </div>
+        </section>
+        {host === 'served' && <Browser />}
+        <Recents />
+      </div>
+    </div>
+  );
+}
