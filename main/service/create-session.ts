@@ -42,7 +42,6 @@ export interface SessionParts {
   /** Reads the archive again, for those who believe no cache. */
   readonly reopen: (errand: Errand) => Promise<OpenedArchive>;
   readonly onChange: () => void;
-  readonly onClose: () => void;
 }
 
 /** A session over an archive that has been opened (SV7). */
@@ -201,7 +200,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     },
     saving: (subject, errand = {}) =>
       prepareSaving(
-        { image: images.image, tree: treeOf, blob: images.blob, reader: contents },
+        { image: images.image, tree: treeOf, index: images.layer, blob: images.blob, reader: contents },
         subject,
         bound(errand),
       ),
@@ -210,7 +209,6 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       ending.abort();
       contents.close();
       trees.clear();
-      parts.onClose();
     },
   };
 }

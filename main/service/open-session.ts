@@ -20,8 +20,6 @@ export interface OpenSessionOptions extends Errand {
   readonly name?: string | undefined;
   /** Told whenever an answer of the session may have become different. */
   readonly onChange?: (() => void) | undefined;
-  /** Told when the session has been closed. */
-  readonly onClose?: (() => void) | undefined;
 }
 
 /** Compressed archives up to this size are opened on the calling thread, … */
@@ -48,7 +46,6 @@ export async function openSession(path: string, options: OpenSessionOptions): Pr
     fresh: recalled === null,
     reopen,
     onChange: options.onChange ?? (() => {}),
-    onClose: options.onClose ?? (() => {}),
   });
 }
 

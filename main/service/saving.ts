@@ -2,6 +2,7 @@ import { ProblemError, toProblem } from '../../shared/problem.ts';
 import { fileStem } from '../../shared/reference.ts';
 import type { TreeScope } from '../../shared/view.ts';
 import type { ImageCore } from '../engine/image/image-core.ts';
+import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import { isDirectoryCode, nodeKind } from '../engine/tree/node-kind.ts';
 import { findPath, noLayer, pathOf } from '../engine/tree/tree.ts';
 import type { Tree } from '../engine/tree/tree.ts';
@@ -17,6 +18,7 @@ import { treeTar } from './tree-tar.ts';
 export interface SavingParts {
   readonly image: (image: number) => ImageCore;
   readonly tree: (image: number, scope: TreeScope) => Tree;
+  readonly index: (image: number, layer: number) => LayerIndex;
   readonly blob: (image: number, layer: number) => KnownBlob;
   readonly reader: ContentReader;
 }
@@ -80,6 +82,7 @@ function tarOf(
       top,
       name,
       locate: (node) => contentPlace(reader, image, tree, node),
+      index: (layer) => parts.index(image, layer),
       open: (layer) => reader.open(image, layer, errand),
     },
     errand,

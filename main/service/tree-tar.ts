@@ -1,6 +1,7 @@
 import { decodeName } from '../../shared/layer-path.ts';
 import { entryType } from '../engine/tar/entry-type.ts';
 import { linkText } from '../engine/tar/hardlinks.ts';
+import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import { readEntry } from '../engine/tar/read-content.ts';
 import { extrasOf, modeOf, mtimeOf, ownerOf, sourceOf } from '../engine/tree/metadata.ts';
 import { nodeChange, nodeKind } from '../engine/tree/node-kind.ts';
@@ -21,6 +22,8 @@ export interface TreeTarSource {
   readonly name: string;
   /** The content of a file or hard link of the tree; null for a link that leads nowhere, which is left out. */
   readonly locate: (node: number) => ContentPlace | null;
+  /** The index of a layer; a tree of one layer holds no other. */
+  readonly index: (layer: number) => LayerIndex;
   /** Opens the plain tar of a layer. */
   readonly open: (layer: number) => Promise<PlainSource>;
 }
@@ -60,8 +63,7 @@ async function* tarPieces(source: TreeTarSource, errand: Errand): AsyncGenerator
         opened.layer = place.layer;
       }
       const { plain, stored } = opened.source;
-      const index = tree.layers[place.layer];
-      if (index === undefined) throw new RangeError(`there is no layer ${place.layer}`);
+      const index = source.index(place.layer);
       const read = (into: Uint8Array, offset: number): number =>
         readEntry(plain, index, place.node, offset, into);
       for await (const piece of piecesOf(place.size, read, errand)) {
@@ -92,7 +94,7 @@ interface SortedOut {
   readonly total: number;
 }
 
-function sortOut({ tree, top, name, locate }: TreeTarSource): SortedOut {
+function sortOut({ tree, top, name, locate, index }: TreeTarSource): SortedOut {
   const folders: Named[] = [];
   const files: (Named & { place: ContentPlace; offset: number })[] = [];
   const others: (Named & { type: TarEntry['type']; link: string | null })[] = [];
@@ -113,7 +115,7 @@ function sortOut({ tree, top, name, locate }: TreeTarSource): SortedOut {
         const place = locate(node);
         if (place === null) break;
         total += place.size;
-        files.push({ node, path, place, offset: tree.layers[place.layer]?.dataOffset[place.node] ?? 0 });
+        files.push({ node, path, place, offset: index(place.layer).dataOffset[place.node] ?? 0 });
         break;
       }
       case nodeKind.symlink: {

@@ -71,10 +71,10 @@ describe('SV5: the cache', () => {
     const place = open();
     cacheWrite(place, 'a', parts);
     const [a = ''] = files(place);
-    const bytes = readFileSync(a);
+    const copy = readFileSync(a);
     cacheWrite(place, 'b', [[Uint8Array.of(9)]]);
     const b = files(place).find((path) => path !== a) ?? '';
-    writeFileSync(b, bytes);
+    writeFileSync(b, copy);
     expect(cacheRead(place, 'b', [0])).toBeNull();
     expect(cacheRead(place, 'a', [0])).toEqual([bytes[0]]);
   });
