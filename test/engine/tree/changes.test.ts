@@ -110,7 +110,7 @@ test('random stacks: the changes are the difference of two models', () => {
       const marks: string[] = [];
       const before = settle(lower);
       const after = settle(model);
-      for (const [path, node] of lower)
+      for (const path of lower.keys())
         if (!model.has(path)) marks.push(`${path} ${before.get(path)!.kind} removed`);
       for (const [path, node] of model) {
         const old = lower.get(path);

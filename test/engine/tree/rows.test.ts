@@ -274,10 +274,10 @@ test('random trees: rows are what a recursive listing says', () => {
       const filter = { ...all, text, minSize };
       const view = openRows(random, { filter, sort, expansion: { mode, except } });
       const expected: string[] = [];
-      const test = matcherOf(text);
+      const hits = matcherOf(text);
       const fits = (each: string): boolean => {
         const leaf = leaves.find(([other]) => other === each);
-        return test(each) && (minSize === null || (leaf !== undefined && leaf[1] >= minSize));
+        return hits(each) && (minSize === null || (leaf !== undefined && leaf[1] >= minSize));
       };
       const paths = [
         ...new Set(
