@@ -66,12 +66,15 @@ export function readJsonDocument(bytes: Uint8Array, member: string): ReadDocumen
   return { document: { member, bytes, digest, json }, parsed: true, findings };
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function decodeText(bytes: Uint8Array, member: string, findings: Finding[]): string {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = strict.decode(bytes);
   } catch {
-    text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    text = lenient.decode(bytes);
     findings.push({
       rule: 'D2',
       severity: 'error',

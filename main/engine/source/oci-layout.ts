@@ -23,6 +23,8 @@ const stepsLimit = 50_000;
 
 /** What an index holds, in the order in which it is met. */
 export interface LayoutReading {
+  /** Whether there is an index that could be read; without one there is nothing to compare with. */
+  readonly readable: boolean;
   readonly images: readonly OciImage[];
   readonly others: readonly OtherReport[];
 }
@@ -62,13 +64,13 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
   checkMarker(reading, strict);
   const answer = readDocument(reading, indexName);
   if (!answer.ok) {
-    reading.findings.push(missing({ member: indexName, at: [] }, 'the index', indexName, answer.why));
-    return { images: [], others: [] };
+    const what = missing({ member: indexName, at: [] }, 'the index', indexName, answer.why);
+    reading.findings.push(strict ? what : noIndex(answer.why));
+    return unreadable;
   }
   reading.findings.push(...answer.findings);
-  if (!answer.parsed) return { images: [], others: [] };
+  if (!answer.parsed) return unreadable;
   const walk: Walk = { reading, images: new Map(), others: new Map(), steps: 0, leftOut: 0 };
-  const root = { document: answer.document, parsed: true };
   const kind = documentKindOf(answer.document.json, null, indexName);
   reading.findings.push(...kind.findings);
   if (kind.ok && kind.kind !== 'index')
@@ -79,8 +81,8 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
       what: 'is no index',
       why: 'A layout begins with an index of manifests; nothing can be found without it.',
     });
-  if (!kind.ok || kind.kind !== 'index') return { images: [], others: [] };
-  const entries = indexEntries(root.document, reading.findings);
+  if (!kind.ok || kind.kind !== 'index') return unreadable;
+  const entries = indexEntries(answer.document, reading.findings);
   if (entries.length === 0 && strict)
     reading.findings.push({
       rule: 'F6',
@@ -107,7 +109,19 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
       what: 'none of the images that the index lists is in the archive',
       why: 'There is nothing to run for any platform.',
     });
-  return { images: [...walk.images.values()], others: [...walk.others.values()] };
+  return { readable: true, images: [...walk.images.values()], others: [...walk.others.values()] };
+}
+
+const unreadable: LayoutReading = { readable: false, images: [], others: [] };
+
+function noIndex(why: string): Finding {
+  return {
+    rule: 'F9',
+    severity: 'warning',
+    where: indexName,
+    what: `there is an oci-layout file, but index.json ${why}`,
+    why: 'docker load goes by manifest.json; tools that take the archive for an OCI layout find no image in it.',
+  };
 }
 
 function checkMarker(reading: Reading, strict: boolean): void {

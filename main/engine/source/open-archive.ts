@@ -114,7 +114,8 @@ function readAs(reading: Reading, views: Views): ReadAs {
   if (views.manifest === 'list') {
     const docker = readDockerArchive(reading);
     const oci = views.index ? readOciLayout(reading, false) : null;
-    const viewed = oci === null ? { images: docker, findings: [] } : crossCheckOci(docker, oci.images);
+    const viewed =
+      oci?.readable === true ? crossCheckOci(docker, oci.images) : { images: docker, findings: [] };
     const checked = crossCheckLegacy(reading, viewed.images, graph);
     reading.findings.push(...viewed.findings, ...checked.findings);
     return {

@@ -79,6 +79,16 @@ describe('F9: manifest.json against the OCI view (F4)', () => {
     );
   });
 
+  test('F9: an oci-layout file without an index, as nixpkgs leaves it of a hybrid base', () => {
+    const archive = open.members(
+      archiveMembers([sample], 'docker-25').filter(({ name }) => name !== 'index.json'),
+    );
+    expect(archive.images).toHaveLength(1);
+    expect(troublesOf(archive)).toEqual([
+      'warning F9 index.json: there is an oci-layout file, but index.json is not in the archive',
+    ]);
+  });
+
   test('F4: manifests of null, as Docker 25 wrote for images saved by digest (moby#47210)', () => {
     const archive = open.members(
       edited(archiveMembers([sample], 'docker-25'), 'index.json', (json: object) => ({
