@@ -2,6 +2,7 @@ import type { Bridge } from '../../shared/contract/bridge.ts';
 import type { Client } from '../client.ts';
 import { desktopClient } from './desktop.ts';
 import { servedClient } from './served.ts';
+import { hasToken } from './token.ts';
 
 declare global {
   interface Window {
@@ -12,5 +13,10 @@ declare global {
 
 /** The client for wherever this page runs. Call it once. */
 export function connect(): Client {
-  return window.varve === undefined ? servedClient(window) : desktopClient(window.varve);
+  if (window.varve !== undefined) return desktopClient(window.varve);
+  // A newly printed address, put into the tab of an old one, differs in the fragment alone: no browser loads that anew.
+  window.addEventListener('hashchange', () => {
+    if (hasToken(window.location)) window.location.reload();
+  });
+  return servedClient(window);
 }

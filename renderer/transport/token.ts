@@ -12,11 +12,16 @@ export function takeToken(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
 ): string | null {
   const given = location.hash.slice(1);
-  if (form.test(given)) {
+  if (hasToken(location)) {
     history.replaceState(null, '', location.pathname);
     storage.setItem(storageKey, given);
     return given;
   }
   const kept = storage.getItem(storageKey);
   return kept !== null && form.test(kept) ? kept : null;
+}
+
+/** Whether an address brings a token. */
+export function hasToken(location: Pick<Location, 'hash'>): boolean {
+  return form.test(location.hash.slice(1));
 }
