@@ -25,6 +25,8 @@ export default defineConfig({
           globalSetup: 'test/e2e/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // a window answers when it can, on a busy machine late
+          expect: { poll: { timeout: 15_000 } },
           // Two cores: windows that compete for them make slow tests, not faster suites.
           fileParallelism: false,
         },

@@ -101,14 +101,18 @@ export async function writeDockerArchive(
   const members = tars.map((tar) => `${sha256(tar)}/layer.tar`);
   const configName = `${sha256(config)}.json`;
   const archive = pack();
-  tars.forEach((tar, at) => {
-    if (at !== damage.missingLayer) archive.entry({ name: members[at]!, mtime: time }, tar);
-  });
+  const addLayers = (): void =>
+    tars.forEach((tar, at) => {
+      if (at !== damage.missingLayer) archive.entry({ name: members[at]!, mtime: time }, tar);
+    });
+  if (damage.cutAt === undefined) addLayers();
   archive.entry({ name: configName, mtime: time }, config);
   archive.entry(
     { name: 'manifest.json', mtime: time },
     JSON.stringify([{ Config: configName, RepoTags: [name], Layers: members }]),
   );
+  // what is cut off is a layer, not the documents that tell of it
+  if (damage.cutAt !== undefined) addLayers();
   archive.finalize();
   const bytes = await buffer(archive);
   await writeFile(path, bytes.subarray(0, damage.cutAt ?? bytes.length));
