@@ -29,6 +29,8 @@ export interface BlobShelf {
   checkpoints(blob: KnownBlob): Checkpoints | null;
   /** Takes what another pass through the same archive has computed. */
   adopt(again: OpenedArchive): void;
+  /** Something was learnt that the cache does not have. */
+  touch(): void;
   /** Puts what was learnt since the last time into the cache. */
   save(): void;
 }
@@ -38,14 +40,7 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
   const blobs = new Map<string, KnownBlob>();
   const outer = archive.pass?.checkpoints ?? null;
   let catalogue: Catalogue | null = null;
-  let saved = 0;
-
-  function learnt(): number {
-    return [...blobs.values()].reduce(
-      (sum, blob) => sum + Number(blob.facts !== null) + Number(blob.entry !== null),
-      0,
-    );
-  }
+  let dirty = fresh && archive.pass !== null;
 
   /** The key of a blob in the catalogue; null when its file cannot be told from another. */
   function recordKey(blob: KnownBlob): string | null {
@@ -117,8 +112,11 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
         adoptPass(blob, again.pass?.blobs.get(blob.address.location.offset), true);
       }
     },
+    touch() {
+      dirty = true;
+    },
     save() {
-      if (cache === null || learnt() === saved) return;
+      if (cache === null || !dirty) return;
       const records = new Map<string, BlobRecord>();
       for (const blob of blobs.values()) recallRecord(blob);
       for (const blob of blobs.values()) {
@@ -132,7 +130,7 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
         }
         records.set(key, { facts, entry: blob.entry });
       }
-      saved = learnt();
+      dirty = false;
       writeCatalogue(cache, archive, records, Date.now());
       cachePrune(cache, Date.now());
     },

@@ -46,7 +46,10 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
     async read(wanted, phase, errand) {
       for (const { blob, need } of wanted) if (need.hash !== 'computed') shelf.recall(blob, need.index);
       const left = wanted.filter(({ blob, need }) => !isSatisfied(blob, need));
-      if (left.length === 0) return;
+      if (left.length === 0) {
+        shelf.save();
+        return;
+      }
       const sizes = left.map(({ blob }) => blob.address.location.size);
       const watch = watchParts(sizes, phase, errand);
       try {
@@ -137,6 +140,7 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
     blob.facts = found.facts;
     blob.index = found.index;
     blob.entry = key;
+    shelf.touch();
     onChange();
     return true;
   }
@@ -161,6 +165,7 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
     blob.checkpoints ??= found.checkpoints;
     if (isThorough(blob, need)) blob.hashedHere = true;
     blob.address = { ...blob.address, identity: found.identity };
+    shelf.touch();
     onChange();
   }
 
