@@ -1,3 +1,4 @@
+import { storePathRows } from '../../../main/engine/tree/store-path-rows.ts';
 import { expect, test } from 'vitest';
 import type { StorePath } from '../../../shared/store-path.ts';
 import { storePathOf } from '../../../shared/store-path.ts';
