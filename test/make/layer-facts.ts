@@ -67,3 +67,18 @@ function factsOf(archive: OpenedArchive, layer: LayerCore): LayerFacts | null {
     file.close();
   }
 }
+
+/** What the one pass through a compressed archive saw of a layer (F8); null: nothing, or there was no such pass. */
+export function passedFacts(archive: OpenedArchive, layer: LayerCore): LayerFacts | null {
+  const passed = layer.blob === null ? undefined : archive.pass?.blobs.get(layer.blob.offset);
+  if (passed === undefined || layer.compression !== 'none') return null;
+  const { digest, size, scan } = passed;
+  return {
+    digest,
+    diffId: sha256DiffId(digest.slice('sha256:'.length)),
+    size,
+    entries: scan?.entries ?? null,
+    storePaths: scan === null ? null : countStorePaths(scan.index),
+    findings: scan?.findings ?? [],
+  };
+}

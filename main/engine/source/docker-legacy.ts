@@ -4,7 +4,7 @@ import { checkLayerCount } from '../image/checks/layer-count.ts';
 import { checkNames } from '../image/checks/names.ts';
 import { legacyConfig } from '../image/documents.ts';
 import type { ImageCore, LayerCore } from '../image/image-core.ts';
-import { count, place, pointer, quote } from '../image/quote.ts';
+import { count, place, quote } from '../image/quote.ts';
 import { readShape } from '../image/shape.ts';
 import { chainOf, repositoriesName } from './legacy-graph.ts';
 import type { LegacyGraph, LegacyNode, LegacyTag } from './legacy-graph.ts';
@@ -183,9 +183,4 @@ function headsOf(graph: LegacyGraph): {
   for (const id of graph.nodes.keys()) if (!reached.has(id) && !parents.has(id)) take(id);
   for (const id of graph.nodes.keys()) if (!reached.has(id)) take(id);
   return { tagged, untagged };
-}
-
-/** Where a finding about a tag points. */
-export function tagPlace(tag: LegacyTag): string {
-  return pointer(repositoriesName, tag.at);
 }

@@ -48,12 +48,3 @@ export function memberName(written: string): string {
     .filter((part) => part !== '' && part !== '.')
     .join('/');
 }
-
-/** The members below a folder of the archive, by the rest of their names. `""` is the root. */
-export function membersBelow(listing: Listing, folder: string): Map<string, Member> {
-  const prefix = folder === '' ? '' : `${folder}/`;
-  const below = new Map<string, Member>();
-  for (const [name, member] of listing.members)
-    if (name.startsWith(prefix) && name !== '') below.set(name.slice(prefix.length), member);
-  return below;
-}

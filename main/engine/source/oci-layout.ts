@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/finding.ts';
 import { documentKind, isImageConfig } from '../../../shared/media-type.ts';
 import type { OtherReport } from '../../../shared/report.ts';
-import { imageIndex, imageManifest, layoutMarker } from '../image/documents.ts';
+import { imageIndex, imageManifest } from '../image/documents.ts';
 import type { Descriptor } from '../image/documents.ts';
 import type { ImageCore } from '../image/image-core.ts';
 import { count, place, pointer, quoteJson } from '../image/quote.ts';
@@ -12,12 +12,12 @@ import { descriptorDigest, readDescriptor } from './oci-blob.ts';
 import type { OciDocument } from './oci-blob.ts';
 import { ociImage, otherReport } from './oci-image.ts';
 import { documentKindOf, otherKind } from './oci-kind.ts';
+import { checkMarker, noIndex } from './oci-marker.ts';
 import { annotatedName } from './oci-names.ts';
 import { locateBlob, missing, readDocument, wrongSize } from './reading.ts';
 import type { Place, Reading } from './reading.ts';
 
 const indexName = 'index.json';
-const markerName = 'oci-layout';
 /** Descriptors followed at most, over all indexes; more are a finding. */
 const stepsLimit = 50_000;
 
@@ -113,49 +113,6 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
 }
 
 const unreadable: LayoutReading = { readable: false, images: [], others: [] };
-
-function noIndex(why: string): Finding {
-  return {
-    rule: 'F9',
-    severity: 'warning',
-    where: indexName,
-    what: `there is an oci-layout file, but index.json ${why}`,
-    why: 'docker load goes by manifest.json; tools that take the archive for an OCI layout find no image in it.',
-  };
-}
-
-function checkMarker(reading: Reading, strict: boolean): void {
-  const { findings } = reading;
-  if (!reading.listing.members.has(markerName)) {
-    if (strict)
-      findings.push({
-        rule: 'F6',
-        severity: 'error',
-        where: markerName,
-        what: 'there is no oci-layout file',
-        why: 'Tools recognise a layout by it and refuse this one; it was read by its index.',
-      });
-    return;
-  }
-  const answer = readDocument(reading, markerName);
-  if (!answer.ok) {
-    findings.push(missing({ member: markerName, at: [] }, 'the marker', markerName, answer.why));
-    return;
-  }
-  findings.push(...answer.findings);
-  if (!answer.parsed) return;
-  const shape = readShape(layoutMarker, answer.document.json, markerName);
-  findings.push(...shape.findings);
-  const version = shape.value?.imageLayoutVersion ?? null;
-  if (shape.value !== null && version !== '1.0.0')
-    findings.push({
-      rule: 'F6',
-      severity: 'error',
-      where: pointer(markerName, ['imageLayoutVersion']),
-      what: `is ${quoteJson(version)}`,
-      why: 'Tools know version 1.0.0 and refuse others; it was read as if it were that.',
-    });
-}
 
 /** An index's descriptors; undefined where one is of no use at all. */
 function indexEntries(

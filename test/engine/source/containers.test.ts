@@ -5,12 +5,11 @@ import * as zlib from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import { canonicalReference, parseReference } from '../../../shared/reference.ts';
 import type { ArchiveReport } from '../../../shared/report.ts';
-import { passedFacts } from '../../../main/engine/image/pass-facts.ts';
 import { buildReport } from '../../../main/engine/image/report.ts';
 import { openArchive } from '../../../main/engine/source/open-archive.ts';
 import { archiveMembers, configOf, hasZstd, sha256 } from '../../make/image-maker.ts';
 import type { Container, LayerPacking, LogicalImage } from '../../make/image-maker.ts';
-import { allFacts } from '../../make/layer-facts.ts';
+import { allFacts, passedFacts } from '../../make/layer-facts.ts';
 import { outerFolder, outerTar } from '../../make/outer-member.ts';
 import { makeTar } from '../../make/tar-maker.ts';
 
