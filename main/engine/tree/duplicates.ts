@@ -1,4 +1,3 @@
-import type { WasteRow } from '../../../shared/view.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { storedContentSize } from './content.ts';
 import type { ContentDigests } from './content-digests.ts';
@@ -40,34 +39,40 @@ function candidateSize(layer: LayerIndex, node: number): number {
   return isRead ? (layer.size[node] ?? 0) : 0;
 }
 
+/** A file of a merged tree whose content another has too. */
+export interface DuplicateFile {
+  readonly node: number;
+  /** The one that stays. */
+  readonly twin: number;
+  /** Bytes as stored. */
+  readonly size: number;
+}
+
 /**
- * Tells of each file of a merged tree whose content another has too. The one that stays is the one of the oldest layer, of
- * those the first by path; hard links are one file.
+ * The files of a merged tree that are copies of others. Of each content the file of the oldest layer stays, of those the
+ * first by path; hard links are one file.
  */
-export function findDuplicates(tree: Tree, digests: ContentDigests, tell: (row: WasteRow) => void): void {
-  const kept = new Map<string, { node: number; path: string }>();
-  const byAge = Array.from({ length: tree.count }, (_, node) => node)
-    .filter((node) => tree.kind[node] === nodeKind.file && (tree.size[node] ?? 0) > 0)
-    .map((node) => ({
-      node,
-      digest: digests.digestOf(tree.contentLayer[node] ?? 0, tree.contentNode[node] ?? 0),
-    }))
-    .filter((file) => file.digest !== null)
-    .map(({ node, digest }) => ({ node, digest: digest ?? '', path: pathOf(tree, node) }))
-    .sort(
-      (a, b) =>
-        (tree.contentLayer[a.node] ?? 0) - (tree.contentLayer[b.node] ?? 0) || (a.path < b.path ? -1 : 1),
-    );
-  for (const { node, digest, path } of byAge) {
-    const twin = kept.get(digest);
-    if (twin === undefined) {
-      kept.set(digest, { node, path });
-      continue;
-    }
-    const layer = tree.contentLayer[node] ?? 0;
-    const index = tree.layers[layer];
-    const size = index === undefined ? 0 : storedContentSize(index, tree.contentNode[node] ?? 0);
-    if (size > 0)
-      tell({ path, reason: 'duplicate', size, layers: [layer], causeLayer: layer, twin: twin.path });
+export function findDuplicates(tree: Tree, digests: ContentDigests): DuplicateFile[] {
+  const kept = new Map<string, number>();
+  const files: { readonly node: number; readonly digest: string }[] = [];
+  for (let node = 1; node < tree.count; node++) {
+    if (tree.kind[node] !== nodeKind.file || tree.size[node] === 0) continue;
+    const digest = digests.digestOf(tree.contentLayer[node] ?? 0, tree.contentNode[node] ?? 0);
+    if (digest === null) continue;
+    files.push({ node, digest });
+    const first = kept.get(digest);
+    if (first === undefined || isBefore(tree, node, first)) kept.set(digest, node);
   }
+  return files.flatMap(({ node, digest }) => {
+    const twin = kept.get(digest);
+    const index = tree.layers[tree.contentLayer[node] ?? 0];
+    if (twin === undefined || twin === node || index === undefined) return [];
+    const size = storedContentSize(index, tree.contentNode[node] ?? 0);
+    return size > 0 ? [{ node, twin, size }] : [];
+  });
+}
+
+function isBefore(tree: Tree, a: number, b: number): boolean {
+  const age = (tree.contentLayer[a] ?? 0) - (tree.contentLayer[b] ?? 0);
+  return age < 0 || (age === 0 && pathOf(tree, a) < pathOf(tree, b));
 }

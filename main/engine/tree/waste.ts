@@ -1,5 +1,5 @@
 import { decodeName } from '../../../shared/layer-path.ts';
-import type { WasteReason, WasteReport, WasteRow } from '../../../shared/view.ts';
+import type { WasteReport, WasteRow } from '../../../shared/view.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { applyLayer } from './apply-layer.ts';
 import { storedContentSize } from './content.ts';
@@ -10,7 +10,9 @@ import { findDuplicates } from './duplicates.ts';
 import { createState, isAlive, isDirectory, pathBytes } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
 import { freeze } from './overlay.ts';
-import { noLayer } from './tree.ts';
+import { noLayer, pathOf } from './tree.ts';
+import { addWaste, createWasteLog, wasteReasons } from './waste-log.ts';
+import type { WasteLog } from './waste-log.ts';
 
 /**
  * Bytes that an image carries and no container sees, and what made them so (W7). Every stored content is looked at once:
@@ -23,31 +25,51 @@ export function wasteReport(
   options: { readonly limit: number; readonly digests?: ContentDigests | null },
 ): WasteReport {
   const digests = options.digests ?? null;
-  const rows = new WasteRows();
-  const state = replay(layers, digests, rows);
-  if (digests !== null) findDuplicates(freeze(state, layers), digests, (row) => rows.addRow(row));
+  const state = createState(layers);
+  const log = replay(state, layers, digests);
+  const tree = digests === null ? null : freeze(state, layers);
+  const copies = tree === null || digests === null ? [] : findDuplicates(tree, digests);
+
   const total = layers.reduce((sum, layer) => sum + storedIn(layer), 0);
-  const list = rows.sorted();
-  const wasted = list.reduce((sum, row) => sum + row.size, 0);
+  let wasted = 0;
+  for (let row = 0; row < log.count; row++) wasted += log.size[row] ?? 0;
+  for (const copy of copies) wasted += copy.size;
+
+  // numbers below `log.count` are rows of the log, those above are copies; only those asked for become objects
+  const sizeOf = (row: number): number =>
+    (row < log.count ? log.size[row] : copies[row - log.count]?.size) ?? 0;
+  const order = Float64Array.from({ length: log.count + copies.length }, (_, row) => row);
+  order.sort((a, b) => sizeOf(b) - sizeOf(a) || a - b);
+  const rows = Array.from(order.subarray(0, options.limit), (row): WasteRow => {
+    const copy = copies[row - log.count];
+    if (copy === undefined || tree === null) return rowOf(state, log, row);
+    const layer = tree.contentLayer[copy.node] ?? 0;
+    const path = pathOf(tree, copy.node);
+    const twin = pathOf(tree, copy.twin);
+    return { path, reason: 'duplicate', size: copy.size, layers: [layer], causeLayer: layer, twin };
+  });
   return {
     total,
     wasted,
     efficiency: total === 0 ? 1 : 1 - wasted / total,
-    rows: list.slice(0, options.limit),
-    rowCount: list.length,
+    rows: rows.sort(
+      (a, b) => b.size - a.size || compareText(a.path, b.path) || compareText(a.reason, b.reason),
+    ),
+    rowCount: order.length,
     duplicatesKnown: digests !== null,
   };
 }
 
 /** Lays the layers and notes each content that loses its last name. */
 function replay(
+  state: OverlayState,
   layers: readonly LayerIndex[],
   digests: ContentDigests | null,
-  rows: WasteRows,
-): OverlayState {
-  const state = createState(layers);
+): WasteLog {
   const names = createContentNames(layers);
-  let lost: { node: number; layer: number; entry: number }[] = [];
+  const log = createWasteLog(state.parent.length);
+  // of the layer being laid: node, layer and entry of each content that lost a last name
+  let lost: number[] = [];
   const watcher = {
     gained: (node: number): void => {
       addName(names, state, node);
@@ -55,22 +77,22 @@ function replay(
     lost: (node: number): void => {
       if (dropName(names, state, node) > 0) return;
       const layer = state.contentLayer[node] ?? noLayer;
-      if (layer !== noLayer) lost.push({ node, layer, entry: state.contentNode[node] ?? 0 });
+      if (layer !== noLayer) lost.push(node, layer, state.contentNode[node] ?? 0);
     },
   };
   for (let number = 0; number < layers.length; number++) {
     lost = [];
     applyLayer(state, number, null, watcher);
     // only now it is known what came back in the same layer
-    for (const { node, layer, entry } of lost) {
+    for (let at = 0; at < lost.length; at += 3) {
+      const [node = 0, layer = 0, entry = 0] = lost.slice(at, at + 3);
       const index = layers[layer];
       if (index === undefined || nameCount(names, layer, entry) > 0) continue;
       const size = storedContentSize(index, entry);
-      if (size === 0) continue;
-      rows.add(state, node, reasonOf(state, node, layer, entry, digests), size, layer, number);
+      if (size > 0) addWaste(log, node, reasonOf(state, node, layer, entry, digests), size, layer, number);
     }
   }
-  return state;
+  return log;
 }
 
 function reasonOf(
@@ -79,7 +101,7 @@ function reasonOf(
   layer: number,
   entry: number,
   digests: ContentDigests | null,
-): WasteReason {
+): (typeof wasteReasons)[number] {
   if (!isAlive(state, node)) return 'removed';
   if (isDirectory(state, node)) return 'replaced';
   const newLayer = state.contentLayer[node] ?? noLayer;
@@ -89,48 +111,21 @@ function reasonOf(
   return same ? 'metadata-only' : 'replaced';
 }
 
+function rowOf(state: OverlayState, log: WasteLog, row: number): WasteRow {
+  return {
+    path: decodeName(pathBytes(state, log.node[row] ?? 0)),
+    reason: wasteReasons[log.reason[row] ?? 0] ?? 'replaced',
+    size: log.size[row] ?? 0,
+    layers: [log.layer[row] ?? 0, ...(log.moreLayers.get(row) ?? [])],
+    causeLayer: log.cause[row] ?? 0,
+    twin: null,
+  };
+}
+
 function storedIn(layer: LayerIndex): number {
   let sum = 0;
   for (let node = 0; node < layer.count; node++) sum += storedContentSize(layer, node);
   return sum;
-}
-
-/** Rows as they grow: one for a path and a reason, however many layers it happened in. */
-class WasteRows {
-  readonly #rows: { -readonly [Key in keyof WasteRow]: WasteRow[Key] }[] = [];
-  readonly #byNode = new Map<string, number>();
-
-  add(
-    state: OverlayState,
-    node: number,
-    reason: WasteReason,
-    size: number,
-    layer: number,
-    cause: number,
-  ): void {
-    const key = `${node} ${reason}`;
-    const known = this.#rows[this.#byNode.get(key) ?? -1];
-    if (known !== undefined) {
-      known.size += size;
-      if (!known.layers.includes(layer)) known.layers = [...known.layers, layer];
-      known.causeLayer = cause;
-      return;
-    }
-    this.#byNode.set(key, this.#rows.length);
-    const path = decodeName(pathBytes(state, node));
-    this.#rows.push({ path, reason, size, layers: [layer], causeLayer: cause, twin: null });
-  }
-
-  addRow(row: WasteRow): void {
-    this.#rows.push({ ...row });
-  }
-
-  /** Largest first; equal ones by path, then by reason. */
-  sorted(): WasteRow[] {
-    return this.#rows.sort(
-      (a, b) => b.size - a.size || compareText(a.path, b.path) || compareText(a.reason, b.reason),
-    );
-  }
 }
 
 function compareText(a: string, b: string): number {

@@ -11,8 +11,8 @@ import type { EntrySpec } from './make-layer.ts';
 import { nodesOf } from './model.ts';
 import { layerStack } from './random-layers.ts';
 
-function waste(stack: readonly (readonly EntrySpec[])[], digests: ContentDigests | null = null): WasteReport {
-  return wasteReport(stack.map(makeLayer), { limit: 100, digests });
+function waste(stack: readonly (readonly EntrySpec[])[], known: ContentDigests | null = null): WasteReport {
+  return wasteReport(stack.map(makeLayer), { limit: 100, digests: known });
 }
 
 function rows(report: WasteReport): string[] {
