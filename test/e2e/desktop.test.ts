@@ -95,7 +95,7 @@ describe.skipIf(!hasElectron())('the desktop window', () => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
       if (contents === undefined) return 'no window';
       const loaded = new Promise((resolve) => {
-        contents.once('did-finish-load', resolve);
+        contents.once('did-finish-load', () => resolve(null));
       });
       contents.forcefullyCrashRenderer();
       await loaded;

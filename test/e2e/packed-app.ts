@@ -33,7 +33,12 @@ export async function launchPacked(
     [...args, ...systemSwitches(), '--remote-debugging-port=0', `--user-data-dir=${join(home, 'data')}`],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, XDG_CACHE_HOME: join(home, 'cache'), XDG_CONFIG_HOME: join(home, 'config') },
+      env: {
+        ...process.env,
+        XDG_CACHE_HOME: join(home, 'cache'),
+        XDG_CONFIG_HOME: join(home, 'config'),
+        XDG_STATE_HOME: join(home, 'state'),
+      },
     },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

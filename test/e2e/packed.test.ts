@@ -3,6 +3,9 @@ import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { makeHome } from './home.ts';
+import { threeLayers, writeDockerArchive } from './images.ts';
+import { inspectPage } from './inspect-page.ts';
 import { launchPacked, packApp, packedFolder } from './packed-app.ts';
 
 /** How a fuse is written in the program. */
@@ -35,14 +38,22 @@ describe.skipIf(!canRun)('the packed application', () => {
     expect(wire[fuse]).toBe(state);
   });
 
-  it('opens its window', async () => {
-    const { page, close } = await launchPacked([]);
+  it('opens its window and reads an archive', async () => {
+    const home = await makeHome();
+    const archive = join(home.images, 'image.tar');
+    await writeDockerArchive(archive, 'example.com/packed:1', threeLayers);
+    const { page, close } = await launchPacked([archive]);
     try {
       await page.waitForLoadState();
       expect(new URL(page.url()).protocol).toBe('app:');
       await expect.poll(async () => await page.title()).toMatch(/Varve/);
+      const at = inspectPage(page);
+      await expect.poll(() => at.layers.count()).toBe(3);
+      // the files come from a thread inside the archive that the application is packed in
+      await expect.poll(() => at.file('etc').count()).toBe(1);
     } finally {
       await close();
+      await home.remove();
     }
   });
 });
