@@ -10,6 +10,7 @@ import { seekableSource } from '../../../main/engine/codec/seekable.ts';
 import type { EngineKind } from '../../../main/engine/codec/step-engine.ts';
 import { memorySource, type ByteSource } from '../../../main/engine/io/byte-source.ts';
 import { cancelWork, createWorkMemory, idleWork, sharedWork } from '../../../main/engine/io/work.ts';
+import { ProblemError } from '../../../shared/problem.ts';
 import { fixture } from './decode.ts';
 import { join, makePlain, seeded } from './plain.ts';
 
@@ -261,6 +262,31 @@ test('C6: checkpoints that do not belong to the blob are no wrong bytes', () => 
   const checkpoints = { ...index(stored, 'gzip'), plainSize: large.length + 10 };
   const source = seekableSource(memorySource(stored), 'gzip', checkpoints);
   expect(() => source.read(new Uint8Array(20), large.length - 5)).toThrow('ends before the size');
+});
+
+test.each<[Compression, Uint8Array]>([
+  ['gzip', zlib.gzipSync(large)],
+  ['zstd', zlib.zstdCompressSync(large)],
+  ['xz', fixture('blocks-sha256.xz')],
+  ['bzip2', fixture('blocks.bz2')],
+])('C6: checkpoints that are nonsense for %s are a problem at worst', (compression, stored) => {
+  const pick = seeded(51);
+  const good = index(stored, compression, 8192);
+  const others: unknown[] = [];
+  for (let round = 0; round < 100; round += 1) {
+    const checkpoints = {
+      ...good,
+      storedOffset: good.storedOffset.map(() => Math.floor(pick() * (stored.length + 2))),
+      bits: good.bits.map(() => Math.floor(pick() * 8)),
+    };
+    try {
+      const source = seekableSource(memorySource(stored), compression, checkpoints);
+      source.read(new Uint8Array(100), Math.floor(pick() * good.plainSize));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) others.push(error);
+    }
+  }
+  expect(others).toEqual([]);
 });
 
 test('IO4: a long way to the place wanted can be cancelled', () => {

@@ -66,14 +66,23 @@ class GzipDecoder implements Decoder {
     this.#sumFrom = this.#output.fill;
     this.#plainBase = resume?.checkpoint.plainOffset ?? 0;
     if (resume) {
-      const { bits, storedOffset } = resume.checkpoint;
-      this.#base = storedOffset;
+      this.#base = resume.checkpoint.storedOffset;
       this.#state = 'body';
       this.#checked = false;
       this.#memberPlain = resume.checkpoint.window.length;
-      const prefix = resumePrefix(bits, resume.byteBefore);
-      const { bytes, fill, room } = this.#output;
-      if (prefix.length > 0) this.#engine.step(prefix, 0, prefix.length, bytes, fill, room, false);
+      this.#feedPrefix(resumePrefix(resume.checkpoint.bits, resume.byteBefore));
+    }
+  }
+
+  /** Brings the engine to the bit where a block begins; this makes no output. */
+  #feedPrefix(prefix: Uint8Array): void {
+    if (prefix.length === 0) return;
+    const { bytes, fill, room } = this.#output;
+    try {
+      this.#engine.step(prefix, 0, prefix.length, bytes, fill, room, false);
+    } catch (error) {
+      if (!(error instanceof EngineFault)) throw error;
+      throw new CodecError('corrupt', this.#base, error.message, { cause: error });
     }
   }
 
