@@ -85,8 +85,13 @@ function readArchive(listing: Listing, work: Work): OpenedArchive {
   const reading = startReading(listing, work);
   reading.findings.push(...listing.findings);
   const views = findViews(reading);
-  if (views.manifest === 'absent' && !views.index && !views.legacy)
-    throw notAnImage(listing.path, isSkopeoFolder(reading) ? skopeoSentence : describeListing(listing));
+  if (views.manifest === 'absent' && !views.index && !views.legacy) {
+    const what = isSkopeoFolder(reading) ? skopeoSentence : describeListing(listing);
+    const damage = listing.findings.find(({ severity }) => severity === 'error');
+    if (damage === undefined) throw notAnImage(listing.path, what);
+    if (!hasImageParts(listing)) throw notAnImage(listing.path, `${what}; it is damaged: ${damage.what}`);
+    reading.findings.push(documentsLost);
+  }
   const { format, images, others } = readAs(reading, views);
   const { strays, findings } = findStrays(reading);
   return {
@@ -102,6 +107,23 @@ function readArchive(listing: Listing, work: Work): OpenedArchive {
     pass: listing.pass,
   };
 }
+
+/** Names of layers and blobs, which nothing but image archives has. */
+function hasImageParts(listing: Listing): boolean {
+  for (const name of listing.members.keys())
+    if (/^(?:blobs\/[a-z0-9]+\/[0-9a-f]{64}|[0-9a-f]{64}(?:\/layer\.tar|\.tar|\.json)$)/.test(name))
+      return true;
+  return false;
+}
+
+/** Writers put the list of images last (nixpkgs, skopeo), so it is what a cut download lacks first. */
+const documentsLost: Finding = {
+  rule: 'F2',
+  severity: 'error',
+  where: 'manifest.json',
+  what: 'no document that lists images is left in this damaged archive',
+  why: 'There are layers, but nothing says which image they belong to, in what order, with what config. Fetch the file again.',
+};
 
 interface ReadAs {
   readonly format: ArchiveFormat;

@@ -173,6 +173,15 @@ describe('T1: damage', () => {
       }
   });
 
+  test('F8: a download cut before the list of images is an image archive without images', () => {
+    const late = outerTar(archiveMembers([sample], 'nixpkgs'));
+    const archive = open.bytes(late.subarray(0, 3_000));
+    expect(archive).toMatchObject({ format: 'docker-archive', images: [] });
+    expect(troublesOf(archive).join('\n')).toContain('no document that lists images is left');
+    const other = outerTar([{ name: 'a', body: 'x'.repeat(2_000) }]);
+    expect(open.refusal(other.subarray(0, 1_000)).message).toMatch(/other things \("a"\); it is damaged: /);
+  });
+
   test.each([
     ['plain', (bytes: Uint8Array) => bytes],
     ['compressed', (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes))],
