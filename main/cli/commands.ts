@@ -42,6 +42,11 @@ export const commands: readonly {
     load: async () => (await import('./commands/life.ts')).life,
   },
   {
+    name: 'stream',
+    summary: "write the image of a nixpkgs conf.json, as streamLayeredImage's script does",
+    load: async () => (await import('./commands/stream.ts')).stream,
+  },
+  {
     name: 'serve',
     summary: 'the window, in a browser on this machine',
     load: async () => (await import('./commands/serve.ts')).serve,

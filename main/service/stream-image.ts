@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { openBaseImage } from '../engine/build/base-image.ts';
 import { openCustomisationLayer } from '../engine/build/customisation-layer.ts';
 import { readLayer } from '../engine/build/layer-bytes.ts';
@@ -6,6 +7,7 @@ import type { ImageDocuments, ImageLayer } from '../engine/build/nix-image.ts';
 import { plainMember } from '../engine/build/python-tar.ts';
 import { storeLayerPlan } from '../engine/build/store-layer.ts';
 import type { MadeLayer, StoreLayerRequest } from '../engine/build/store-layer.ts';
+import { parseStreamConf } from '../engine/build/stream-conf.ts';
 import type { StreamConf } from '../engine/build/stream-conf.ts';
 import type { ByteSource } from '../engine/io/byte-source.ts';
 import { createHasher } from '../engine/io/hasher.ts';
@@ -22,8 +24,14 @@ export interface StreamImageOptions {
   /** The folder that stands for `/`: store paths of the conf are looked up below it. */
   readonly root: string;
   /** Instead of the conf's own. */
-  readonly repoTag?: string | undefined;
+  readonly repoTag?: string | null | undefined;
   readonly pool: Pool;
+}
+
+/** A conf.json's text; a relative `from_image` is meant from `folder`. Throws as `parseStreamConf`. */
+export function readStreamConf(json: string, now: Date, folder: string): StreamConf {
+  const conf = parseStreamConf(json, now);
+  return { ...conf, fromImage: conf.fromImage === null ? null : resolve(folder, conf.fromImage) };
 }
 
 /** Layers up to this size stay in memory from hashing to writing; larger ones are read a second time. */

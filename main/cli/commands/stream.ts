@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { ProblemError } from '../../../shared/problem.ts';
+import { createPool } from '../../service/pool.ts';
+import { readStreamConf, streamImage } from '../../service/stream-image.ts';
+import type { Command } from '../command.ts';
+import { exitCode } from '../exit-code.ts';
+
+export const stream: Command = {
+  name: 'stream',
+  summary: "write the image of a nixpkgs conf.json, as streamLayeredImage's script does",
+  operands: 'CONF.JSON',
+  arity: [1, 1],
+  options: {
+    repo_tag: {
+      type: 'string',
+      short: 't',
+      value: 'NAME:TAG',
+      help: "instead of the conf's own name and tag",
+    },
+    'store-root': {
+      type: 'string',
+      value: 'DIR',
+      help: 'the folder that stands for / when store paths are read',
+    },
+    'base-root': {
+      type: 'string',
+      value: 'DIR',
+      help: 'where a relative from_image is looked up (default: beside the conf)',
+    },
+  },
+  async run(given, context) {
+    const [file = ''] = given.positionals;
+    if (context.out.isTerminal)
+      throw new ProblemError('bad-request', 'stream: refusing to write an archive to a terminal');
+    const conf = readStreamConf(
+      readText(file),
+      new Date(),
+      resolve(given.text('base-root') ?? dirname(file)),
+    );
+    const pool = createPool({ size: availableParallelism() });
+    try {
+      const { signal, progress } = context;
+      const options = {
+        root: resolve(given.text('store-root') ?? '/'),
+        repoTag: given.text('repo_tag'),
+        pool,
+      };
+      const { id } = await streamImage(conf, options, (bytes) => context.out.write(bytes), {
+        signal,
+        onProgress: ({ phase, done, total }) => progress.show(phase, done, total),
+      });
+      await context.out.flush();
+      context.warn(`varve: ${conf.storeLayers.length + 1} layers, image ${id}`);
+      return exitCode.fine;
+    } finally {
+      await pool.close();
+    }
+  },
+};
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ProblemError(
+      'not-readable',
+      `${file}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
