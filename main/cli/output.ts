@@ -34,12 +34,18 @@ export function createOutput(
     onClosed();
   });
 
+  /** Until the reader has taken what is in the buffer, or has left. */
+  const emptied = async (): Promise<void> => {
+    const over = new AbortController();
+    const events = ['drain', 'close', 'error'].map((name) => once(stream, name, { signal: over.signal }));
+    await Promise.race(events).catch(() => undefined);
+    over.abort();
+    await Promise.allSettled(events);
+  };
   const push = async (data: string | Uint8Array): Promise<void> => {
     if (failure !== null) throw failure;
     if (closed || stream.write(data)) return;
-    await Promise.race([once(stream, 'drain'), once(stream, 'close'), once(stream, 'error')]).catch(
-      () => undefined,
-    );
+    await emptied();
   };
   const drainPending = async (): Promise<void> => {
     if (pendingLength === 0) return;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Outcome } from '../../shared/problem.ts';
@@ -89,11 +90,13 @@ export function createPool(options: PoolOptions): Pool {
         slot: null,
         settle(outcome) {
           given.signal?.removeEventListener('abort', onAbort);
-          if (outcome.ok) resolve(outcome.value as JobResult<K>);
+          if (outcome.ok) resolve(outcome.value);
           else reject(new ProblemError(outcome.problem.code, outcome.problem.message));
         },
       };
       const onAbort = (): void => cancel(waiting);
+      // All layers of an image are jobs under one signal: many listeners are no leak here.
+      if (given.signal !== undefined) setMaxListeners(0, given.signal);
       given.signal?.addEventListener('abort', onAbort, { once: true });
       enqueue(waiting);
       handOut();
@@ -115,7 +118,7 @@ export function createPool(options: PoolOptions): Pool {
     handing = true;
     setImmediate(() => {
       handing = false;
-      while (queue.length > 0 && !closed) {
+      while (queue.length > 0) {
         const slot = [...slots].find(({ current }) => current === null) ?? start();
         const waiting = slot === null ? undefined : queue.shift();
         if (slot === null || waiting === undefined) return;
