@@ -1,3 +1,5 @@
+import { grown, nextCapacity, trimmed } from './grown.ts';
+
 /** Bytes that only grow: the names or the links of an index while it is built. */
 export class GrowingBytes {
   length = 0;
@@ -7,11 +9,8 @@ export class GrowingBytes {
   append(source: Uint8Array, start: number, end: number): number {
     const at = this.length;
     const after = at + end - start;
-    if (after > this.bytes.length) {
-      const larger = new Uint8Array(Math.max(after, this.bytes.length * 2));
-      larger.set(this.bytes.subarray(0, at));
-      this.bytes = larger;
-    }
+    if (after > this.bytes.length)
+      this.bytes = grown(this.bytes, Math.max(after, nextCapacity(this.bytes.length)));
     // Short runs are the rule, and for those a loop is faster than making a view.
     if (end - start < 64)
       for (let i = start, to = at; i < end; i += 1, to += 1) this.bytes[to] = source[i] ?? 0;
@@ -20,10 +19,8 @@ export class GrowingBytes {
     return at;
   }
 
-  /** What was appended. A copy only where that is cheap: pages that were never touched take no memory. */
+  /** What was appended. */
   trimmed(): Uint8Array {
-    return this.bytes.length > 65_536
-      ? this.bytes.subarray(0, this.length)
-      : this.bytes.slice(0, this.length);
+    return trimmed(this.bytes, this.length);
   }
 }

@@ -1,10 +1,11 @@
-import { enlarged, NodeTable } from './node-table.ts';
+import { NodeTable } from './node-table.ts';
 import { dropNodes } from './drop-nodes.ts';
 import { entryFlag } from './entry-flag.ts';
 import { pathBytes } from './entry-path.ts';
 import { entryType, type EntryType } from './entry-type.ts';
 import { nameText, type FindingList } from './finding-list.ts';
 import { text } from './finding-text.ts';
+import { grown, trimmed } from './grown.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { CutLog } from './cut-log.ts';
 import { HardlinkLog } from './hardlink-log.ts';
@@ -352,17 +353,17 @@ export class IndexBuilder {
 
   #grow(): void {
     const capacity = this.#table.parent.length;
-    this.#size = enlarged(this.#size, new Float64Array(capacity));
-    this.#storedSize = enlarged(this.#storedSize, new Float64Array(capacity));
-    this.#mode = enlarged(this.#mode, new Uint16Array(capacity));
-    this.#uid = enlarged(this.#uid, new Float64Array(capacity));
-    this.#gid = enlarged(this.#gid, new Float64Array(capacity));
-    this.#owner = enlarged(this.#owner, new Uint16Array(capacity));
-    this.#group = enlarged(this.#group, new Uint16Array(capacity));
-    this.#mtime = enlarged(this.#mtime, new Float64Array(capacity));
-    this.#linkStart = enlarged(this.#linkStart, new Uint32Array(capacity));
-    this.#linkLength = enlarged(this.#linkLength, new Uint32Array(capacity));
-    this.#dataOffset = enlarged(this.#dataOffset, new Float64Array(capacity));
+    this.#size = grown(this.#size, capacity);
+    this.#storedSize = grown(this.#storedSize, capacity);
+    this.#mode = grown(this.#mode, capacity);
+    this.#uid = grown(this.#uid, capacity);
+    this.#gid = grown(this.#gid, capacity);
+    this.#owner = grown(this.#owner, capacity);
+    this.#group = grown(this.#group, capacity);
+    this.#mtime = grown(this.#mtime, capacity);
+    this.#linkStart = grown(this.#linkStart, capacity);
+    this.#linkLength = grown(this.#linkLength, capacity);
+    this.#dataOffset = grown(this.#dataOffset, capacity);
   }
 }
 
@@ -375,15 +376,4 @@ function xattrBytes(xattrs: ReadonlyMap<string, Uint8Array> | null): number {
   if (xattrs !== null)
     for (const [name, value] of xattrs) bytes += name.length + value.length + limits.objectBytes;
   return bytes;
-}
-
-/**
- * The first `count` of a column that was made larger than needed. Large ones are not copied: the pages beyond were never
- * touched, so they take no memory, and a copy would take it twice.
- */
-function trimmed<Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
-  column: Column,
-  count: number,
-): Column {
-  return (column.length > 65_536 ? column.subarray(0, count) : column.slice(0, count)) as Column;
 }

@@ -2,6 +2,7 @@ import { entryFlag } from './entry-flag.ts';
 import { entryType } from './entry-type.ts';
 import type { NameColumns } from './entry-path.ts';
 import { GrowingBytes } from './growing-bytes.ts';
+import { grown, nextCapacity } from './grown.ts';
 import { isUnsafeName } from './unsafe-name.ts';
 
 /**
@@ -17,7 +18,7 @@ export class NodeTable {
   flags: Uint8Array = new Uint8Array(initialNodes);
   readonly names = new GrowingBytes();
   #hash: Uint32Array = new Uint32Array(initialNodes);
-  /** Node numbers; 0, the root, which is nobody's child, stands for an empty slot. Never more than half full. */
+  /** Node numbers; 0, the root, which is nobody's child, stands for an empty slot. Never more than three quarters full. */
   #slots = new Uint32Array(initialNodes * 2);
   /** By a rough hash of the name: a node that has lately been given such a name. */
   readonly #recent = new Uint32Array(recentNames);
@@ -34,7 +35,7 @@ export class NodeTable {
     table.names.bytes = index.names;
     table.#hash = new Uint32Array(index.count);
     let slots = table.#slots.length;
-    while (slots < index.count * 2) slots *= 2;
+    while (slots * 3 < index.count * 4) slots *= 2;
     for (let node = 1; node < index.count; node += 1) {
       const start = index.nameStart[node] ?? 0;
       const nameHash = table.#hashOf(index.names, start, start + (index.nameLength[node] ?? 0));
@@ -67,7 +68,7 @@ export class NodeTable {
     this.flags[node] = unsafe | ((this.flags[parent] ?? 0) & entryFlag.unsafe);
     const hash = withParent(nameHash, parent);
     this.#hash[node] = hash;
-    if (node * 2 >= this.#slots.length) this.#fillSlots(this.#slots.length * 2);
+    if (node * 4 >= this.#slots.length * 3) this.#fillSlots(this.#slots.length * 2);
     else this.#slots[slot] = node;
     return node;
   }
@@ -108,13 +109,13 @@ export class NodeTable {
   }
 
   #grow(): void {
-    const capacity = this.parent.length * 2;
-    this.parent = enlarged(this.parent, new Uint32Array(capacity));
-    this.nameStart = enlarged(this.nameStart, new Uint32Array(capacity));
-    this.nameLength = enlarged(this.nameLength, new Uint32Array(capacity));
-    this.type = enlarged(this.type, new Uint8Array(capacity));
-    this.flags = enlarged(this.flags, new Uint8Array(capacity));
-    this.#hash = enlarged(this.#hash, new Uint32Array(capacity));
+    const capacity = nextCapacity(this.parent.length);
+    this.parent = grown(this.parent, capacity);
+    this.nameStart = grown(this.nameStart, capacity);
+    this.nameLength = grown(this.nameLength, capacity);
+    this.type = grown(this.type, capacity);
+    this.flags = grown(this.flags, capacity);
+    this.#hash = grown(this.#hash, capacity);
   }
 
   #fillSlots(size: number): void {
@@ -148,13 +149,4 @@ function recentPlace(bytes: Uint8Array, start: number, end: number): number {
 function withParent(nameHash: number, parent: number): number {
   const mixed = Math.imul(nameHash ^ Math.imul(parent, 0x9e37_79b1), 0xc2b2_ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
-}
-
-/** `old`'s content at the start of `larger`. */
-export function enlarged<Column extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
-  old: Column,
-  larger: Column,
-): Column {
-  larger.set(old);
-  return larger;
 }

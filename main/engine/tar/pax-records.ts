@@ -167,12 +167,10 @@ function noteInvalid(fields: PaxFields, record: string): void {
   if (fields.invalid.length < 10) fields.invalid.push(record);
 }
 
-/** The value is binary, up to the record's newline. An empty one deletes, as every empty value does (T1.5). */
+/** The value is binary, up to the record's newline. An empty one is no deletion: GNU tar and the engines set it (T1.7). */
 function setXattr(bytes: Uint8Array, key: number, equals: number, end: number, fields: PaxFields): void {
   const name = decodeName(bytes.subarray(key + schily.length, equals));
-  fields.xattrs ??= new Map();
-  if (end === equals + 1) fields.xattrs.delete(name);
-  else fields.xattrs.set(name, bytes.slice(equals + 1, end));
+  (fields.xattrs ??= new Map()).set(name, bytes.slice(equals + 1, end));
 }
 
 /** libarchive writes each xattr twice, here with the name percent-encoded and the value in base64; SCHILY's form wins. */
@@ -190,7 +188,7 @@ function setEncodedXattr(
     return;
   }
   fields.xattrs ??= new Map();
-  if (text !== '' && !fields.xattrs.has(name)) fields.xattrs.set(name, fromBase64(text));
+  if (!fields.xattrs.has(name)) fields.xattrs.set(name, fromBase64(text));
 }
 
 function fromBase64(text: string): Uint8Array {

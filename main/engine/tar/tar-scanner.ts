@@ -1,3 +1,5 @@
+// Longer than other files: one state machine, whose states share their fields and are hard to follow apart.
+
 import { blockSum, checksumHolds } from './checksum.ts';
 import { entryFlag } from './entry-flag.ts';
 import { entryType, type EntryType } from './entry-type.ts';

@@ -293,12 +293,19 @@ describe('T1.7: xattrs', () => {
     expect([...line(found.index, 'f').extras!.xattrs!.keys()]).toEqual(['__proto__', 'constructor']);
     expect(({} as Record<string, unknown>)['path']).toBeUndefined();
   });
-  test('T1.5: an empty xattr is none', () => {
+  test('T1.7: an empty xattr is one', () => {
     const found = withPax([
-      ['SCHILY.xattr.user.a', 'v'],
       ['SCHILY.xattr.user.a', ''],
+      ['LIBARCHIVE.xattr.user.b', ''],
     ]);
-    expect(line(found.index, 'f')).toMatchObject({ extras: undefined, flags: [] });
+    const none = new Uint8Array(0);
+    expect(line(found.index, 'f').extras?.xattrs).toEqual(
+      new Map([
+        ['user.a', none],
+        ['user.b', none],
+      ]),
+    );
+    expect(found.findings).toEqual([]);
   });
 });
 
