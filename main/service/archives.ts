@@ -14,7 +14,7 @@ import { throttle } from './throttle.ts';
 export interface Archives {
   /** A token for a real path; the same one while that path is granted. */
   grant(path: string, options: GrantOptions): ArchiveRef;
-  /** Starts opening unless that is done or under way; answers soon, with the layer list where that took no time. */
+  /** Starts opening or indexing unless that is done or under way; answers soon, with the layer list where that took no time. */
   open(ref: ArchiveRef): Promise<ArchiveView>;
   view(ref: ArchiveRef): ArchiveView;
   /** The session of an archive that is open; throws `not-ready` before it is listed, its problem when it failed. */
@@ -103,6 +103,20 @@ export function createArchives(options: ArchivesOptions): Archives {
         throw error;
       } finally {
         listed();
+      }
+    });
+  }
+
+  /** Goes on with an indexing that was cancelled or has failed; layers that are known are not read again. */
+  function resume(archive: Archive, session: Session): void {
+    archive.problem = null;
+    startTask(archive, `Indexing ${archive.name}`, 'indexing', async (errand) => {
+      try {
+        await session.scan({ index: true, hash: 'cheap' }, errand);
+        step(archive, 'indexed');
+      } catch (error) {
+        fail(archive, error);
+        throw error;
       }
     });
   }
@@ -223,6 +237,8 @@ export function createArchives(options: ArchivesOptions): Archives {
         archive.size = await sizeOf(archive.path);
         // Asked twice at once, it is begun once.
         if (archive.state === 'closed' || archive.state === 'failed') begin(archive);
+      } else if (archive.state === 'listed' && archive.problem !== null && archive.session !== null) {
+        resume(archive, archive.session);
       }
       await Promise.race([archive.listed, delay(openPatience)]);
       return view(archive);

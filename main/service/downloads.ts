@@ -50,13 +50,12 @@ function send(offer: Offer, tasks: Tasks): Promise<Download> {
       phase: 'sending',
       work: (errand) =>
         new Promise<void>((done, fail) => {
-          try {
-            const { name, size, bytes } = offer.open(errand);
-            resolve({ name, size, bytes: watched(bytes, size, errand, done, fail) });
-          } catch (error) {
-            reject(error);
-            throw error;
-          }
+          const { name, size, bytes } = offer.open(errand);
+          resolve({ name, size, bytes: watched(bytes, size, errand, done, fail) });
+        }).catch((error: unknown) => {
+          // Whoever waits for the bytes learns it too; later than their begin it is nobody.
+          reject(error instanceof Error ? error : new Error(String(error)));
+          throw error;
         }),
     });
   });

@@ -1,5 +1,5 @@
 import { MessageChannel, MessagePort, parentPort, workerData } from 'node:worker_threads';
-import type { TransferListItem } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import { serveBytes } from './byte-port.ts';
 import { createHost } from './create-host.ts';
 import type { DialogCalls, HostCalls, HostMessage } from './host-messages.ts';
@@ -10,7 +10,7 @@ import type { Answers, CallMessage } from './thread-calls.ts';
 
 /** The program of the host's thread: a host whose questions and answers travel as messages. */
 function serve(port: NonNullable<typeof parentPort>, options: HostOptions): void {
-  const send = (message: HostMessage, transfer: readonly TransferListItem[] = []): void =>
+  const send = (message: HostMessage, transfer: readonly Transferable[] = []): void =>
     port.postMessage(message, transfer);
   const parent = createCaller<DialogCalls>(send);
   const dialogs = {
@@ -48,7 +48,7 @@ function serve(port: NonNullable<typeof parentPort>, options: HostOptions): void
 }
 
 /** A port moves to the other thread with the answer that names it. */
-function portsOf({ outcome }: Extract<CallMessage, { type: 'answer' }>): TransferListItem[] {
+function portsOf({ outcome }: Extract<CallMessage, { type: 'answer' }>): Transferable[] {
   const value = outcome.ok ? (outcome.value as { readonly port?: unknown } | null) : null;
   return value?.port instanceof MessagePort ? [value.port] : [];
 }

@@ -12,23 +12,23 @@ import type { TreeSource } from './tree-shelf.ts';
 /** Which blob each layer of each image is, and what follows from what is known of it. */
 export interface ImageBlobs extends TreeSource {
   /** Throws `no-such-image`. */
-  image(image: number): ImageCore;
+  readonly image: (image: number) => ImageCore;
   /** Of each layer, oldest first; null where there are no bytes. */
   blobs(image: number): readonly (KnownBlob | null)[];
   /** The blob of one layer; throws `no-such-layer`, and `not-found` where the archive has no bytes for it. */
-  blob(image: number, layer: number): KnownBlob;
+  readonly blob: (image: number, layer: number) => KnownBlob;
   /** Every blob of some images, each once; of all images when left out. */
   blobsOf(images: readonly number[] | undefined): readonly KnownBlob[];
   /** For the report: null until something is known. */
-  facts(image: number, layer: number): LayerFacts | null;
+  readonly facts: (image: number, layer: number) => LayerFacts | null;
   /** The first image with the very same layers: whatever is worked out of it holds for this one. */
   twin(image: number): number;
 }
 
 export function createImageBlobs(archive: OpenedArchive, shelf: BlobShelf): ImageBlobs {
   const nothing = emptyLayer();
-  const all = archive.images.map((image) =>
-    image.layers.map(({ blob, compression, encrypted, claimedDigest }) =>
+  const all = archive.images.map((core) =>
+    core.layers.map(({ blob, compression, encrypted, claimedDigest }) =>
       blob === null ? null : shelf.blobAt(blob, compression, { sealed: encrypted, claimedDigest }),
     ),
   );

@@ -1,4 +1,4 @@
-import type { TransferListItem } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import type { Checkpoints } from '../engine/codec/checkpoint.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { Work } from '../engine/io/work.ts';
@@ -28,7 +28,7 @@ export type Job<K extends JobKind = JobKind> = { readonly kind: K; readonly inpu
 /** A result, and what of it moves to another thread without a copy (SV2.2). */
 export interface JobDone<K extends JobKind = JobKind> {
   readonly value: JobResult<K>;
-  readonly transfer: readonly TransferListItem[];
+  readonly transfer: readonly Transferable[];
 }
 
 type Doers = { readonly [K in JobKind]: (input: JobInput<K>, work: Work) => JobDone<K> };
@@ -75,7 +75,7 @@ export function doJob<K extends JobKind>(job: Job<K>, work: Work): JobDone<K> {
   return doers[job.kind](job.input, work);
 }
 
-function checkpointBuffers(checkpoints: Checkpoints | null): TransferListItem[] {
+function checkpointBuffers(checkpoints: Checkpoints | null): Transferable[] {
   if (checkpoints === null) return [];
   const views = Object.values(checkpoints).filter((value) => ArrayBuffer.isView(value));
   return [...new Set(views.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);

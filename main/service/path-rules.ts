@@ -11,7 +11,7 @@ export interface PathRules {
   /** The real path of what a person typed or pasted; throws `not-found`, `not-allowed` or `bad-request`. */
   resolve(text: string): string;
   /** Whether a path (real or not, existing or not) may be opened. */
-  allows(path: string): boolean;
+  readonly allows: (path: string) => boolean;
   /** A folder for the served window's browser: folders first, then by name. */
   browse(at: readonly string[]): readonly BrowseEntry[];
 }

@@ -13,7 +13,7 @@ import type { TreeQuestion } from './session.ts';
 
 /** Trees of the images of an archive, made when asked for and kept while they are in use. */
 export interface TreeShelf {
-  tree(image: number, scope: TreeScope): Tree;
+  readonly tree: (image: number, scope: TreeScope) => Tree;
   /** What laying all layers of an image found; null while they are not all indexed. */
   overlayFindings(image: number): readonly Finding[] | null;
   view(question: TreeQuestion): RowView;
@@ -25,7 +25,7 @@ export interface TreeSource {
   /** The first `count` layers, those without bytes empty; throws `not-ready` when one of them is not indexed yet. */
   layers(image: number, count: number): readonly LayerIndex[];
   /** One layer; throws in the same way. */
-  layer(image: number, layer: number): LayerIndex;
+  readonly layer: (image: number, layer: number) => LayerIndex;
   isIndexed(image: number): boolean;
 }
 
@@ -40,9 +40,9 @@ export function createTreeShelf(source: TreeSource): TreeShelf {
 
   function merged(image: number, layer: number): Tree {
     return trees.get(`${image} merged ${layer}`, () => {
-      const { tree, findings: found } = mergeLayers(source.layers(image, layer + 1), { upTo: layer });
-      if (layer === source.layerCount(image) - 1) findings.set(image, found);
-      return tree;
+      const laid = mergeLayers(source.layers(image, layer + 1), { upTo: layer });
+      if (layer === source.layerCount(image) - 1) findings.set(image, laid.findings);
+      return laid.tree;
     });
   }
 

@@ -100,7 +100,7 @@ function sortOut({ tree, top, name, locate, index }: TreeTarSource): SortedOut {
   const others: (Named & { type: TarEntry['type']; link: string | null })[] = [];
   let total = 0;
   for (const { node, path } of namedBelow(tree, top, name)) {
-    switch (tree.kind[node]) {
+    switch (tree.kind[node] ?? nodeKind.whiteout) {
       case nodeKind.implied:
       case nodeKind.directory:
         folders.push({ node, path });

@@ -46,7 +46,11 @@ async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<void> {
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch {
     // The file itself is safe on disk already.
   }

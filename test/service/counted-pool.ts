@@ -15,12 +15,12 @@ export function countedPool(inline = true): CountedPool {
     jobs,
     size: shared.size,
     run(job, options) {
-      jobs.push(job as Job);
+      jobs.push(job);
       return shared.run(job, options);
     },
     runHere(job, budget) {
       if (!inline) return null;
-      jobs.push(job as Job);
+      jobs.push(job);
       return shared.runHere(job, budget * 100);
     },
     close: async () => {},

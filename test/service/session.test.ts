@@ -315,7 +315,10 @@ describe('SV7: sessions', () => {
   });
 
   test('references between store paths are found in files and links', async () => {
-    const [a, b, c] = ['a', 'b', 'c'].map((letter) => `${letter.repeat(32)}-${letter}`);
+    const storeName = (letter: string): string => `${letter.repeat(32)}-${letter}`;
+    const a = storeName('a');
+    const b = storeName('b');
+    const c = storeName('c');
     const session = await openSession(
       writeArchive(
         scratchFolder(),
@@ -344,14 +347,15 @@ describe('SV7: sessions', () => {
 
   test('F8: standard input is spooled, and gone when the session is closed', async () => {
     const path = writeArchive(scratchFolder(), [imageOf(layers)]);
-    const { session, close } = await openInput('-', Readable.from([readFileSync(path)]), {
+    const input = await openInput('-', Readable.from([readFileSync(path)]), {
       pool: countedPool(),
       cache: null,
     });
+    const { session } = input;
     await session.scan({ index: true });
     expect(session.name).toBe('standard input');
     expect(session.indexed).toBe(true);
-    close();
+    input.close();
     expect(() => readFileSync(session.path)).toThrow('ENOENT');
   });
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
-import type { Headers } from 'tar-stream';
+import type { Header } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { decodeName } from '../../shared/layer-path.ts';
 import { tarEnd, tarHeader, tarPadding } from '../../main/service/tar-header.ts';
@@ -23,8 +23,8 @@ const plain: TarEntry = {
 };
 
 /** What tar-stream reads from headers of ours. */
-async function read(...entries: TarEntry[]): Promise<Headers[]> {
-  const headers: Headers[] = [];
+async function read(...entries: TarEntry[]): Promise<Header[]> {
+  const headers: Header[] = [];
   const parser = extract();
   parser.on('entry', (header, stream, next) => {
     headers.push(header);
@@ -37,8 +37,8 @@ async function read(...entries: TarEntry[]): Promise<Headers[]> {
     tarPadding(entry.size),
   ]);
   Readable.from([...pieces, tarEnd]).pipe(parser);
-  await new Promise((resolve, reject) => {
-    parser.on('finish', resolve);
+  await new Promise<void>((resolve, reject) => {
+    parser.on('finish', () => resolve());
     parser.on('error', reject);
   });
   return headers;

@@ -99,7 +99,7 @@ describe('SV3: tasks', () => {
       plan(
         ({ onProgress }) =>
           new Promise((resolve) => {
-            report = (done) => onProgress({ phase: 'hashing', done, total: 1_000 });
+            report = (done) => onProgress?.({ phase: 'hashing', done, total: 1_000 });
             end = resolve;
           }),
       ),

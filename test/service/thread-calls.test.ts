@@ -75,12 +75,16 @@ describe('SV8: bytes between threads', () => {
 
   test('SV8: a reader that stops ends the writer', async () => {
     const { port1, port2 } = new MessageChannel();
-    await new Promise<void>((resolve) => {
-      serveBytes(port1, counting(1_000_000, resolve));
+    const ended = new Promise<string>((resolve) => {
+      serveBytes(
+        port1,
+        counting(1_000_000, () => resolve('ended')),
+      );
       void (async () => {
         for await (const piece of readBytes(port2)) if (piece[0] === 3) break;
       })();
     });
+    expect(await ended).toBe('ended');
   });
 
   test('SV8: a writer that fails tells why', async () => {
