@@ -160,12 +160,16 @@ function flows<Window extends DesktopWindow | ServedWindow>(host: Host<Window>):
     await expect.poll(() => at.file('etc').count()).toBe(1);
   });
 
-  test('an indexing that takes long is cancelled, and the layers stay', async () => {
+  test('an indexing that takes long is cancelled and goes on when asked to; the layers stay', async () => {
     await at.openPath(join(home.images, 'slow.tar'));
     await expect.poll(() => at.layers.count()).toBe(1);
     await at.status.getByRole('button', { name: /^Cancel / }).click();
     await expect.poll(() => at.status.getByText('Ready').count()).toBe(1);
     expect(await at.layers.count()).toBe(1);
+    await expect.poll(() => window.page.getByText('Indexing was cancelled').count()).toBe(1);
+    await window.page.getByRole('button', { name: 'Go on indexing' }).click();
+    await at.status.getByRole('button', { name: /^Cancel / }).click();
+    await expect.poll(() => at.status.getByText('Ready').count()).toBe(1);
     await window.page.getByRole('button', { name: 'Close slow.tar' }).click();
     await expect.poll(() => at.tabs.count()).toBe(3);
   });

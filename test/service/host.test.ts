@@ -319,7 +319,6 @@ describe.each(starts)('a host %s', (_, start) => {
       (other) => other.type === 'task' && other.task.id === event.task.id && other.task.state === 'cancelled',
     );
     expect((await set.get('archive.view', { ref })).phase).not.toBe('indexed');
-    await set.get('archive.close', { ref });
     expect((await indexed(set, ref)).phase).toBe('indexed');
   });
 
