@@ -1,0 +1,43 @@
+import type { Finding } from '../finding.ts';
+import type { PackedLayer, Packing } from '../packing/plan.ts';
+import type { ResolvedEnv } from './resolve-env.ts';
+
+/** `varve plan --json`, and what the window shows before anything is written. */
+export interface BuildPlan {
+  readonly schemaVersion: 1;
+  /** Repository as it will be written (lower case), tag as given or derived. */
+  readonly name: string;
+  readonly tag: string;
+  /** How the tag came about. */
+  readonly tagSource: 'given' | 'derived';
+  readonly os: 'linux';
+  readonly architecture: string;
+  readonly variant: string | null;
+  /** A base of another architecture than the one asked for, to be settled before writing. */
+  readonly architectureConflict: { readonly base: string; readonly wanted: string } | null;
+  /** In the order in which they are written: base, store, top. */
+  readonly layers: readonly PlannedLayer[];
+  readonly budget: Packing['budget'];
+  readonly env: ResolvedEnv;
+  /** Expected bytes pulled again by one change. */
+  readonly expectedPull: number;
+  /** Warnings: engine limits, names, what is left out. Errors block the export. */
+  readonly findings: readonly Finding[];
+}
+
+export type PlannedLayer =
+  | {
+      readonly kind: 'base';
+      readonly digest: string | null;
+      readonly diffId: string | null;
+      readonly size: number;
+      readonly createdBy: string | null;
+    }
+  | ({ readonly kind: 'store' } & PackedLayer)
+  | {
+      readonly kind: 'files';
+      readonly sources: readonly string[];
+      readonly entries: number;
+      readonly size: number;
+    }
+  | { readonly kind: 'top'; readonly contents: readonly string[] };

@@ -1,0 +1,77 @@
+import type { Json } from '../report.ts';
+import type { Strategy } from '../packing/strategy.ts';
+import type { EnvRule } from './resolve-env.ts';
+
+/**
+ * What an image is to be built from, as `varve.json` says it. Names are those of nixpkgs' dockerTools where it has one
+ * (dockertools.md 1), so that the arguments of a streamLayeredImage call are a build spec; the rest is Varve's own. Plain
+ * data, with every default filled in; build-spec-schema.ts reads the file. Paths are as written; the reader of the file
+ * resolves them against its folder.
+ */
+export interface BuildSpec {
+  /** Repository, with or without a registry: `registry.example.org/team/app`. */
+  readonly name: string;
+  /** Null: derived from the content, known before anything is written. */
+  readonly tag: string | null;
+  /** The base: an archive that Varve opens, and which of its images. */
+  readonly fromImage: {
+    readonly archive: string;
+    readonly image: string | null;
+    readonly platform: string | null;
+  } | null;
+  /** Store paths whose files are linked into the root of the image (nixpkgs: `contents`). */
+  readonly contents: readonly string[];
+  /** Further store paths that go in with their closure. */
+  readonly storePaths: readonly string[];
+  /** A closure file in any form of dockertools.md 13; null: found out (store database, nix, scanning). */
+  readonly closure: string | null;
+  readonly includeStorePaths: boolean;
+  /** Leaves out store paths that the base has already. */
+  readonly dedupeBase: boolean;
+  /** Plain files and folders, for people without Nix. */
+  readonly files: readonly FileSource[];
+  /** The container config as in the image spec (Env as a list), inherited from the base as `inherit` says. */
+  readonly config: { readonly [key: string]: Json };
+  readonly inherit: 'nixpkgs' | 'docker';
+  readonly envRules: ReadonlyMap<string, EnvRule>;
+  /** Rule for keys without one of their own; null: differing claims are conflicts. */
+  readonly envDefault: 'last' | 'first' | null;
+  /** GOARCH, a Nix system (`x86_64-linux`) or what uname says; null: the base's, else this machine's. */
+  readonly architecture: string | null;
+  readonly variant: string | null;
+  /** ISO 8601, or `now`. */
+  readonly created: string;
+  readonly mtime: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly uname: string;
+  readonly gname: string;
+  readonly maxLayers: number;
+  readonly layering: Strategy;
+  /** Archives of earlier builds: how often each path really changed (strategy `balanced`). */
+  readonly history: readonly string[];
+  readonly output: BuildOutput;
+}
+
+export interface FileSource {
+  /** File or folder on this machine. */
+  readonly source: string;
+  /** Where it goes in the image, absolute. */
+  readonly to: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Permission bits for files and for folders; null: as they are. */
+  readonly mode: number | null;
+  readonly directoryMode: number | null;
+  /** Seconds; null: as they are. */
+  readonly mtime: number | null;
+}
+
+export interface BuildOutput {
+  readonly format: 'docker-archive' | 'oci-archive' | 'oci-dir';
+  /** docker-archive: also the legacy folders with true parent links, as `docker save` of 1.10-24 wrote. */
+  readonly bothSpecs: boolean;
+  readonly layers: 'none' | 'gzip' | 'zstd';
+  /** Of the archive as a whole. */
+  readonly compression: 'none' | 'gzip' | 'zstd';
+}
