@@ -10,6 +10,7 @@ import type { TreePages } from '../store/tree-pages.ts';
 import { AppProvider } from '../ui/app-context.tsx';
 import type { AppTools } from '../ui/app-context.tsx';
 import { App } from './app.tsx';
+import { watchPointer } from './watch-pointer.ts';
 import '../style/all.css';
 
 /** Puts the window into `element`, over whatever client there is. Answers its store, for whoever drives it. */
@@ -34,6 +35,7 @@ export function mount(element: HTMLElement, client: Client): AppStore {
       answers.forget(ref);
     }
   });
+  watchPointer(document.documentElement);
   watchWidth(store);
   store.getState().start();
   createRoot(element).render(

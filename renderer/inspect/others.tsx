@@ -16,7 +16,6 @@ export function Others({ others }: { others: readonly OtherReport[] }): ReactNod
       <ul>
         {others.slice(0, most).map((other, index) => (
           // two artifacts may be equal in all that is shown
-          // oxlint-disable-next-line react/no-array-index-key
           <li key={index}>
             <span className="chip">{other.kind}</span>
             <span className="mono truncate">

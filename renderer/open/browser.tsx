@@ -28,7 +28,6 @@ export function Browser(): ReactNode {
         <nav className="crumbs" aria-label="Folder">
           {[root, ...at].map((name, index) => (
             // a folder's place in the path is its identity
-            // oxlint-disable-next-line react/no-array-index-key
             <span key={index} className="crumb">
               {index > 0 && <ChevronRight size={12} aria-hidden />}
               <button

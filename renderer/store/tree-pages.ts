@@ -17,7 +17,7 @@ export interface TreeSnapshot {
   readonly matches: number;
   readonly entries: number;
   /** A row, or undefined while it is on its way. */
-  row(index: number): TreeRow | undefined;
+  readonly row: (index: number) => TreeRow | undefined;
   /** Rows of another query are still shown, because none of this one's have arrived. */
   readonly stale: boolean;
   readonly problem: Problem | null;
@@ -25,11 +25,11 @@ export interface TreeSnapshot {
 
 export interface TreePages {
   /** What to show; the same query with a higher version asks again. null shows nothing. */
-  show(query: TreeQuery | null, version: number): void;
+  readonly show: (query: TreeQuery | null, version: number) => void;
   /** The rows on screen, both ends included. */
-  want(first: number, last: number): void;
-  snapshot(): TreeSnapshot;
-  subscribe(listener: () => void): () => void;
+  readonly want: (first: number, last: number) => void;
+  readonly snapshot: () => TreeSnapshot;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Where the rows were scrolled to, for coming back to them; whoever shows them keeps it. */
   scrollTop: number;
 }

@@ -38,7 +38,6 @@ export function Fact({
           {value.includes('\n') && shown === undefined
             ? value.split('\n').map((line, index) => (
                 // lines have no identity but their place
-                // oxlint-disable-next-line react/no-array-index-key
                 <span key={index} className="fact-line">
                   {safeText(line, 600)}
                 </span>

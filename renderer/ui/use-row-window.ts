@@ -6,7 +6,7 @@ import { useElementSize } from './use-element-size.ts';
 export interface RowWindowHandle extends RowWindow {
   /** Rows that fit on the screen. */
   readonly visibleRows: number;
-  scrollToRow(row: number): void;
+  readonly scrollToRow: (row: number) => void;
 }
 
 /**

@@ -22,7 +22,6 @@ export function EnvTable({ env }: { env: readonly EnvVariable[] }): ReactNode {
       <tbody>
         {env.slice(0, most).map((variable, index) => (
           // the order is the meaning, and a name may come twice
-          // oxlint-disable-next-line react/no-array-index-key
           <tr key={index} data-duplicate={variable.duplicates.length > 0}>
             <th scope="row">
               <bdi>{safeText(variable.name, 80)}</bdi>

@@ -20,7 +20,6 @@ export function PathBar({ archive, path }: { archive: ArchiveRef; path: string |
       <span className="quiet">/</span>
       {parts.map((part, index) => (
         // a part's place is its identity
-        // oxlint-disable-next-line react/no-array-index-key
         <span key={index} className="crumb truncate">
           {index > 0 && <ChevronRight size={11} aria-hidden />}
           {part === null ? (

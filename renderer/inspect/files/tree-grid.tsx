@@ -51,6 +51,8 @@ export function TreeGrid({
     overscan,
     rowHeight,
   );
+  // elements are used again for other rows: a fling changes texts instead of making rows
+  const pool = visibleRows + overscan * 2 + 4;
   const typed = useRef({ text: '', at: 0 });
   const awaited = useRef(-1);
   const { cursor } = look;
@@ -62,13 +64,7 @@ export function TreeGrid({
 
   // a row that was moved to before it was known is chosen when it arrives
   useEffect(() => {
-    if (
-      cursorRow !== undefined &&
-      !tree.stale &&
-      look.path !== null &&
-      look.path !== cursorRow.path &&
-      awaited.current === cursor
-    )
+    if (cursorRow !== undefined && !tree.stale && look.path !== cursorRow.path && awaited.current === cursor)
       actions().moveCursor(archive, cursor, cursorRow.path);
     if (cursorRow !== undefined && !tree.stale) awaited.current = -1;
   });
@@ -174,10 +170,12 @@ export function TreeGrid({
               const index = first + at;
               const row = tree.row(index);
               if (row === undefined)
-                return <div key={index} className="tree-row tree-row-awaited" aria-hidden />;
+                return (
+                  <div key={`awaited ${index % pool}`} className="tree-row tree-row-awaited" aria-hidden />
+                );
               return (
                 <TreeLine
-                  key={index}
+                  key={index % pool}
                   row={row}
                   index={index}
                   isCursor={index === cursor}

@@ -35,7 +35,8 @@ export function HexView({
     scrollToRow(Math.min(rows - 1, row));
   };
   return (
-    // what scrolls must be reachable without a mouse
+    // what scrolls must be reachable, and scrolled, without a mouse
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={setScroller}
       className="hex-view mono selectable"

@@ -1,5 +1,5 @@
 import { ImageOff } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { nounText } from '../../text/count-text.ts';
 import { Empty } from '../../ui/empty.tsx';
@@ -16,14 +16,13 @@ export function Picture({
   type: string;
   name: string;
 }): ReactNode {
-  const [url, setUrl] = useState<string | null>(null);
+  const image = useRef<HTMLImageElement>(null);
   const [size, setSize] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([bytes], { type }));
-    setUrl(made);
-    setBroken(false);
-    return () => URL.revokeObjectURL(made);
+    const url = URL.createObjectURL(new Blob([bytes], { type }));
+    image.current?.setAttribute('src', url);
+    return () => URL.revokeObjectURL(url);
   }, [bytes, type]);
   if (broken)
     return (
@@ -31,17 +30,15 @@ export function Picture({
     );
   return (
     <figure className="picture">
-      {url !== null && (
-        <img
-          src={url}
-          alt={name}
-          draggable={false}
-          onError={() => setBroken(true)}
-          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-            setSize(`${nounText(naturalWidth, 'pixel')} by ${naturalHeight}`)
-          }
-        />
-      )}
+      <img
+        ref={image}
+        alt={name}
+        draggable={false}
+        onError={() => setBroken(true)}
+        onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+          setSize(`${nounText(naturalWidth, 'pixel')} by ${naturalHeight}`)
+        }
+      />
       <figcaption className="quiet numeric">{size}</figcaption>
     </figure>
   );

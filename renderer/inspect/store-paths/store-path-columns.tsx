@@ -78,9 +78,10 @@ export function storePathColumns(layers: readonly LayerReport[]): readonly Colum
       id: 'base',
       title: 'In base',
       hint: 'Whether a layer of the base image has it too',
-      track: '52px',
+      track: '60px',
+      numeric: true,
       cell: (row) => (row.inBase ? <Check size={14} role="img" aria-label="also in the base" /> : ''),
-      compare: (a, b) => Number(b.inBase) - Number(a.inBase),
+      compare: (a, b) => Number(a.inBase) - Number(b.inBase),
     },
   ];
 }

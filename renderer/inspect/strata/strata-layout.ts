@@ -32,7 +32,8 @@ export function strataLayout(
   const span = total === 0 ? 0 : spare / total;
   const height = (layer: number): number => {
     const extra = scale === 'linear' ? span : Math.min(logSpan[1], Math.max(logSpan[0], span));
-    return Math.round(least + extra * (weights[layer] ?? 0));
+    // rounded down, so that all together never overflow by a pixel
+    return Math.floor(least + extra * (weights[layer] ?? 0) + 1e-6);
   };
   const strata: Stratum[] = [];
   let top = 0;

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
@@ -83,11 +83,6 @@ function Stack({
   const strata = useMemo(() => strataLayout(layers, height, scale), [layers, height, scale]);
   const worst = useMemo(() => worstByLayer(image.findings), [image.findings]);
   const last = strata.at(-1);
-  const select = useCallback(
-    (layer: number, extend: boolean) => actions().selectLayer(archive, layer, extend),
-    [actions, archive],
-  );
-
   useEffect(() => {
     const stratum = strata[layers.length - 1 - look.layer];
     if (scroller === null || stratum === undefined) return;
@@ -139,9 +134,13 @@ function Stack({
         tabIndex={0}
         onKeyDown={onKeyDown}
         onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
+        onClick={(event) => {
+          const layer = layerAt(event);
+          if (layer !== null) actions().selectLayer(archive, layer, event.shiftKey);
+        }}
         onContextMenuCapture={(event) => {
-          const id = (event.target as Element).closest('.stratum')?.id;
-          if (id !== undefined) actions().selectLayer(archive, Number(id.slice('stratum-'.length)));
+          const layer = layerAt(event);
+          if (layer !== null) actions().selectLayer(archive, layer);
         }}
       >
         <div className="strata-stack" style={{ height: last === undefined ? 0 : last.top + last.height }}>
@@ -157,7 +156,6 @@ function Stack({
                   selected={stratum.layer === look.layer}
                   included={isIncluded(look, stratum.layer)}
                   worst={worst.get(stratum.layer)}
-                  onSelect={select}
                 />
               )
             );
@@ -166,4 +164,10 @@ function Stack({
       </div>
     </PlaceMenu>
   );
+}
+
+/** The layer whose stratum was clicked on, or null. */
+function layerAt(event: MouseEvent): number | null {
+  const layer = (event.target as Element).closest<HTMLElement>('.stratum')?.dataset['layer'];
+  return layer === undefined ? null : Number(layer);
 }

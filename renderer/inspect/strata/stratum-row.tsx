@@ -14,7 +14,7 @@ import { stepText } from '../history/step-text.ts';
 const oneLine = 18;
 const twoLines = 38;
 
-/** One layer of the stack: a piece of the core, and beside it what it is. */
+/** One layer of the stack: a piece of the core, and beside it what it is. The list around it has the focus and the clicks. */
 export const StratumRow = memo(function StratumRow({
   stratum,
   layer,
@@ -22,7 +22,6 @@ export const StratumRow = memo(function StratumRow({
   selected,
   included,
   worst,
-  onSelect,
 }: {
   stratum: Stratum;
   layer: LayerReport;
@@ -30,16 +29,14 @@ export const StratumRow = memo(function StratumRow({
   selected: boolean;
   included: boolean;
   worst: Severity | undefined;
-  onSelect: (layer: number, extend: boolean) => void;
 }): ReactNode {
   const size = layer.size ?? layer.storedSize;
   const words = layer.createdBy === null ? originNames[layer.origin] : stepText(layer.createdBy);
   const sizeWords = size === null ? 'not here' : sizeText(size);
   return (
-    // the list box has the focus and the keys; the pointer is an addition
-    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={`stratum-${layer.index}`}
+      data-layer={layer.index}
       className="stratum"
       role="option"
       aria-selected={selected}
@@ -52,7 +49,6 @@ export const StratumRow = memo(function StratumRow({
         stratum.height < oneLine ? `Layer ${layer.index}  ${sizeWords}  ${safeText(words, 120)}` : undefined
       }
       style={{ transform: `translateY(${stratum.top}px)`, height: stratum.height }}
-      onClick={(event) => onSelect(layer.index, event.shiftKey)}
     >
       <span className={`core origin-${layer.origin}`} />
       {stratum.height >= oneLine && (

@@ -66,7 +66,7 @@ function paintFrame(context: CanvasRenderingContext2D, cell: Cell, palette: Pale
   context.font = `600 11px ${palette.font}`;
   context.fillStyle = palette.ink;
   const size = sizeText(cell.size);
-  const name = safeText(cell.name, 80);
+  const name = cellName(cell);
   const room = width - 10;
   const nameWidth = write(context, name, x + 5, y + titleHeight / 2 + 1, room);
   context.font = `11px ${palette.font}`;
@@ -89,7 +89,7 @@ function paintLeaf(
   if (width < 34 || height < 15) return;
   context.fillStyle = origin === null ? palette.ink : palette.onOrigin;
   context.font = `11px ${palette.font}`;
-  const words = cell.path === null ? `${countText(cell.count)} more` : safeText(cell.name, 80);
+  const words = cell.path === null ? `${countText(cell.count)} more` : cellName(cell);
   const line = Math.min(height / 2, 10);
   write(context, words, x + 5, y + line, width - 9);
   if (height < 34) return;
@@ -101,13 +101,19 @@ function paintLeaf(
 /** Writes as much as fits, with `…` where something is left out; answers the width written. */
 function write(context: CanvasRenderingContext2D, text: string, x: number, y: number, room: number): number {
   let shown = text;
-  let width = context.measureText(shown).width;
-  if (width > room) {
-    const fitting = Math.max(0, Math.floor((text.length * (room - 8)) / width));
-    if (fitting < 2) return 0;
-    shown = `${text.slice(0, fitting)}…`;
-    width = context.measureText(shown).width;
+  let { width } = context.measureText(shown);
+  for (let length = text.length; width > room;) {
+    length = Math.min(length - 1, Math.floor((length * room) / width));
+    if (length < 2) return 0;
+    shown = `${text.slice(0, length)}…`;
+    ({ width } = context.measureText(shown));
   }
   context.fillText(shown, x, y);
   return width;
+}
+
+/** A store path's hash says nothing in a small frame: its name does. */
+function cellName(cell: Cell): string {
+  const isStorePath = cell.path !== null && /^nix\/store\/[0-9a-z]{32}-[^/]+$/.test(cell.path);
+  return safeText(isStorePath ? cell.name.slice(33) : cell.name, 80);
 }

@@ -4,9 +4,9 @@ import type { WasteReason, WasteReport, WasteRow } from '../../../shared/view.ts
 /** A share from 0 to 1 in per cent, never rounded up to 100 nor down to 0 when something is there. */
 export function percentText(share: number): string {
   const percent = share * 100;
-  if (percent > 0 && percent < 0.05) return '< 0.1 %';
-  if (percent < 100 && percent > 99.95) return '> 99.9 %';
-  return `${percent.toFixed(1)} %`;
+  if (percent > 0 && percent < 0.05) return '<\u00a00.1\u00a0%';
+  if (percent < 100 && percent > 99.95) return '>\u00a099.9\u00a0%';
+  return `${percent.toFixed(1)}\u00a0%`;
 }
 
 /** The score in one sentence. */

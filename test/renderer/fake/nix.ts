@@ -67,30 +67,30 @@ export function nixStore(seed: number): FakeStorePath[] {
     const root = `nix/store/${name}`;
     const short = plain.replace(/-[0-9].*$/, '');
     const entries: FakeEntry[] = [directory(root, 0o555)];
-    let left = bytes;
+    const room = { left: bytes };
     const take = (path: string, size: number, mode = 0o444): void => {
-      const real = Math.min(size, left);
-      left -= real;
+      const real = Math.min(size, room.left);
+      room.left -= real;
       entries.push(file(path, real, { mode, mtime: 1 }));
     };
     if (short.startsWith('python3.12')) {
       const module = short.slice('python3.12-'.length);
-      for (let at = 0; at < 70 && left > 0; at += 1)
+      for (let at = 0; at < 70 && room.left > 0; at += 1)
         take(
-          `${root}/lib/python3.12/site-packages/${module}/${['core', 'models', 'utils_', 'types', 'engine'][at % 5]}/part_${at}.py`,
+          `${root}/lib/python3.12/site-packages/${module}/${pick(['core', 'models', 'utils_', 'types', 'engine'], at)}/part_${at}.py`,
           logSize(next, 2_000, bytes / 3),
         );
     } else {
       take(`${root}/lib/lib${short}.so.${1 + (index % 6)}`, bytes * 0.45, 0o555);
       take(`${root}/bin/${short}`, bytes * 0.12, 0o555);
-      for (let at = 0; at < 40 && left > 2_000; at += 1)
+      for (let at = 0; at < 40 && room.left > 2_000; at += 1)
         take(
-          `${root}/share/${short}/${['doc', 'locale', 'data', 'terminfo'][at % 4]}/item-${at}.dat`,
+          `${root}/share/${short}/${pick(['doc', 'locale', 'data', 'terminfo'], at)}/item-${at}.dat`,
           logSize(next, 1_000, bytes / 8),
         );
       entries.push(symlink(`${root}/lib/lib${short}.so`, `lib${short}.so.${1 + (index % 6)}`));
     }
-    if (left > 0) take(`${root}/nix-support/rest`, left);
+    if (room.left > 0) take(`${root}/nix-support/rest`, room.left);
     const references = paths
       .filter((_other, at) => at === index || (at < index && (at < 1 || next() < 4 / index)))
       .map((other) => `/nix/store/${other.name}`);
@@ -101,4 +101,8 @@ export function nixStore(seed: number): FakeStorePath[] {
       entries: withParents(entries).filter((entry) => entry.path !== 'nix' && entry.path !== 'nix/store'),
     };
   });
+}
+
+function pick(words: readonly string[], at: number): string {
+  return words[at % words.length] ?? '';
 }

@@ -30,7 +30,7 @@ export function scopeEntries(layers: readonly (readonly FakeEntry[])[], scope: T
   }
   for (const [path, entry] of before) if (!after.has(path)) changed.push({ ...entry, change: 'removed' });
   const known = new Set(changed.map((entry) => entry.path));
-  for (const { path } of [...changed])
+  for (const { path } of changed.slice())
     for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
       const parent = path.slice(0, at);
       const entry = after.get(parent) ?? before.get(parent);

@@ -20,5 +20,8 @@ window.fake = createFakeClient({
   indexing: Number(asked.get('indexing') ?? 0),
 });
 if (root !== null) window.store = mount(root, window.fake);
-const refs = (asked.get('open') ?? '').split(',').filter(Boolean).map((name) => window.fake.refOf(name));
+const refs = (asked.get('open') ?? '')
+  .split(',')
+  .filter(Boolean)
+  .map((name) => window.fake.refOf(name));
 if (refs.length > 0) window.fake.emit({ type: 'open', refs });
