@@ -115,8 +115,8 @@ export class IndexBuilder {
         this.#findings.add('T4', again ? 'info' : 'warning', () => text.again(this.pathOf(node), again));
         this.#retire(node);
       }
-      if (!isDirectory && (known === entryType.implied || known === entryType.directory))
-        this.#cut(node, known === entryType.implied);
+      const isOver = known === entryType.symlink ? row.type !== entryType.symlink : canHold(known);
+      if (!isDirectory && isOver) this.#cut(node, known === entryType.implied);
     }
     this.#write(node, row, flags);
     if ((flags & entryFlag.unsafe) !== 0) this.#reportUnsafe(row);
@@ -365,6 +365,11 @@ export class IndexBuilder {
     this.#linkLength = grown(this.#linkLength, capacity);
     this.#dataOffset = grown(this.#dataOffset, capacity);
   }
+}
+
+/** Whether there can be nodes below a node of that type, other than through a symlink. */
+function canHold(type: number): boolean {
+  return type === entryType.implied || type === entryType.directory;
 }
 
 function rawPath(row: EntryRow): string {
