@@ -1,5 +1,6 @@
 import { entryFlag } from '../tar/entry-flag.ts';
 import type { EntryExtras, LayerIndex } from '../tar/layer-index.ts';
+import { emptyLayer } from './empty-layer.ts';
 import { nodeKind } from './node-kind.ts';
 import { noLayer } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -19,8 +20,8 @@ export function sourceOf(tree: Tree, node: number): Source {
   const contentLayer = tree.contentLayer[node] ?? noLayer;
   const shared = contentLayer === noLayer ? undefined : tree.layers[contentLayer];
   if (shared !== undefined) return { layer: shared, node: tree.contentNode[node] ?? 0 };
-  const own = tree.layers[tree.layer[node] ?? 0];
-  if (own === undefined) throw new RangeError(`node ${node} comes from a layer that is not there`);
+  // the root of an image without layers comes from none
+  const own = tree.layers[tree.layer[node] ?? 0] ?? emptyLayer();
   return { layer: own, node: tree.node[node] ?? 0 };
 }
 

@@ -1,3 +1,4 @@
+import { ProblemError } from '../../../shared/problem.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { isDirectoryCode } from './node-kind.ts';
 import { noLayer } from './tree.ts';
@@ -37,8 +38,10 @@ export interface OverlayState {
   readonly seed: number;
 }
 
-/** Room for every path of the layers: they cannot have more than their entries. */
+/** Room for every path of the layers: they cannot have more than their entries. Throws `too-large` for absurd stacks. */
 export function createState(layers: readonly LayerIndex[]): OverlayState {
+  if (layers.length >= noLayer)
+    throw new ProblemError('too-large', `${layers.length} layers are more than can be merged`);
   const capacity = layers.reduce((sum, layer) => sum + layer.count, 1);
   let slots = 16;
   while (slots < capacity * 1.6) slots *= 2;

@@ -6,7 +6,7 @@ import { contentSize } from './content.ts';
 import { entryName } from '../tar/entry-path.ts';
 import { hiding, hidingColumn } from './hiding.ts';
 import { isDirectoryCode } from './node-kind.ts';
-import { findPath, nodeName } from './tree.ts';
+import { findPath } from './tree.ts';
 import type { Tree } from './tree.ts';
 
 /** A Nix store path of an image. */
@@ -106,18 +106,4 @@ export function storePathNodes(tree: Tree, path: StorePath): number[] {
     [from, to] = [tree.childStart[from] ?? 0, tree.childStart[to] ?? 0];
   }
   return nodes;
-}
-
-/** The store path that a node is, or is below; null when it is none. */
-export function storePathAt(tree: Tree, node: number): StorePath | null {
-  let at = node;
-  let depth = 0;
-  for (let up = node; up !== 0; up = tree.parent[up] ?? 0) depth++;
-  for (; depth > 3; depth--) at = tree.parent[at] ?? 0;
-  if (depth < 3) return null;
-  const store = tree.parent[at] ?? 0;
-  const nix = tree.parent[store] ?? 0;
-  return nodeName(tree, nix) === 'nix' && nodeName(tree, store) === 'store'
-    ? parseStorePath(`/nix/store/${nodeName(tree, at)}`)
-    : null;
 }

@@ -91,6 +91,11 @@ test('whiteouts have the path that they hide', () => {
   expect(entryDetails(tree, 'd/x')).toMatchObject({ path: 'd/x', kind: 'whiteout', size: 0, flags: [] });
 });
 
+test('L1: the root of an image without layers', () => {
+  const details = entryDetails(mergeLayers([], { upTo: -1 }).tree, '');
+  expect(details).toMatchObject({ path: '', kind: 'directory', size: 0, mode: 0o755, below: 0 });
+});
+
 test('what is not there is a problem', () => {
   expect(() => detailsOf('b', file('a', 1))).toThrow('there is no "b"');
 });

@@ -222,6 +222,12 @@ const rows: Row[] = [
     findings: ['W8 error layer 0: lnk', 'W8 error layer 0: l'],
   },
   {
+    rule: 'W8: a directory whose place an entry took through a symlink takes no more entries',
+    layers: [[dir('d'), file('d/x', 1), symlink('l', '.'), file('l/d', 2), file('d/y', 3)]],
+    tree: ['d file 2 @0', 'l symlink 0 @0'],
+    findings: ['W8 error layer 0: d'],
+  },
+  {
     rule: 'T5: a hard link in one layer',
     layers: [[file('a', 7), hard('b', 'a')]],
     tree: ['a file 7 @0', 'b hardlink 0 @0'],
@@ -367,14 +373,20 @@ test('T5: a hard link whose target was given again in its layer carries its own 
   expect(showTree(mergeLayers(layers, { upTo: 0 }).tree)).toEqual(['a file 7 @0', 'b file 9 @0']);
 });
 
-test('T6: a million whiteouts for nothing yield a hundred findings and a count', () => {
+test('B2: absurd stacks are refused', () => {
+  const layer = emptyLayer();
+  const layers = Array.from({ length: 65_535 }, () => layer);
+  expect(() => mergeLayers(layers, { upTo: 65_534 })).toThrow('65535 layers');
+});
+
+test('B1: a million whiteouts for nothing yield a hundred findings and a count', () => {
   const layers = [makeLayer([]), makeLayer(Array.from({ length: 2_000 }, (_, at) => hide(`x${at}`)))];
   const { findings } = mergeLayers(layers, { upTo: 1 });
   expect(findings).toHaveLength(101);
   expect(findings.at(-1)?.what).toContain('1900');
 });
 
-test('T6: hard links in a long chain, last first, are resolved in linear time', () => {
+test('B2: hard links in a long chain, last first, are resolved in linear time', () => {
   const chain = Array.from({ length: 20_000 }, (_, at) => hard(`h${at}`, at === 19_999 ? 'a' : `h${at + 1}`));
   const { tree, findings } = mergeLayers([makeLayer([...chain, file('a', 1)])], { upTo: 0 });
   expect(findings).toEqual([]);
