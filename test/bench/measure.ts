@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import type { StdioOptions } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** One command as a whole process. */
 export interface ProcessRun {
@@ -15,11 +16,9 @@ export async function runProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ProcessRun> {
+  const stdio: StdioOptions = ['ignore', 'ignore', 'ignore'];
   const start = performance.now();
-  const child = spawn(command, args, {
-    stdio: ['ignore', 'ignore', 'ignore'],
-    env: { ...process.env, ...environment },
-  });
+  const child = spawn(command, args, { stdio, env: { ...process.env, ...environment } });
   let peak: number | null = null;
   const watch = setInterval(() => {
     peak = highWater(child.pid) ?? peak;
@@ -34,6 +33,20 @@ export async function runProcess(
       resolve({ milliseconds: performance.now() - start, peakBytes: peak, exitCode });
     });
   });
+}
+
+/**
+ * Runs a line of shell with `args` as $1, $2, … and answers its milliseconds; rejects when it fails, unless any exit status
+ * will do (programs that complain about something that does not matter here).
+ */
+export async function runShell(
+  line: string,
+  args: readonly string[],
+  anyStatus: boolean = false,
+): Promise<number> {
+  const { milliseconds, exitCode } = await runProcess('/bin/sh', ['-c', line, 'sh', ...args]);
+  if (exitCode !== 0 && !anyStatus) throw new Error(`status ${exitCode ?? 'none'} of: ${line}`);
+  return milliseconds;
 }
 
 /** The middle of `runs` timings of each of several pieces of work, run in turn so that a slow spell hits all alike. */
@@ -61,6 +74,14 @@ export async function timed(work: () => unknown): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
+}
+
+/** Reads a file once, so that nobody after that has to wait for the disk. */
+export function warmUp(file: string): void {
+  const descriptor = openSync(file, 'r');
+  const piece = new Uint8Array(4 * 2 ** 20);
+  while (readSync(descriptor, piece) > 0);
+  closeSync(descriptor);
 }
 
 function highWater(pid: number | undefined): number | null {
