@@ -21,6 +21,8 @@ export interface BuildSpec {
   } | null;
   /** Store paths whose files are linked into the root of the image (nixpkgs: `contents`). */
   readonly contents: readonly string[];
+  /** Store paths whose files are copied into the root of the image (nixpkgs' buildImage: `copyToRoot`). */
+  readonly copyToRoot: readonly string[];
   /** Further store paths that go in with their closure. */
   readonly storePaths: readonly string[];
   /** A closure file in any form of dockertools.md 13; null: found out (store database, nix, scanning). */

@@ -1,0 +1,170 @@
+import type { Strategy } from '../packing/strategy.ts';
+import type { BuildOutput, BuildSpec, FileSource } from './build-spec.ts';
+import { BuildSpecError } from './build-spec-error.ts';
+import type { SpecIssue } from './build-spec-error.ts';
+import { buildSpecSchema } from './build-spec-schema.ts';
+import type { BuildSpecInput } from './build-spec-schema.ts';
+import { imageName } from './image-name.ts';
+import { imageTime } from './image-time.ts';
+import { parsePlatform } from './platform.ts';
+import type { EnvRule } from './resolve-env.ts';
+import { specIssues } from './spec-issues.ts';
+
+const defaultTime = '1970-01-01T00:00:01Z';
+
+/**
+ * The text of a build spec (SPEC.md BS1 to BS7) → its plain form with every default of dockertools.md 1 filled in. `now` is
+ * what "now" stands for where a file's mtime follows the spec's. Throws `BuildSpecError` with everything that is wrong.
+ */
+export function parseBuildSpec(text: string, now: Date): BuildSpec {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const message = `this is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    throw new BuildSpecError([{ where: '', message }]);
+  }
+  const parsed = buildSpecSchema.safeParse(json);
+  if (!parsed.success) throw new BuildSpecError(specIssues(parsed.error));
+  const input = parsed.data;
+  const issues = [...refusals(input), ...judge(input)];
+  if (issues.length > 0) throw new BuildSpecError(issues);
+  return fill(input, now);
+}
+
+/** BS4: what would need a shell, or a store database, is refused rather than left out in silence. */
+function refusals(input: BuildSpecInput): SpecIssue[] {
+  const shell = 'Varve runs no shell commands; put what they make into `files`';
+  const issues: SpecIssue[] = [];
+  for (const where of ['extraCommands', 'fakeRootCommands', 'runAsRoot'] as const) {
+    if ((input[where] ?? '').trim() !== '') issues.push({ where, message: shell });
+  }
+  if (input.enableFakechroot === true) issues.push({ where: 'enableFakechroot', message: shell });
+  if (input.includeNixDB === true)
+    issues.push({ where: 'includeNixDB', message: 'Varve writes no store database into images' });
+  if (input.keepContentsDirlinks === true)
+    issues.push({ where: 'keepContentsDirlinks', message: 'Varve keeps folders folders' });
+  return issues;
+}
+
+function judge(input: BuildSpecInput): SpecIssue[] {
+  const issues: SpecIssue[] = [];
+  const wrong = (where: string, message: string | null): void => {
+    if (message !== null) issues.push({ where, message });
+  };
+  const named = imageName(input.name, input.tag ?? null);
+  if (!named.ok) wrong(named.where, named.why);
+  for (const where of ['created', 'mtime'] as const) wrong(where, timeIssue(input[where], 'now'));
+  input.files?.forEach((file, at) => {
+    if (typeof file.mtime === 'string') wrong(`files[${at}].mtime`, timeIssue(file.mtime, 'keep'));
+  });
+  if (input.architecture !== undefined) {
+    const platform = parsePlatform(input.architecture);
+    if (!platform.ok) wrong('architecture', platform.why);
+  }
+  if (input.layering !== undefined && input.layeringPipeline !== undefined)
+    wrong('layeringPipeline', 'layering says already how store paths are packed');
+  if (input.compressor !== undefined && input.output?.compression !== undefined)
+    wrong('compressor', 'output.compression says already how the archive is compressed');
+  if (
+    typeof input.fromImage === 'object' &&
+    input.fromImage.image !== undefined &&
+    input.fromImageName !== undefined
+  )
+    wrong('fromImageName', 'fromImage.image says already which image is meant');
+  if (input.fromImage === undefined) {
+    if (input.fromImageName !== undefined) wrong('fromImageName', 'there is no fromImage');
+    if (input.inherit === 'docker') wrong('inherit', 'there is no fromImage to inherit from');
+  }
+  const env = input.config?.['Env'];
+  if (env !== undefined && !(Array.isArray(env) && env.every((entry) => typeof entry === 'string')))
+    wrong('config.Env', 'must be a list of texts such as "PATH=/bin"');
+  return issues;
+}
+
+function timeIssue(value: string | undefined, word: string): string | null {
+  if (value === undefined || value === word || imageTime(value) !== null) return null;
+  return `${JSON.stringify(value)} is neither ISO 8601 with an offset (${defaultTime}) nor "${word}"`;
+}
+
+function fill(input: BuildSpecInput, now: Date): BuildSpec {
+  const mtime = input.mtime ?? defaultTime;
+  const seconds = mtime === 'now' ? now.getTime() / 1000 : (imageTime(mtime) ?? 0);
+  return {
+    name: input.name,
+    tag: input.tag ?? null,
+    fromImage: baseOf(input),
+    contents: listOf(input.contents),
+    copyToRoot: listOf(input.copyToRoot),
+    storePaths: listOf(input.storePaths),
+    closure: input.closure ?? null,
+    includeStorePaths: input.includeStorePaths ?? true,
+    dedupeBase: input.dedupeBase ?? false,
+    files: (input.files ?? []).map((file) => fileOf(file, Math.floor(seconds))),
+    config: input.config ?? {},
+    inherit: input.inherit ?? 'nixpkgs',
+    envRules: new Map(Object.entries(input.envRules ?? {}).map(([name, rule]) => [name, ruleOf(rule)])),
+    envDefault: input.envDefault ?? null,
+    architecture: input.architecture ?? null,
+    variant: input.variant ?? null,
+    created: input.created ?? defaultTime,
+    mtime,
+    uid: input.uid ?? 0,
+    gid: input.gid ?? 0,
+    uname: input.uname ?? 'root',
+    gname: input.gname ?? 'root',
+    maxLayers: input.maxLayers ?? 100,
+    layering: strategyOf(input),
+    history: input.history ?? [],
+    output: outputOf(input),
+  };
+}
+
+function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === 'string' ? [value] : (value ?? []);
+}
+
+function baseOf({ fromImage, fromImageName, fromImageTag }: BuildSpecInput): BuildSpec['fromImage'] {
+  if (fromImage === undefined) return null;
+  const named = fromImageName === undefined ? null : `${fromImageName}:${fromImageTag ?? 'latest'}`;
+  if (typeof fromImage === 'string') return { archive: fromImage, image: named, platform: null };
+  const { archive, image, platform } = fromImage;
+  return { archive, image: image ?? named, platform: platform ?? null };
+}
+
+function fileOf(file: NonNullable<BuildSpecInput['files']>[number], mtime: number): FileSource {
+  const { source, to } = file;
+  return {
+    source,
+    to,
+    uid: file.uid ?? 0,
+    gid: file.gid ?? 0,
+    mode: file.mode === undefined ? null : Number.parseInt(file.mode, 8),
+    directoryMode: file.directoryMode === undefined ? null : Number.parseInt(file.directoryMode, 8),
+    mtime: fileTime(file.mtime, mtime),
+  };
+}
+
+function fileTime(given: number | string | undefined, fallback: number): number | null {
+  if (given === undefined) return fallback;
+  if (typeof given === 'number') return given;
+  return given === 'keep' ? null : Math.floor(imageTime(given) ?? 0);
+}
+
+function ruleOf(rule: NonNullable<BuildSpecInput['envRules']>[string]): EnvRule {
+  return typeof rule === 'string' ? { rule } : { rule: 'pin', value: rule.pin };
+}
+
+function strategyOf({ layering, layeringPipeline }: BuildSpecInput): Strategy {
+  const given = layering ?? layeringPipeline ?? 'auto';
+  return typeof given === 'string' ? given : { pipeline: given };
+}
+
+function outputOf({ output, compressor }: BuildSpecInput): BuildOutput {
+  return {
+    format: output?.format ?? 'docker-archive',
+    bothSpecs: output?.bothSpecs ?? false,
+    layers: output?.layers ?? 'none',
+    compression: output?.compression ?? (compressor === 'gz' ? 'gzip' : (compressor ?? 'none')),
+  };
+}
