@@ -158,6 +158,8 @@ export function createArchives(options: ArchivesOptions): Archives {
     listed();
     options.onListed(session, archive.temporary);
     await session.scan({ index: true, hash: 'cheap' }, errand);
+    // Lays the layers, so that the tree is there when the window asks for it.
+    session.report();
     step(archive, 'indexed');
   }
 

@@ -12,7 +12,7 @@ import type { CachePlace } from './cache-store.ts';
 import { readCatalogue, writeCatalogue } from './catalogue.ts';
 import type { BlobRecord, Catalogue } from './catalogue.ts';
 import type { KnownBlob } from './known-blob.ts';
-import { entryKey, rangeText, readCheckpoints, readEntry, writeEntry } from './layer-cache.ts';
+import { entryKey, rangeText, readCheckpoints, readEntry, readIndex, writeEntry } from './layer-cache.ts';
 import { tarFacts } from './scan-blob.ts';
 
 /** Every blob of an open archive, once, however many layers it stands for (SV7.1), with what is known of it. */
@@ -68,13 +68,11 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
     const { compression, facts } = blob;
     blob.entry ??=
       facts?.digest && identity ? entryKey(blob.address.location, identity, compression, facts.digest) : null;
-    const found = blob.entry === null ? null : readEntry(cache, blob.entry);
-    if (found === null) {
-      blob.entry = null;
-      return;
-    }
-    blob.index = found.index;
-    blob.facts = joinFacts(blob.facts, found.facts);
+    if (blob.entry === null) return;
+    // A record in the catalogue was written with the entry: it has the same facts.
+    if (facts !== null && facts.entries !== null) blob.index = readIndex(cache, blob.entry);
+    else recallWhole(cache, blob, blob.entry);
+    if (blob.index === null) blob.entry = null;
   }
 
   return {
@@ -135,6 +133,13 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
       cachePrune(cache, Date.now());
     },
   };
+}
+
+function recallWhole(cache: CachePlace, blob: KnownBlob, key: string): void {
+  const found = readEntry(cache, key);
+  if (found === null) return;
+  blob.index = found.index;
+  blob.facts = joinFacts(blob.facts, found.facts);
 }
 
 /** Takes what the pass through a compressed archive learnt. Of a blob that is compressed itself that is not enough to keep. */

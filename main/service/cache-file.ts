@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
  *   0  8 bytes  magic, which carries the format's version
  *   8  u32      number of parts          12  u32  crc32 of the head from 16 on
  *  16  32 bytes sha256 of the key
- *  48  per part: f64 length, u32 crc32, u32 unused
+ *  48  per part: f64 length, u32 crc32, u32 1 when the part has checks of its own and no crc32 here
  *      the parts, each at a multiple of 8 so that columns can be looked at in place
  */
 const magic = 'VARVEC01';
@@ -18,7 +18,11 @@ const perPart = 16;
 const maxParts = 16;
 
 /** One byte string, in pieces. */
-export type CachePart = readonly Uint8Array[];
+export interface CachePart {
+  readonly pieces: readonly Uint8Array[];
+  /** Whether whoever parses it notices damage: then it is not summed a second time. */
+  readonly checksItself: boolean;
+}
 
 /** The bytes of a cache file, in pieces to be written one after the other. */
 export function encodeCacheFile(key: string, parts: readonly CachePart[]): Uint8Array[] {
@@ -30,18 +34,19 @@ export function encodeCacheFile(key: string, parts: readonly CachePart[]): Uint8
   for (const [number, part] of parts.entries()) {
     view.setFloat64(fixedHead + number * perPart, partLength(part), true);
     view.setUint32(fixedHead + number * perPart + 8, partSum(part), true);
+    view.setUint32(fixedHead + number * perPart + 12, Number(part.checksItself), true);
   }
   view.setUint32(12, crc32(head.subarray(16)), true);
-  return [head, ...parts.flatMap((part) => [...part, new Uint8Array(padding(partLength(part)))])];
+  return [head, ...parts.flatMap((part) => [...part.pieces, new Uint8Array(padding(partLength(part)))])];
 }
 
 /** Bytes of a part. */
-export function partLength(part: CachePart): number {
-  return part.reduce((sum, { length }) => sum + length, 0);
+export function partLength({ pieces }: CachePart): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 
-function partSum(part: CachePart): number {
-  return part.reduce((sum, piece) => crc32(piece, sum), 0);
+function partSum({ pieces, checksItself }: CachePart): number {
+  return checksItself ? 0 : pieces.reduce((sum, piece) => crc32(piece, sum), 0);
 }
 
 /**
@@ -64,7 +69,7 @@ export function readCacheFile(
       const span = spans[number];
       if (span === undefined) return null;
       const bytes = readAt(descriptor, span.start, span.length);
-      if (bytes.length !== span.length || crc32(bytes) !== span.crc) return null;
+      if (bytes.length !== span.length || (span.crc !== null && crc32(bytes) !== span.crc)) return null;
       parts.push(bytes);
     }
     return parts;
@@ -76,7 +81,8 @@ export function readCacheFile(
 interface Span {
   readonly start: number;
   readonly length: number;
-  readonly crc: number;
+  /** Null: the part checks itself. */
+  readonly crc: number | null;
 }
 
 function partSpans(head: Uint8Array, key: string, fileSize: number): Span[] | null {
@@ -92,7 +98,8 @@ function partSpans(head: Uint8Array, key: string, fileSize: number): Span[] | nu
   let start = headSize;
   for (let at = fixedHead; at < headSize; at += perPart) {
     const length = view.getFloat64(at, true);
-    spans.push({ start, length, crc: view.getUint32(at + 8, true) });
+    const checksItself = view.getUint32(at + 12, true) === 1;
+    spans.push({ start, length, crc: checksItself ? null : view.getUint32(at + 8, true) });
     start += length + padding(length);
   }
   return start === fileSize ? spans : null;

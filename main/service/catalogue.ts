@@ -71,9 +71,17 @@ export function writeCatalogue(
   if (identity !== null && !isSettled(identity, now)) return false;
   const isListed = identity !== null && pass !== null;
   return cacheWrite(place, catalogueKey(archive.path), [
-    [Buffer.from(JSON.stringify([...blobs]))],
-    isListed ? [serialize([identityText(identity), { ...archive, pass: withoutIndexes(pass) }])] : [],
-    pass === null || pass.checkpoints === null ? [] : [serializeCheckpoints(pass.checkpoints)],
+    { pieces: [Buffer.from(JSON.stringify([...blobs]))], checksItself: false },
+    {
+      pieces: isListed
+        ? [serialize([identityText(identity), { ...archive, pass: withoutIndexes(pass) }])]
+        : [],
+      checksItself: false,
+    },
+    {
+      pieces: pass === null || pass.checkpoints === null ? [] : [serializeCheckpoints(pass.checkpoints)],
+      checksItself: true,
+    },
   ]);
 }
 

@@ -66,9 +66,12 @@ export function writeEntry(
 ): boolean {
   if (entry.index === null) return false;
   return cacheWrite(place, key, [
-    [Buffer.from(JSON.stringify(entry.facts))],
-    serializeIndex(entry.index),
-    entry.checkpoints === null ? [] : [serializeCheckpoints(entry.checkpoints)],
+    { pieces: [Buffer.from(JSON.stringify(entry.facts))], checksItself: false },
+    { pieces: serializeIndex(entry.index), checksItself: true },
+    {
+      pieces: entry.checkpoints === null ? [] : [serializeCheckpoints(entry.checkpoints)],
+      checksItself: true,
+    },
   ]);
 }
 
@@ -84,10 +87,10 @@ export function readEntry(
   return facts === null || index === null ? null : { facts, index };
 }
 
-/** Facts of a kept layer, without the rest; null on a miss. */
-export function readFacts(place: CachePlace, key: string): BlobFacts | null {
-  const [bytes] = cacheRead(place, key, [part.facts]) ?? [];
-  return bytes === undefined ? null : parseFacts(bytes);
+/** Index of a kept layer, without the rest; null on a miss. */
+export function readIndex(place: CachePlace, key: string): LayerIndex | null {
+  const [bytes] = cacheRead(place, key, [part.index]) ?? [];
+  return bytes === undefined ? null : parseIndex(bytes);
 }
 
 /** Checkpoints of a kept layer; null on a miss, or where its compression has none. */

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { cacheHas, cachePrune, cacheRead, cacheWrite, openCache } from '../../main/service/cache-store.ts';
+import type { CachePart } from '../../main/service/cache-file.ts';
 import type { CachePlace } from '../../main/service/cache-store.ts';
 import { scratchFolder } from './scratch.ts';
 
@@ -24,7 +25,11 @@ function open(limit?: number): CachePlace {
 
 const bytes = [Uint8Array.of(1, 2, 3), new Uint8Array(0), new Uint8Array(70_000).fill(7)] as const;
 /** As they are written: in pieces. */
-const parts = [[bytes[0]], [], [bytes[2].subarray(0, 10), bytes[2].subarray(10)]];
+const parts = [[bytes[0]], [], [bytes[2].subarray(0, 10), bytes[2].subarray(10)]].map(partOf);
+
+function partOf(pieces: readonly Uint8Array[]): CachePart {
+  return { pieces, checksItself: false };
+}
 
 function files(place: CachePlace): string[] {
   return readdirSync(place.folder).map((name) => join(place.folder, name));
@@ -72,7 +77,7 @@ describe('SV5: the cache', () => {
     cacheWrite(place, 'a', parts);
     const [a = ''] = files(place);
     const copy = readFileSync(a);
-    cacheWrite(place, 'b', [[Uint8Array.of(9)]]);
+    cacheWrite(place, 'b', [partOf([Uint8Array.of(9)])]);
     const b = files(place).find((path) => path !== a) ?? '';
     writeFileSync(b, copy);
     expect(cacheRead(place, 'b', [0])).toBeNull();
@@ -83,7 +88,7 @@ describe('SV5: the cache', () => {
     const place = open(10_000);
     const now = Date.now();
     for (let number = 0; number < 8; number += 1) {
-      cacheWrite(place, `key ${number}`, [[new Uint8Array(2_000)]]);
+      cacheWrite(place, `key ${number}`, [partOf([new Uint8Array(2_000)])]);
     }
     for (const [age, path] of files(place).entries())
       utimesSync(path, now / 1000 - age * 86_400, now / 1000 - age * 86_400);
@@ -102,7 +107,7 @@ describe('SV5: the cache', () => {
 
   test('SV5: one entry takes a quarter of the limit at most', () => {
     const place = open(10_000);
-    expect(cacheWrite(place, 'key', [[new Uint8Array(2_501)]])).toBe(false);
+    expect(cacheWrite(place, 'key', [partOf([new Uint8Array(2_501)])])).toBe(false);
     expect(files(place)).toEqual([]);
   });
 
@@ -140,7 +145,7 @@ describe('SV5: the cache', () => {
       const fill = Number(process.argv[2]);
       for (let round = 0; round < 150; round += 1) {
         const key = 'key ' + (round % 3);
-        cacheWrite(place, key, [[new Uint8Array(50_000).fill(fill)]]);
+        cacheWrite(place, key, [{ pieces: [new Uint8Array(50_000).fill(fill)], checksItself: false }]);
         const read = cacheRead(place, key, [0]);
         if (read === null || new Set(read[0]).size !== 1) process.exit(1);
       }`;
