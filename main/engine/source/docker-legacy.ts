@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Finding } from '../../../shared/finding.ts';
 import { checkConfig } from '../image/checks/config.ts';
 import { checkLayerCount } from '../image/checks/layer-count.ts';
@@ -30,7 +31,7 @@ export function readDockerLegacy(reading: Reading, graph: LegacyGraph): ImageCor
     reading.findings.push({
       rule: 'F1',
       severity: 'info',
-      where: place(reading.listing.path),
+      where: place(basename(reading.listing.path)),
       what: 'there is no list of names (repositories)',
       why: 'The images were found by their parent links and have no names.',
     });

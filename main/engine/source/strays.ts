@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Finding } from '../../../shared/finding.ts';
 import type { StrayBlob } from '../image/image-core.ts';
 import { count, place, quote } from '../image/quote.ts';
@@ -23,7 +24,7 @@ export function findStrays(reading: Reading): {
   const finding: Finding = {
     rule: 'B3',
     severity: 'info',
-    where: place(reading.listing.path.split(/[/\\]/).at(-1) ?? ''),
+    where: place(basename(reading.listing.path)),
     what: `${count(strays.length, 'file')} of ${bytes} bytes that nothing refers to: ${names.join(', ')}${strays.length > 3 ? ', …' : ''}`,
     why: 'They take room and are loaded by no engine; they may be left over, or hide something.',
   };
