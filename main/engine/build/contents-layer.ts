@@ -1,0 +1,35 @@
+import { encodeName } from '../../../shared/layer-path.ts';
+import { gnuTarHeader } from './gnu-tar.ts';
+import { joinContents } from './join-contents.ts';
+import type { JoinedFolder } from './join-contents.ts';
+import type { LayerPlan } from './layer-plan.ts';
+import { pythonTarEnd } from './python-tar.ts';
+import type { StorePlace } from './store-place.ts';
+
+/** 1980-01-01T00:00:00Z, whatever the image's own times are (dockertools.md 2.1). */
+const mtime = 315_532_800;
+
+/**
+ * The customisation layer that nixpkgs makes of `contents` where no commands are given, byte for byte: the joined root as
+ * GNU tar packs it, each folder's entries by their bytes, a folder's own before its next sibling. Throws as
+ * `joinContents` does.
+ */
+export function planContentsLayer(store: StorePlace, contents: readonly string[]): LayerPlan {
+  const headers: Buffer[] = [];
+  pack('./', joinContents(store, contents), headers);
+  const size = headers.reduce((sum, { length }) => sum + length, 0);
+  // GNU tar and Python both close a tar with two blocks and fill it up to 10,240 bytes.
+  const bytes = Buffer.concat([...headers, Buffer.alloc(pythonTarEnd(size))]);
+  return { pieces: [{ kind: 'bytes', bytes }], size: bytes.length };
+}
+
+function pack(name: string, folder: JoinedFolder, headers: Buffer[]): void {
+  headers.push(gnuTarHeader({ name, type: '5', mode: 0o755, mtime, link: '' }));
+  for (const [child, entry] of [...folder].sort(([a], [b]) => Buffer.compare(encodeName(a), encodeName(b)))) {
+    if (typeof entry === 'string') {
+      headers.push(gnuTarHeader({ name: name + child, type: '2', mode: 0o777, mtime, link: entry }));
+    } else {
+      pack(`${name}${child}/`, entry, headers);
+    }
+  }
+}
