@@ -183,7 +183,8 @@ export function createArchives(options: ArchivesOptions): Archives {
       name,
       size,
       phase: state === 'closed' ? 'opening' : state,
-      report: session?.report() ?? null,
+      // The window has no paths: where the archive lies is nobody's business there.
+      report: session === null ? null : { ...session.report(), path: name },
       problem,
       revision,
       task: [...archive.tasks.values()].at(-1) ?? null,

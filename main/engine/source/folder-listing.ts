@@ -32,7 +32,7 @@ export function listFolder(path: string, work: Work): Listing {
     for (const name of names) {
       throwIfCancelled(work);
       if (members.size >= maxEntries) {
-        if (findings.at(-1)?.rule !== 'F8') findings.push(tooMany(path));
+        if (findings.at(-1)?.rule !== 'F8') findings.push(tooMany(basename(path)));
         return;
       }
       const member = memberAt(path, folder === '' ? name : `${folder}/${name}`);
@@ -120,11 +120,11 @@ function unreadable(name: string): Finding {
   };
 }
 
-function tooMany(path: string): Finding {
+function tooMany(name: string): Finding {
   return {
     rule: 'F8',
     severity: 'error',
-    where: place(path),
+    where: place(name),
     what: `more than ${maxEntries} files`,
     why: 'Only the first of them were looked at.',
   };
