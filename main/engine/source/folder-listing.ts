@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import type { Finding } from '../../../shared/finding.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { place } from '../image/quote.ts';
