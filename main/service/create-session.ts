@@ -30,7 +30,7 @@ import { prepareSaving } from './saving.ts';
 import { planScan } from './scan-plan.ts';
 import type { Session } from './session.ts';
 import { storePathRows } from './store-references.ts';
-import { checkStrays, strayBlobs } from './stray-check.ts';
+import { checkNamed, namedBlobs } from './named-blobs.ts';
 import { createTreeShelf } from './tree-shelf.ts';
 
 export interface SessionParts {
@@ -100,7 +100,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
           ? image
           : { ...image, findings: condense([...image.findings, ...overlay]) };
       }),
-      findings: verified ? condense([...plain.findings, ...checkStrays(archive, shelf)]) : plain.findings,
+      findings: verified ? condense([...plain.findings, ...checkNamed(archive, shelf)]) : plain.findings,
     };
   }
 
@@ -111,7 +111,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     }
     const need: BlobNeed = { index: true, hash: 'computed', maxPlain: null };
     const layers = images.blobsOf(undefined);
-    const wanted: Wanted[] = [...new Set<KnownBlob>([...layers, ...strayBlobs(archive, shelf)])].map(
+    const wanted: Wanted[] = [...new Set<KnownBlob>([...layers, ...namedBlobs(archive, shelf)])].map(
       (blob) => ({
         blob,
         need,

@@ -92,8 +92,10 @@ export interface OpenedArchive {
   readonly size: number;
   readonly images: readonly ImageCore[];
   readonly others: readonly OtherReport[];
-  /** Blobs and files that no document speaks of (B3), for a reader who wants everything re-hashed. */
-  readonly strays: readonly StrayBlob[];
+  /** Blobs and files that no document speaks of (B3). */
+  readonly strays: readonly NamedBlob[];
+  /** Every file whose name is a digest, whoever speaks of it: what can be re-hashed and compared. */
+  readonly named: readonly NamedBlob[];
   readonly findings: readonly Finding[];
   /** The archive's file as it was when it was opened; null for a folder. */
   readonly identity: FileIdentity | null;
@@ -101,8 +103,8 @@ export interface OpenedArchive {
   readonly pass: OuterPass | null;
 }
 
-/** A file of the archive that nothing refers to. */
-export interface StrayBlob {
+/** A file of the archive, by its name. */
+export interface NamedBlob {
   readonly member: string;
   readonly blob: BlobLocation;
   /** From its place, `blobs/<algorithm>/<hex>`; null elsewhere. */

@@ -22,7 +22,7 @@ import { readDocument, startReading } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { listStream } from './stream-listing.ts';
 import type { StreamLimits } from './stream-listing.ts';
-import { findStrays } from './strays.ts';
+import { findNamed, findStrays } from './strays.ts';
 import { listTar } from './tar-listing.ts';
 import { withoutWrapper } from './wrapper.ts';
 import { describeBytes, describeListing, headLength, skopeoSentence } from './what-is-it.ts';
@@ -102,6 +102,7 @@ function readArchive(listing: Listing, work: Work): OpenedArchive {
     images: images.map((image) => ({ ...image, findings: condense(image.findings) })),
     others,
     strays,
+    named: findNamed(reading),
     findings: condense([...reading.findings, ...findings]),
     identity: listing.identity,
     pass: listing.pass,

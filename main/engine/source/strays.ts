@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Finding } from '../../../shared/finding.ts';
-import type { StrayBlob } from '../image/image-core.ts';
+import type { NamedBlob } from '../image/image-core.ts';
 import { count, place, quote } from '../image/quote.ts';
 import { digestOfBlobName } from './blob-name.ts';
 import type { Reading } from './reading.ts';
@@ -9,10 +9,10 @@ import type { Reading } from './reading.ts';
  * Files of the archive that no document speaks of (B3). Folders, links, and what belongs to the layout itself are none.
  */
 export function findStrays(reading: Reading): {
-  readonly strays: readonly StrayBlob[];
+  readonly strays: readonly NamedBlob[];
   readonly findings: readonly Finding[];
 } {
-  const strays: StrayBlob[] = [];
+  const strays: NamedBlob[] = [];
   let bytes = 0;
   for (const [name, member] of reading.listing.members) {
     if (member.kind !== 'file' || reading.used.has(name)) continue;
@@ -29,4 +29,14 @@ export function findStrays(reading: Reading): {
     why: 'They take room and are loaded by no engine; they may be left over, or hide something.',
   };
   return { strays, findings: [finding] };
+}
+
+/** Files whose name is a digest, whether a document speaks of them or not. */
+export function findNamed({ listing }: Reading): NamedBlob[] {
+  const named: NamedBlob[] = [];
+  for (const [member, { kind, location }] of listing.members) {
+    const claimedDigest = kind === 'file' ? digestOfBlobName(member) : null;
+    if (claimedDigest !== null) named.push({ member, blob: location, claimedDigest });
+  }
+  return named;
 }
