@@ -12,7 +12,9 @@ export function namedBlobs(archive: OpenedArchive, shelf: BlobShelf): KnownBlob[
 /** L2: those whose bytes have another digest than their name says, and those that cannot be read. */
 export function checkNamed(archive: OpenedArchive, shelf: BlobShelf): Finding[] {
   return archive.named.flatMap((named): Finding[] => {
-    const { facts, trouble } = knownAs(named, shelf);
+    const { facts, trouble, sealed } = knownAs(named, shelf);
+    // What is wrong with a layer is told where the layer is.
+    if (!sealed) return [];
     const { claimedDigest } = named;
     const where = displayName(named.member);
     if (trouble !== null) return [{ ...trouble, where }];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCache } from '../../main/service/cache-store.ts';
@@ -173,10 +173,12 @@ describe('SV5: what is remembered', () => {
     expect([...again.session.files(0, { view: 'layer', layer: 0 })].map(({ path }) => path)).toContain('a');
   });
 
-  test('SV5.3: a file written a moment ago is not remembered by its times', async () => {
+  test('SV5.3: a file whose times are not behind the clock is not remembered by them', async () => {
     const folder = scratchFolder();
     const cache = cacheIn(folder);
     const path = writeArchive(folder, [imageOf(layers)]);
+    const later = Date.now() / 1000 + 3_600;
+    utimesSync(path, later, later);
     await visit(path, cache, { index: true });
     expect((await visit(path, cache, { index: true })).jobs).toContain('scan');
   });
@@ -205,9 +207,8 @@ describe('SV5: what is remembered', () => {
       expect(session.verified).toBe(false);
       await session.verify();
       expect(session.verified).toBe(true);
-      expect(pool.jobs.filter(({ kind }) => kind === 'scan' || kind === 'open')).toHaveLength(
-        first.jobs.length,
-      );
+      const read = pool.jobs.filter((job) => !('storedOnly' in job.input && job.input.storedOnly));
+      expect(read.map(({ kind }) => kind)).toEqual(first.jobs);
     }
   });
 

@@ -12,6 +12,7 @@ import type { Session } from '../../main/service/session.ts';
 import { hasZstd } from '../make/image-maker.ts';
 import type { LayerPacking } from '../make/image-maker.ts';
 import { countedPool } from './counted-pool.ts';
+import type { CountedPool } from './counted-pool.ts';
 import { imageOf, noise, writeArchive } from './made-archive.ts';
 import type { MadeOptions } from './made-archive.ts';
 import { scratchFolder } from './scratch.ts';
@@ -59,6 +60,12 @@ async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for await (const piece of bytes) pieces.push(piece);
   return Buffer.concat(pieces);
+}
+
+/** Readings of layers: what else is named by a digest is only hashed. */
+function layerScans({ jobs }: CountedPool): number {
+  return jobs.filter((job) => job.kind === 'scan' && 'storedOnly' in job.input && !job.input.storedOnly)
+    .length;
 }
 
 const packings: readonly LayerPacking[] = hasZstd ? ['none', 'gzip', 'zstd'] : ['none', 'gzip'];
@@ -119,7 +126,7 @@ describe('SV7: sessions', () => {
       session.scan({ index: true, hash: 'all' }),
       session.verify(),
     ]);
-    expect(pool.jobs.filter(({ kind }) => kind === 'scan')).toHaveLength(2);
+    expect(layerScans(pool)).toBe(2);
     expect(session.verified).toBe(true);
     expect(
       session
