@@ -1,0 +1,43 @@
+import { encodeName } from '../../../shared/layer-path.ts';
+import { storeFiles } from './store-files.ts';
+
+/** A text of the archive: its length in 8 bytes, itself, zeros up to a multiple of 8. */
+const text = (length: number): number => 8 + Math.ceil(length / 8) * 8;
+
+const magic = text('nix-archive-1'.length);
+const around = text(1) + text('type'.length) + text(1);
+const executable = text('executable'.length) + text(0);
+const entryAround = text('entry'.length) + text(1) + text('name'.length) + text('node'.length) + text(1);
+
+/** NAR bytes of a regular file, as base.json is one. */
+export function narSizeOfFile(size: number, isExecutable = false): number {
+  return magic + regular(size, isExecutable);
+}
+
+/** NAR bytes of a folder that holds plain files of these names and sizes. */
+export function narSizeOfFolder(files: readonly (readonly [name: string, size: number])[]): number {
+  return files.reduce(
+    (sum, [name, size]) => sum + entryAround + text(name.length) + regular(size, false),
+    magic + around + text('directory'.length),
+  );
+}
+
+/**
+ * Bytes of the NAR serialisation of a store path on disk (BC5), found by looking at it, reading no content: what Nix calls
+ * narSize. Throws as `storeFiles` does.
+ */
+export function narSize(host: Uint8Array): number {
+  let size = magic;
+  for (const { name, kind, size: bytes, mode, link } of storeFiles('', host)) {
+    if (name !== '') size += entryAround + text(encodeName(name.slice(name.lastIndexOf('/') + 1)).length);
+    if (kind === 'directory') size += around + text('directory'.length);
+    else if (kind === 'file') size += regular(bytes, (mode & 0o100) !== 0);
+    else size += around + text('symlink'.length) + text('target'.length) + text(encodeName(link).length);
+  }
+  return size;
+}
+
+function regular(size: number, isExecutable: boolean): number {
+  const flag = isExecutable ? executable : 0;
+  return around + text('regular'.length) + flag + text('contents'.length) + text(size);
+}
