@@ -2,8 +2,10 @@ import type { Transferable } from 'node:worker_threads';
 import type { Checkpoints } from '../engine/codec/checkpoint.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { Work } from '../engine/io/work.ts';
-import { makeStoreLayer } from '../engine/build/store-layer.ts';
-import type { MadeLayer, StoreLayerRequest } from '../engine/build/store-layer.ts';
+import { packBlock } from '../engine/build/compress.ts';
+import type { PackBlock } from '../engine/build/compress.ts';
+import { makeLayer } from '../engine/build/make-layer.ts';
+import type { LayerRequest, MadeLayer } from '../engine/build/make-layer.ts';
 import { openArchive } from '../engine/source/open-archive.ts';
 import { indexBuffers } from '../engine/tar/index-buffers.ts';
 import { digestRanges, scanRanges } from './range-jobs.ts';
@@ -17,7 +19,8 @@ interface JobTypes {
   readonly scan: { readonly input: ScanInput; readonly output: ScanOutput | null };
   readonly digests: { readonly input: RangeInput; readonly output: Uint8Array };
   readonly references: { readonly input: ReferenceInput; readonly output: Uint32Array };
-  readonly storeLayer: { readonly input: StoreLayerRequest; readonly output: MadeLayer };
+  readonly layer: { readonly input: LayerRequest; readonly output: MadeLayer };
+  readonly pack: { readonly input: PackBlock; readonly output: Uint8Array<ArrayBuffer> };
 }
 
 export type JobKind = keyof JobTypes;
@@ -64,9 +67,14 @@ const doers: Doers = {
     const value = scanRanges(input, work);
     return { value, transfer: [value.buffer] };
   },
-  storeLayer(input, work) {
-    const value = makeStoreLayer(input, work);
+  layer(input, work) {
+    const value = makeLayer(input, work);
     return { value, transfer: value.bytes === null ? [] : [value.bytes.buffer] };
+  },
+  pack(input) {
+    // A copy of its own: small results of the runtime share memory that must not be moved.
+    const value = Uint8Array.from(packBlock(input));
+    return { value, transfer: [value.buffer] };
   },
 };
 

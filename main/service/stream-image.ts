@@ -5,8 +5,8 @@ import { readLayer } from '../engine/build/layer-bytes.ts';
 import { nixImageDocuments } from '../engine/build/nix-image.ts';
 import type { ImageDocuments, ImageLayer } from '../engine/build/nix-image.ts';
 import { plainMember } from '../engine/build/python-tar.ts';
-import { storeLayerPlan } from '../engine/build/store-layer.ts';
-import type { MadeLayer, StoreLayerRequest } from '../engine/build/store-layer.ts';
+import { planLayer } from '../engine/build/make-layer.ts';
+import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { parseStreamConf } from '../engine/build/stream-conf.ts';
 import type { StreamConf } from '../engine/build/stream-conf.ts';
 import type { ByteSource } from '../engine/io/byte-source.ts';
@@ -34,6 +34,8 @@ export function readStreamConf(json: string, now: Date, folder: string): StreamC
   return { ...conf, fromImage: conf.fromImage === null ? null : resolve(folder, conf.fromImage) };
 }
 
+type StoreRecipe = Extract<LayerRecipe, { kind: 'store' }>;
+
 /** Layers up to this size stay in memory from hashing to writing; larger ones are read a second time. */
 const keepUpTo = 32 * 2 ** 20;
 const pieceSize = 2 ** 20;
@@ -59,18 +61,21 @@ export async function streamImage(
       await writer.member(member, () => copy(content, writer));
       layers.push({ member: member.name, diffId, paths: [member.name] });
     }
-    const requests = conf.storeLayers.map((paths): StoreLayerRequest => {
-      return { paths, store, owner: conf.owner, keepUpTo };
+    const recipes = conf.storeLayers.map((paths): StoreRecipe => {
+      return { kind: 'store', paths, store, owner: conf.owner };
     });
     let done = 0;
-    const make = (input: StoreLayerRequest): Promise<MadeLayer> =>
-      options.pool.run({ kind: 'storeLayer', input }, { weight: 0, signal: errand.signal });
-    for await (const [request, made] of inOrder(requests, options.pool.size * 2, make)) {
+    const make = (recipe: StoreRecipe): Promise<MadeLayer> =>
+      options.pool.run(
+        { kind: 'layer', input: { recipe, packing: 'none', keepUpTo, spool: null } },
+        { weight: 0, signal: errand.signal },
+      );
+    for await (const [recipe, made] of inOrder(recipes, options.pool.size * 2, make)) {
       const name = `${made.hex}/layer.tar`;
       await writer.member(plainMember(name, made.size, conf.owner.mtime), () =>
-        made.bytes === null ? readAgain(request, made, writer) : writer.write(made.bytes),
+        made.bytes === null ? readAgain(recipe, made, writer) : writer.write(made.bytes),
       );
-      layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: request.paths });
+      layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: recipe.paths });
       done += made.size;
       errand.onProgress?.({ phase: 'writing', done, total: null });
     }
@@ -112,8 +117,8 @@ async function copy(content: ByteSource, writer: ArchiveWriter, expected?: strin
 }
 
 /** A layer that was too large to keep. Its chunks are copies: they are written while the next ones are read. */
-async function readAgain(request: StoreLayerRequest, made: MadeLayer, writer: ArchiveWriter): Promise<void> {
-  const plan = storeLayerPlan(request);
+async function readAgain(recipe: StoreRecipe, made: MadeLayer, writer: ArchiveWriter): Promise<void> {
+  const plan = planLayer(recipe);
   const hasher = createHasher();
   if (plan.size === made.size) {
     for (const chunk of readLayer(plan, idleWork)) {
@@ -124,7 +129,7 @@ async function readAgain(request: StoreLayerRequest, made: MadeLayer, writer: Ar
   if (plan.size !== made.size || hasher.digest() !== made.hex) {
     throw new ProblemError(
       'changed-while-reading',
-      `${request.paths.join(', ')}: changed while the image was written`,
+      `${recipe.paths.join(', ')}: changed while the image was written`,
     );
   }
 }

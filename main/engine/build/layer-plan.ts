@@ -24,6 +24,12 @@ export type LayerPiece =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly kind: 'file'; readonly host: Buffer; readonly size: number };
 
+/** A member of a layer; `host` is the file that its content comes from. */
+export interface LayerMember {
+  readonly header: PythonTarMember;
+  readonly host: Buffer;
+}
+
 /**
  * The layer that nixpkgs makes of store paths (dockertools.md 6.1): `/nix/` and `/nix/store/` first, then the entries of
  * each path. `folders` are the store's own ancestors, `["/nix", "/nix/store"]`.
@@ -33,6 +39,15 @@ export function planStoreLayer(
   entries: readonly StoreFile[],
   owner: LayerOwner,
 ): LayerPlan {
+  const nowhere = Buffer.alloc(0);
+  return planMembers([
+    ...folders.map((folder) => ({ header: directory(folder, 0o755, owner), host: nowhere })),
+    ...entries.map((entry) => ({ header: memberOf(entry, owner), host: entry.host })),
+  ]);
+}
+
+/** A layer of members in the order in which they are given, closed as Python's tarfile does. */
+export function planMembers(members: readonly LayerMember[]): LayerPlan {
   const pieces: LayerPiece[] = [];
   let pending: Uint8Array[] = [];
   let size = 0;
@@ -44,14 +59,13 @@ export function planStoreLayer(
     if (pending.length > 0) pieces.push({ kind: 'bytes', bytes: Buffer.concat(pending) });
     pending = [];
   };
-  for (const folder of folders) literal(pythonTarHeader(directory(folder, 0o755, owner)));
-  for (const entry of entries) {
-    literal(pythonTarHeader(memberOf(entry, owner)));
-    if (entry.kind !== 'file' || entry.size === 0) continue;
+  for (const { header, host } of members) {
+    literal(pythonTarHeader(header));
+    if (header.size === 0) continue;
     flush();
-    pieces.push({ kind: 'file', host: entry.host, size: entry.size });
-    size += entry.size;
-    literal(Buffer.alloc(pythonTarPadding(entry.size)));
+    pieces.push({ kind: 'file', host, size: header.size });
+    size += header.size;
+    literal(Buffer.alloc(pythonTarPadding(header.size)));
   }
   literal(Buffer.alloc(pythonTarEnd(size)));
   flush();

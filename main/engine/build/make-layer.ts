@@ -1,0 +1,155 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { FileSource } from '../../../shared/build/build-spec.ts';
+import { ProblemError } from '../../../shared/problem.ts';
+import { createHasher, sha256Hex } from '../io/hasher.ts';
+import type { Work } from '../io/work.ts';
+import { createPacker, packBlock } from './compress.ts';
+import type { Packing } from './compress.ts';
+import { planContentsLayer } from './contents-layer.ts';
+import { loadLayer, readLayer } from './layer-bytes.ts';
+import { planStoreLayer } from './layer-plan.ts';
+import type { LayerOwner, LayerPlan } from './layer-plan.ts';
+import { planFilesLayer } from './source-files.ts';
+import { storeFiles } from './store-files.ts';
+import { storeFolders, storeHost } from './store-place.ts';
+import type { StorePlace } from './store-place.ts';
+
+/** What goes into a layer. Plain data: a worker thread is told. */
+export type LayerRecipe =
+  /** Store paths, in the order in which they are written. */
+  | {
+      readonly kind: 'store';
+      readonly paths: readonly string[];
+      readonly store: StorePlace;
+      readonly owner: LayerOwner;
+    }
+  /** The root that nixpkgs' customisation layer has. */
+  | { readonly kind: 'contents'; readonly contents: readonly string[]; readonly store: StorePlace }
+  /** Plain files; see `planFilesLayer`. */
+  | {
+      readonly kind: 'files';
+      readonly files: readonly FileSource[];
+      readonly present: readonly string[];
+      readonly mtime: number;
+    };
+
+export interface LayerRequest {
+  readonly recipe: LayerRecipe;
+  readonly packing: Packing;
+  /** Layers up to this many plain bytes are answered with their stored bytes, which spares making them twice. */
+  readonly keepUpTo: number;
+  /** Where a larger layer's stored bytes go, if anywhere: a file of this name that is not there yet. */
+  readonly spool: string | null;
+}
+
+export interface MadeLayer {
+  /** sha256 of the plain tar: its DiffID. */
+  readonly hex: string;
+  readonly size: number;
+  /** sha256 and number of the stored bytes; of a plain layer the same as above. */
+  readonly storedHex: string;
+  readonly storedSize: number;
+  /** The stored bytes; null when the layer is larger than `keepUpTo`. */
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+}
+
+/** What a layer will be, from names, sizes and modes alone. Throws as the three plans do. */
+export function planLayer(recipe: LayerRecipe): LayerPlan {
+  switch (recipe.kind) {
+    case 'store': {
+      const { paths, store, owner } = recipe;
+      const entries = paths.flatMap((path) => storeFiles(path, storeHost(store, path)));
+      return planStoreLayer(storeFolders(store), entries, owner);
+    }
+    case 'contents':
+      return planContentsLayer(recipe.store, recipe.contents);
+    case 'files':
+      return planFilesLayer(recipe.files, recipe.present, recipe.mtime);
+  }
+}
+
+/** Reads, hashes and packs a layer. Throws as `planLayer` and `readLayer` do, and `disk-full` for the spool. */
+export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
+  const plan = planLayer(request.recipe);
+  const { size } = plan;
+  const isSmall = size <= request.keepUpTo;
+  if (request.packing === 'none' && (isSmall || request.spool === null)) {
+    if (!isSmall) {
+      const hex = hashLayer(plan, work);
+      return { hex, size, storedHex: hex, storedSize: size, bytes: null };
+    }
+    const bytes = loadLayer(plan, work);
+    const hex = sha256Hex(bytes);
+    return { hex, size, storedHex: hex, storedSize: size, bytes };
+  }
+  const kept: Uint8Array[] = [];
+  const file = isSmall || request.spool === null ? null : openSpool(request.spool);
+  try {
+    const plain = createHasher();
+    const stored = createHasher();
+    let storedSize = 0;
+    for (const piece of storedBytes(plan, request.packing, work, (chunk) => plain.update(chunk))) {
+      stored.update(piece);
+      storedSize += piece.length;
+      if (isSmall) kept.push(piece);
+      else if (file !== null) writeAll(file, piece, request.spool ?? '');
+    }
+    const bytes = isSmall ? Uint8Array.from(Buffer.concat(kept)) : null;
+    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, bytes };
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+/** The stored bytes of a layer, piece by piece; `onPlain` sees its plain bytes, which are then no longer to be kept. */
+export function* storedBytes(
+  plan: LayerPlan,
+  packing: Packing,
+  work: Work,
+  onPlain: (plain: Uint8Array) => void,
+): Generator<Uint8Array> {
+  if (packing === 'none') {
+    for (const chunk of readLayer(plan, work)) {
+      onPlain(chunk);
+      yield chunk;
+    }
+    return;
+  }
+  const packer = createPacker(packing);
+  yield packer.head;
+  for (const chunk of readLayer(plan, work)) {
+    onPlain(chunk);
+    for (const block of packer.add(chunk)) yield packBlock(block);
+  }
+  for (const block of packer.last()) yield packBlock(block);
+  yield packer.tail();
+}
+
+function hashLayer(plan: LayerPlan, work: Work): string {
+  const hasher = createHasher();
+  for (const piece of readLayer(plan, work)) hasher.update(piece);
+  return hasher.digest();
+}
+
+function openSpool(path: string): number {
+  return attempt(path, () => openSync(path, 'wx', 0o600));
+}
+
+function writeAll(file: number, bytes: Uint8Array, path: string): void {
+  for (let at = 0; at < bytes.length;) {
+    const from = at;
+    at += attempt(path, () => writeSync(file, bytes, from, bytes.length - from));
+  }
+}
+
+function attempt<T>(path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
+    throw new ProblemError(full ? 'disk-full' : 'not-writable', `cannot write ${path}: ${code}`, {
+      cause: error,
+    });
+  }
+}
