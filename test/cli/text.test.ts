@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { progressLine } from '../../main/cli/progress.ts';
+import { findingsText } from '../../main/cli/text/findings-text.ts';
 import { cut, table } from '../../main/cli/table.ts';
 import { entryLine, modeText, timeText } from '../../main/cli/text/entry-line.ts';
 
@@ -81,5 +82,33 @@ describe('progressLine', () => {
 
   it('tells the amount alone while the total is not known', () => {
     expect(progressLine('reading', 5e6, null, 1000)).toBe('reading  5.00 MB  5.00 MB/s');
+  });
+});
+
+describe('findingsText', () => {
+  const finding = { rule: 'T4', severity: 'warning', what: 'given again', why: 'It takes space.' } as const;
+
+  it('says once what is true of many places, and counts the rest', () => {
+    const many = ['a', 'b', 'c', 'd', 'e'].map((where) => ({ ...finding, where }));
+    const worse = { ...finding, rule: 'L2', severity: 'error', where: 'layer 1\u001b[2J' } as const;
+    expect(findingsText([...many, worse])).toBe(
+      [
+        'findings: 1 error, 5 warnings',
+        'error   L2   given again',
+        '             It takes space.',
+        '             at layer 1\\x1b[2J',
+        'warning T4   given again',
+        '             It takes space.',
+        '             at a',
+        '             at b',
+        '             at c',
+        '             and 2 more places (--json has all)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('says so when there are none', () => {
+    expect(findingsText([])).toBe('no findings\n');
   });
 });

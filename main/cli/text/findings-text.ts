@@ -1,28 +1,55 @@
 import { bySeverity } from '../../../shared/finding.ts';
-import type { Finding } from '../../../shared/finding.ts';
+import type { Finding, Severity } from '../../../shared/finding.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 
-const most = 200;
+/** Findings shown at most, and places of one kind of finding; `--json` has all. */
+const mostKinds = 100;
+const mostPlaces = 3;
 
-/** Findings for reading: severity, rule, place; below them what is there and why it matters. Worst first. */
+/**
+ * Findings for reading: severity, rule, what is there and why it matters, and where. What is said of many places is said
+ * once, with the first of them. Worst first.
+ */
 export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'no findings\n';
-  const counts = (['error', 'warning', 'info'] as const)
+  const kinds = [...alike(bySeverity(findings)).values()];
+  const lines = kinds.slice(0, mostKinds).flatMap(([first, ...others]) => {
+    const more = others.length + 1 - mostPlaces;
+    return [
+      `${first.severity.padEnd(7)} ${first.rule.padEnd(4)} ${displayName(first.what)}`,
+      `             ${displayName(first.why)}`,
+      ...[first, ...others].slice(0, mostPlaces).map(({ where }) => `             at ${displayName(where)}`),
+      ...(more > 0 ? [`             and ${more} more place${more === 1 ? '' : 's'} (--json has all)`] : []),
+    ];
+  });
+  const left = kinds.length - mostKinds;
+  return [
+    `findings: ${counts(findings)}`,
+    ...lines,
+    ...(left > 0 ? [`… and ${left} more kinds (--json has all)`] : []),
+    '',
+  ].join('\n');
+}
+
+/** Findings that differ only in their place, together. */
+function alike(findings: readonly Finding[]): Map<string, [Finding, ...Finding[]]> {
+  const kinds = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = [finding.severity, finding.rule, finding.what, finding.why].join('\n');
+    const known = kinds.get(key);
+    if (known === undefined) kinds.set(key, [finding]);
+    else known.push(finding);
+  }
+  return kinds;
+}
+
+function counts(findings: readonly Finding[]): string {
+  const words: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+  return (['error', 'warning', 'info'] as const)
     .map(
       (severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const,
     )
     .filter(([, count]) => count > 0)
-    .map(
-      ([severity, count]) =>
-        `${count} ${severity === 'info' ? 'info' : `${severity}${count === 1 ? '' : 's'}`}`,
-    );
-  const lines = bySeverity(findings)
-    .slice(0, most)
-    .flatMap(({ severity, rule, where, what, why }) => [
-      `${severity.padEnd(7)} ${rule.padEnd(4)} ${displayName(where)}`,
-      `             ${displayName(what)}`,
-      `             ${displayName(why)}`,
-    ]);
-  const left = findings.length > most ? [`… and ${findings.length - most} more (--json has all)`] : [];
-  return [`findings: ${counts.join(', ')}`, ...lines, ...left, ''].join('\n');
+    .map(([severity, count]) => `${count} ${words[severity]}${count === 1 ? '' : 's'}`)
+    .join(', ');
 }
