@@ -1,23 +1,28 @@
 import { closureRate, closureRows, unite } from './closure-rates.ts';
 import { storeGraph } from './store-graph.ts';
 import type { StoreGraph, StoreNode } from './store-graph.ts';
-import { strategyGroups } from './strategy.ts';
+import { balancedGroups, strategyGroups } from './strategy.ts';
 import type { Strategy } from './strategy.ts';
 
 /** What is to be packed, and into how many layers. */
-export interface PackingRequest {
+export interface PackingRequest extends PackingInput, PackingChoice {}
+
+export interface PackingInput {
   /** The closure, in any order. */
   readonly nodes: readonly StoreNode[];
   /** Paths of the closure that are no content (base.json, the customisation layer), as nixpkgs has them in its graph. */
   readonly excluded: ReadonlySet<string>;
+  /** How often a path changes by itself, relative to others; 1 for each that is not named. */
+  readonly rates: ReadonlyMap<string, number>;
+}
+
+export interface PackingChoice {
   readonly strategy: Strategy;
   /** Layers in all; the base's and the top layer count. */
   readonly maxLayers: number;
   readonly baseLayers: number;
   /** Whether a customisation layer goes on top (nixpkgs always has one). */
   readonly topLayer: boolean;
-  /** How often a path changes by itself, relative to others; 1 for each that is not named. */
-  readonly rates: ReadonlyMap<string, number>;
 }
 
 export interface PackedLayer {
@@ -67,15 +72,33 @@ export class BudgetError extends Error {
  * outside it matters. Throws `BudgetError`, `PipelineError`, and `Error` when a strategy breaks a law.
  */
 export function planPacking(request: PackingRequest): Packing {
-  const graph = storeGraph(
-    request.nodes.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
-  );
-  const excluded = new Set(graph.paths.flatMap((path, node) => (request.excluded.has(path) ? [node] : [])));
-  const rates = graph.paths.map((path, node) => (excluded.has(node) ? 0 : (request.rates.get(path) ?? 1)));
+  return createPacker(request)(request);
+}
+
+/**
+ * `planPacking` for one closure and many choices, such as the positions of a slider: what does not depend on the choice is
+ * done once.
+ */
+export function createPacker(input: PackingInput): (choice: PackingChoice) => Packing {
+  const graph = storeGraph(input.nodes.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)));
+  const excluded = new Set(graph.paths.flatMap((path, node) => (input.excluded.has(path) ? [node] : [])));
+  const rates = graph.paths.map((path, node) => (excluded.has(node) ? 0 : (input.rates.get(path) ?? 1)));
+  const parts: Parts = { graph, excluded, rates, balanced: balancedGroups(graph, excluded, rates) };
+  return (choice) => pack(parts, choice);
+}
+
+interface Parts {
+  readonly graph: StoreGraph;
+  readonly excluded: ReadonlySet<number>;
+  readonly rates: readonly number[];
+  readonly balanced: ReturnType<typeof balancedGroups>;
+}
+
+function pack({ graph, excluded, rates, balanced }: Parts, request: PackingChoice): Packing {
   const content = graph.paths.length - excluded.size;
   const top = request.topLayer ? 1 : 0;
   const available = availableLayers(request, content, top);
-  const groups = strategyGroups(request.strategy, graph, excluded, rates, available);
+  const groups = strategyGroups(request.strategy, graph, excluded, available, balanced);
   checkLaws(
     graph,
     excluded,
@@ -104,7 +127,7 @@ export function planPacking(request: PackingRequest): Packing {
 }
 
 /** PK2: what is left of the budget for store paths. */
-function availableLayers(request: PackingRequest, content: number, top: number): number {
+function availableLayers(request: PackingChoice, content: number, top: number): number {
   const available = request.maxLayers - request.baseLayers - top;
   const least = request.baseLayers + top + (content > 0 ? 1 : 0);
   if (available < (content > 0 ? 1 : 0) && typeof request.strategy === 'string') {

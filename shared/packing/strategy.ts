@@ -1,6 +1,7 @@
 import type { Json } from '../report.ts';
 import { autoLayers } from './auto.ts';
 import { balancedLayers, balancedMerges } from './balanced.ts';
+import type { Merges } from './balanced.ts';
 import type { ChangeRates } from './closure-rates.ts';
 import { nixeryLayers } from './nixery.ts';
 import { pipelineLayers } from './pipeline.ts';
@@ -23,14 +24,15 @@ export function parseStrategy(value: Json): Strategy | null {
 
 /**
  * Groups of nodes for a number of layers, as the strategy wants them; plan.ts alone enforces what any result must obey.
- * `excluded` nodes take part where they do in nixpkgs, and are in no group. Throws `PipelineError`.
+ * `excluded` nodes take part where they do in nixpkgs, and are in no group. `balanced`: see `balancedGroups`. Throws
+ * `PipelineError`.
  */
 export function strategyGroups(
   strategy: Strategy,
   graph: StoreGraph,
   excluded: ReadonlySet<number>,
-  rates: ChangeRates,
   limit: number,
+  balanced: (limit: number) => readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   if (typeof strategy !== 'string') return pipelineLayers(graph, excluded, strategy.pipeline);
   switch (strategy) {
@@ -41,11 +43,23 @@ export function strategyGroups(
     case 'nixery':
       return withoutExcluded(graph, excluded, (rest) => nixeryLayers(rest, limit));
     case 'balanced':
-      return withoutExcluded(graph, excluded, (rest, kept) => {
-        const restRates = kept.map((node) => rates[node] ?? 0);
-        return balancedLayers(rest, restRates, balancedMerges(rest, restRates), limit);
-      });
+      return balanced(limit);
   }
+}
+
+/** Strategy `balanced` for any limit. What takes long is done at the first call and serves every other limit too. */
+export function balancedGroups(
+  graph: StoreGraph,
+  excluded: ReadonlySet<number>,
+  rates: ChangeRates,
+): (limit: number) => readonly (readonly number[])[] {
+  let merges: Merges | null = null;
+  return (limit) =>
+    withoutExcluded(graph, excluded, (rest, kept) => {
+      const restRates = kept.map((node) => rates[node] ?? 0);
+      merges ??= balancedMerges(rest, restRates);
+      return balancedLayers(rest, restRates, merges, limit);
+    });
 }
 
 /** dockertools.md 4.1: the most popular alone, the rest together as the last layer. */
