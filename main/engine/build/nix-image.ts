@@ -1,9 +1,9 @@
 import type { DiffId, Digest } from '../../../shared/digest.ts';
-import { sha256Digest } from '../../../shared/digest.ts';
 import { parseEnvEntry } from '../../../shared/env.ts';
-import { sha256Hex } from '../io/hasher.ts';
-import { isExactObject, pythonJson, pythonListOfText } from './exact-json.ts';
+import { configMember, dockerManifest } from './docker-documents.ts';
+import { isExactObject, pythonListOfText } from './exact-json.ts';
 import type { ExactJson } from './exact-json.ts';
+import { historyStep, imageConfig } from './image-config.ts';
 import type { StreamConf } from './stream-conf.ts';
 
 /** A layer as the image's documents speak of it. */
@@ -28,46 +28,30 @@ export function nixImageDocuments(
   layers: readonly ImageLayer[],
   repoTag: string,
 ): ImageDocuments {
-  const config = Buffer.from(
-    pythonJson(
-      new Map<string, ExactJson>([
-        ['created', conf.created],
-        ['architecture', conf.architecture],
-        ['os', 'linux'],
-        ['config', baseEnv === null ? conf.config : withBaseEnv(conf.config, baseEnv)],
-        [
-          'rootfs',
-          new Map<string, ExactJson>([
-            ['diff_ids', layers.map(({ diffId }) => diffId)],
-            ['type', 'layers'],
-          ]),
-        ],
-        [
-          'history',
-          layers.map(
-            ({ paths }) =>
-              new Map<string, ExactJson>([
-                ['created', conf.created],
-                ['comment', `store paths: ${pythonListOfText(paths)}`],
-              ]),
-          ),
-        ],
-      ]),
-    ),
+  const config = imageConfig({
+    created: conf.created,
+    architecture: conf.architecture,
+    variant: null,
+    config: baseEnv === null ? conf.config : withBaseEnv(conf.config, baseEnv),
+    diffIds: layers.map(({ diffId }) => diffId),
+    history: layers.map(({ paths }) => historyStep(conf.created, storePathsComment(paths))),
+  });
+  const member = configMember(config);
+  const manifest = dockerManifest(
+    member,
+    repoTag,
+    layers.map((layer) => layer.member),
   );
-  const hex = sha256Hex(config);
-  const manifest = pythonJson([
-    new Map<string, ExactJson>([
-      ['Config', `${hex}.json`],
-      ['RepoTags', [repoTag]],
-      ['Layers', layers.map(({ member }) => member)],
-    ]),
-  ]);
   return {
-    id: sha256Digest(hex),
-    config: { member: `${hex}.json`, bytes: config },
-    manifest: { member: 'manifest.json', bytes: Buffer.from(manifest) },
+    id: config.id,
+    config: { member, bytes: config.bytes },
+    manifest: { member: 'manifest.json', bytes: manifest },
   };
+}
+
+/** What nixpkgs' history says of a layer. */
+export function storePathsComment(paths: readonly string[]): string {
+  return `store paths: ${pythonListOfText(paths)}`;
 }
 
 /** dockertools.md 6.3: base then own, one entry a key, at the place of the first, with the text of the last. */

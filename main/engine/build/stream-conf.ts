@@ -73,19 +73,19 @@ export function parseStreamConf(json: string, now: Date): StreamConf {
     storeLayers: conf.store_layers,
     customisationLayer: conf.customisation_layer,
     repoTag: conf.repo_tag,
-    created: pythonTime('created', conf.created, now).text,
+    created: pythonTime('conf.json: created', conf.created, now).text,
     owner: {
       uid: Number(conf.uid),
       gid: Number(conf.gid),
       uname: conf.uname,
       gname: conf.gname,
-      mtime: Math.floor(pythonTime('mtime', conf.mtime, now).seconds),
+      mtime: Math.floor(pythonTime('conf.json: mtime', conf.mtime, now).seconds),
     },
   };
 }
 
 /** As Python's `datetime.fromisoformat(…).isoformat()`: `+00:00` rather than `Z`, a fraction of six digits or none. */
-function pythonTime(field: string, value: string, now: Date): { text: string; seconds: number } {
+export function pythonTime(field: string, value: string, now: Date): { text: string; seconds: number } {
   if (value === 'now') {
     return { text: `${now.toISOString().slice(0, -1)}000+00:00`, seconds: now.getTime() / 1000 };
   }
@@ -96,7 +96,7 @@ function pythonTime(field: string, value: string, now: Date): { text: string; se
   if (match === null || Number.isNaN(seconds)) {
     throw new ProblemError(
       'bad-request',
-      `conf.json: ${field}: ${JSON.stringify(value)} is no ISO 8601 time with an offset`,
+      `${field}: ${JSON.stringify(value)} is no ISO 8601 time with an offset`,
     );
   }
   const digits = fraction === undefined || /^0+$/.test(fraction) ? '' : `.${fraction.padEnd(6, '0')}`;
