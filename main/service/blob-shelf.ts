@@ -23,8 +23,8 @@ export interface BlobShelf {
     compression: Compression,
     options: { readonly sealed: boolean; readonly claimedDigest: Digest | null },
   ): KnownBlob;
-  /** Fills in what the cache has; `withIndex`: the index as well. Cheap when there is nothing. */
-  recall(blob: KnownBlob, withIndex: boolean): void;
+  /** Fills in what the cache has; `withIndex`: the index as well. Cheap when there is nothing. Whether it learnt anything. */
+  recall(blob: KnownBlob, withIndex: boolean): boolean;
   /** Where decoding of the blob can start; null when that is not known. */
   checkpoints(blob: KnownBlob): Checkpoints | null;
   /** Takes what another pass through the same archive has computed. */
@@ -98,8 +98,10 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
       return blob;
     },
     recall(blob, withIndex) {
+      const { facts, index } = blob;
       recallRecord(blob);
       if (withIndex) recallEntry(blob);
+      return blob.facts !== facts || blob.index !== index;
     },
     checkpoints(blob) {
       if (blob.checkpoints !== null) return blob.checkpoints;

@@ -146,7 +146,9 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
 
     async scan(wish, errand = {}) {
       const blobs = images.blobsOf(wish.images);
-      for (const blob of blobs) shelf.recall(blob, wish.index !== undefined && wish.index !== false);
+      const withIndex = wish.index !== undefined && wish.index !== false;
+      const recalled = blobs.filter((blob) => shelf.recall(blob, withIndex));
+      if (recalled.length > 0) change();
       await reader.read(planScan(blobs, wish), wish.index === true ? 'indexing' : 'reading', bound(errand));
     },
     verify: (errand = {}) => verify(bound(errand)),
@@ -155,7 +157,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       if (digests.has(twin)) return;
       const layers = images.layers(image, images.layerCount(image));
       const found = await readDigests(layers, images.blobs(image), pool, bound(errand));
-      digests.set(twin, contentDigests(found));
+      digests.set(twin, contentDigests(layers, found));
       change();
     },
     async scanReferences(image, errand = {}) {

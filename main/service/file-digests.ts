@@ -24,18 +24,49 @@ export function candidateRanges(
   };
 }
 
-/** Digests of an image's layers, by number, for whoever compares contents. */
-export function contentDigests(layers: readonly (LayerDigests | null)[]): ContentDigests {
-  const places = layers.map(
-    (layer) => new Map(Array.from(layer?.nodes ?? [], (node, at): [number, number] => [node, at])),
-  );
+/**
+ * Which files of an image have the same content. Digests are told as short numbers, the same for the same bytes: nobody
+ * asks more of them, and a million of them in full would be 100 MB.
+ */
+export function contentDigests(
+  layers: readonly LayerIndex[],
+  digests: readonly (LayerDigests | null)[],
+): ContentDigests {
+  const numbering = createNumbering(digests.reduce((sum, layer) => sum + (layer?.nodes.length ?? 0), 0));
+  /** By layer and node; 0: not known. */
+  const numbers = layers.map(({ count }, at) => {
+    const column = new Uint32Array(count);
+    const layer = digests[at] ?? null;
+    for (const [place, node] of (layer?.nodes ?? []).entries()) {
+      column[node] = numbering(layer?.sums.subarray(place * 32, place * 32 + 32) ?? new Uint8Array(32));
+    }
+    return column;
+  });
   return {
     digestOf(layer, node) {
-      const at = places[layer]?.get(node);
-      const sums = layers[layer]?.sums;
-      if (at === undefined || sums === undefined) return null;
-      const sum = sums.subarray(at * 32, at * 32 + 32);
-      return sum.every((byte) => byte === 0) ? null : Buffer.from(sum).toString('latin1');
+      const number = numbers[layer]?.[node] ?? 0;
+      return number === 0 ? null : String(number);
     },
+  };
+}
+
+/** Numbers sums of 32 bytes from 1, equal ones alike; zeros are 0. `most`: how many there will be. */
+function createNumbering(most: number): (sum: Uint8Array) => number {
+  // A hash table at most half full; the first bytes of a sum are as random as any hash.
+  const slots = 2 ** Math.ceil(Math.log2(Math.max(2, most * 2)));
+  const table = new Uint32Array(slots);
+  const known: Uint8Array[] = [];
+  return (sum) => {
+    const [a = 0, b = 0, c = 0, d = 0] = sum;
+    let slot = (a | (b << 8) | (c << 16) | (d << 24)) & (slots - 1);
+    if (sum.every((byte) => byte === 0)) return 0;
+    for (; ; slot = (slot + 1) & (slots - 1)) {
+      const number = table[slot] ?? 0;
+      if (number === 0) {
+        table[slot] = known.push(sum);
+        return known.length;
+      }
+      if (known[number - 1]?.every((byte, at) => byte === sum[at]) === true) return number;
+    }
   };
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { byteSize, oneOf, parseArguments, share, wholeNumber } from '../../main/cli/arguments.ts';
 import type { Command } from '../../main/cli/command.ts';
-import { scopeOf } from '../../main/cli/commands/files.ts';
-import { files } from '../../main/cli/commands/files.ts';
+import { files, scopeOf } from '../../main/cli/commands/files.ts';
 import { gatesOf, waste } from '../../main/cli/commands/waste.ts';
 import type { WasteReport } from '../../shared/view.ts';
 

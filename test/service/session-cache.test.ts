@@ -38,6 +38,8 @@ async function visit(
   pool = countedPool(),
 ): Promise<{ shown: string; jobs: string[]; pool: CountedPool; session: Session }> {
   const session = await openSession(path, { pool, cache });
+  // What was shown before the cache was asked must not be shown again afterwards.
+  expect(session.report().images.length).toBeGreaterThan(0);
   await session.scan(wish);
   const files = [...session.files(0, { view: 'merged', layer: 1 })];
   const shown = JSON.stringify([session.report(), files]);

@@ -1,0 +1,89 @@
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { corpusFacts, unpackCorpus } from '../make/corpus.ts';
+import { runCli } from './run-cli.ts';
+
+// What people and programs see must not change by accident: whole outputs, kept in test/golden. After a change that is
+// meant, `npx vitest run test/cli/golden.test.ts -u` writes them again; read the difference before it is committed.
+
+const folder = mkdtempSync(join(tmpdir(), 'varve-golden-'));
+beforeAll(() => unpackCorpus(folder));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+const file = (name: string): string => join(folder, name);
+/** Names of archives are meant below the folder. */
+const placed = (word: string): string => (/^(?:public|malformed|podman)\//.test(word) ? file(word) : word);
+const named = (text: string): string => text.replaceAll(`${folder}/`, '');
+
+const legacy = 'public/docker2aci__fixture-test-depsloop.docker';
+const oci = 'public/dive__test-oci-zstd-image.tar';
+const hybrid = 'public/go-containerregistry__hello-world-v25.tar';
+const exotic = 'podman/buildah-exotic.docker.tar';
+const overwritten = 'public/go-containerregistry__overwritten_file.tar';
+
+describe('golden output', () => {
+  it.each([
+    ['inspect-legacy-loop', ['inspect', legacy], 1],
+    ['inspect-oci', ['inspect', oci], 0],
+    ['inspect-hybrid', ['inspect', '--json', hybrid], 0],
+    ['inspect-hostile-tags', ['inspect', 'malformed/manifest-hostile-tags.tar'], 1],
+    ['verify-mismatch', ['verify', 'malformed/oci-manifest-digest-mismatch.tar'], 1],
+    ['files-exotic', ['files', '--json', exotic], 0],
+    ['files-changes', ['files', '--changes', '--layer', '1', overwritten], 0],
+    ['waste', ['waste', overwritten], 0],
+    ['waste-json', ['waste', '--json', '--max-waste', '1%', overwritten], 1],
+    ['life', ['life', overwritten, '/foo.txt'], 0],
+    ['cat-through-link', ['cat', overwritten, 'foo.txt'], 0],
+    ['help', ['help'], 0],
+    ['help-files', ['help', 'files'], 0],
+  ] as const)('%s', async (name, words, code) => {
+    const run = await runCli(words.map(placed));
+    expect(run.code).toBe(code);
+    await expect(named(run.out)).toMatchFileSnapshot(`../golden/${name}.txt`);
+  });
+});
+
+describe('exit codes and the one line on standard error', () => {
+  it.each([
+    [[], 2, /^$/],
+    [['frob'], 2, /^varve: unknown command "frob"/],
+    [['inspect'], 2, /^varve: inspect: needs IMAGE\n$/],
+    [['inspect', '--frob', 'x'], 2, /^varve: inspect: Unknown option '--frob'\n$/],
+    [['inspect', '/nowhere/x.tar'], 2, /^varve: .*\/nowhere\/x\.tar.*\n$/],
+    [
+      ['inspect', 'public/docker-api__c3efab54__load.tar'],
+      2,
+      /^varve: .* is not an image archive: .*HTML.*\n$/,
+    ],
+    [['cat', oci, 'no/such/file'], 2, /^varve: .*no\/such.*\n$/],
+    [['files', '--layer', '99', oci], 2, /^varve: layer 99: the image has 1, numbered from 0\n$/],
+    [['inspect', '--image', '5', oci], 2, /^varve: no image 5 here; there is 0/],
+    [['waste', '--max-waste', 'much', oci], 2, /^varve: --max-waste: "much" is not a share/],
+    [['waste', '--max-wasted', '1B', overwritten], 1, /^varve: .* are wasted, more than 1 B\n$/],
+    [['verify', oci], 0, /^$/],
+  ])('%j exits %d', async (words, code, err) => {
+    const run = await runCli(words.map(placed));
+    expect([run.code, named(run.err)]).toEqual([code, expect.stringMatching(err)]);
+  });
+
+  it('reads an archive from standard input, once', async () => {
+    const run = await runCli(['inspect', '--json', '-'], createReadStream(file(oci)));
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.out)).toMatchObject({ schemaVersion: 1, path: '-', format: 'oci-layout' });
+  });
+});
+
+describe('broken archives', () => {
+  it.each(corpusFacts().filter(({ broken }) => broken === true))(
+    'verify never calls $file fine',
+    async ({ file: name }) => {
+      const { code, out, err } = await runCli(['verify', file(name)]);
+      // Refused in one line, or shown with what is wrong.
+      expect(code === 2 ? err : out).toMatch(code === 2 ? /^varve: [^\n]+\n$/ : /^error {3}[A-Z]+\d* /m);
+      expect(code).not.toBe(0);
+    },
+  );
+});
