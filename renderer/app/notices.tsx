@@ -21,7 +21,13 @@ export function Notices(): ReactNode {
           <NoticeCard key={notice.id} notice={notice} />
         ))}
       </section>
-      <div className="visually-hidden" role="status" aria-live="polite" key={announcement.id % 2}>
+      <div
+        className="visually-hidden"
+        role="status"
+        aria-label="Announcements"
+        aria-live="polite"
+        key={announcement.id % 2}
+      >
         {announcement.text}
       </div>
     </>

@@ -36,7 +36,7 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
   const view = useApp((state) => state.archives[ref]);
   const isActive = useApp((state) => state.active === ref && state.mode === 'inspect');
   const isBusy = useApp((state) => state.tasks.some((running) => running.task.ref === ref));
-  const name = view === undefined ? 'Opening…' : safeText(view.name, 60);
+  const name = view === undefined ? 'Opening…' : safeText(view.name, 200);
   return (
     <div className="tab" data-active={isActive} data-failed={view?.phase === 'failed'}>
       <button

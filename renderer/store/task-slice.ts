@@ -23,7 +23,9 @@ export function taskSlice({ set, get, client, now }: SliceTools): TaskSlice {
   const finish = (task: TaskState): void => {
     if (task.state === 'done') get().announce(`${task.title}: done`);
     if (task.state === 'cancelled') get().announce(`${task.title}: cancelled`);
-    if (task.state === 'failed')
+    // an archive that failed to open says so where it would be shown
+    const isShown = task.ref !== null && get().archives[task.ref]?.report === null;
+    if (task.state === 'failed' && !isShown)
       get().report(task.title, task.problem ?? { code: 'internal', message: 'failed without saying why' });
   };
   return {

@@ -45,6 +45,8 @@ export function ButtonMenu({
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
+          // the words on the button may be of any length and origin
+          aria-labelledby={undefined}
         >
           <Items items={items} parts={DropdownMenu} />
         </DropdownMenu.Content>

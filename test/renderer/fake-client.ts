@@ -36,7 +36,7 @@ interface Open {
   readonly trees: Map<string, FakeTree>;
 }
 
-type Handlers = { readonly [Name in CallName]: (input: Input<Name>) => Output<Name> };
+type Handlers = { readonly [Name in CallName]?: (input: Input<Name>) => Output<Name> };
 
 /** Everything the service answers, without one: deterministic but for time. */
 export function createFakeClient(options: FakeOptions = {}): FakeClient {
@@ -307,7 +307,9 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
         else setTimeout(resolve, delay);
       });
       try {
-        return { ok: true, value: handlers[name](input) };
+        const handler = handlers[name];
+        if (handler === undefined) return fail('unsupported', `There is nothing made up for ${name}.`);
+        return { ok: true, value: handler(input) };
       } catch (error) {
         return { ok: false, problem: toProblem(error) };
       }

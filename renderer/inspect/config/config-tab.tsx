@@ -107,6 +107,10 @@ function Labels({ image }: { image: ImageReport }): ReactNode {
     <section aria-labelledby="config-labels">
       <h3 id="config-labels">Labels</h3>
       <table className="env-table">
+        <colgroup>
+          <col className="env-name" />
+          <col />
+        </colgroup>
         <tbody>
           {labels.slice(0, most).map(([name, value]) => (
             <tr key={name}>

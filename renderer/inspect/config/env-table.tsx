@@ -13,6 +13,10 @@ export function EnvTable({ env }: { env: readonly EnvVariable[] }): ReactNode {
   if (env.length === 0) return <p className="quiet">No environment variables are set.</p>;
   return (
     <table className="env-table">
+      <colgroup>
+        <col className="env-name" />
+        <col />
+      </colgroup>
       <thead className="visually-hidden">
         <tr>
           <th>Name</th>

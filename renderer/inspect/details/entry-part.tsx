@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import type { ImageReport } from '../../../shared/report.ts';
-import { sizeText } from '../../../shared/size-text.ts';
 import type { EntryDetails } from '../../../shared/view.ts';
 import { scopeOf } from '../../store/inspect-state.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
+import { bytesText } from '../../text/bytes-text.ts';
 import { countText } from '../../text/count-text.ts';
 import { kindNames, modeText, octalText } from '../../text/mode-text.ts';
 import { baseName, linkTarget } from '../../text/path-parts.ts';
@@ -126,7 +126,7 @@ function Attributes({
             </Button>
           </Fact>
         )}
-        <Fact label="Size" value={`${sizeText(entry.size)}  (${countText(entry.size)} bytes)`} />
+        <Fact label="Size" value={bytesText(entry.size)} />
         <Fact label="Mode" value={`${modeText(entry.kind, entry.mode)}  ${octalText(entry.mode)}`} mono />
         <Fact label="Owner" value={owner(entry.uid, entry.owner)} />
         <Fact label="Group" value={owner(entry.gid, entry.group)} />

@@ -2,8 +2,8 @@ import { Download, MoreHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport, LayerReport } from '../../../shared/report.ts';
-import { sizeText } from '../../../shared/size-text.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
+import { bytesText } from '../../text/bytes-text.ts';
 import { countText } from '../../text/count-text.ts';
 import { compressionText } from '../../text/format-text.ts';
 import { isoText } from '../../text/time-text.ts';
@@ -83,14 +83,10 @@ export function LayerPart({
         />
         <Fact label="Created" value={isoText(layer.created)} />
         <Fact label="Comment" value={layer.comment} />
-        <Fact label="Size" value={size === null ? null : `${sizeText(size)}  (${countText(size)} bytes)`} />
+        <Fact label="Size" value={size === null ? null : bytesText(size)} />
         <Fact
           label="Stored"
-          value={
-            storedSize === null
-              ? 'not in the archive'
-              : `${sizeText(storedSize)}  (${countText(storedSize)} bytes)`
-          }
+          value={storedSize === null ? 'not in the archive' : bytesText(storedSize)}
           quiet={storedSize === null}
         />
         <Fact label="Ratio" value={ratio(size, storedSize)} />

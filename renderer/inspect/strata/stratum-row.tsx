@@ -5,10 +5,10 @@ import type { LayerReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { safeText } from '../../ui/name-text.tsx';
 import { SeverityIcon } from '../../ui/severity-icon.tsx';
+import { layerWords } from './layer-words.ts';
 import { originNames } from './origin-shares.ts';
 import type { Stratum } from './strata-layout.ts';
 import { VerifiedMark } from './verified-mark.tsx';
-import { stepText } from '../history/step-text.ts';
 
 /** A label needs this much height; with this much it has a second line. */
 const oneLine = 18;
@@ -31,7 +31,7 @@ export const StratumRow = memo(function StratumRow({
   worst: Severity | undefined;
 }): ReactNode {
   const size = layer.size ?? layer.storedSize;
-  const words = layer.createdBy === null ? originNames[layer.origin] : stepText(layer.createdBy);
+  const words = layerWords(layer);
   const sizeWords = size === null ? 'not here' : sizeText(size);
   return (
     <div

@@ -48,7 +48,9 @@ export function TreemapTab({
   return (
     <div className="treemap" aria-busy={stale}>
       <ZoomPath zoom={look.zoom} onZoom={zoomTo} />
-      {problem === null ? (
+      {value !== null && value.size === 0 && problem === null ? (
+        <Empty title="Nothing here has a size" text="Every file of this tree is empty." />
+      ) : problem === null ? (
         <Map view={view} image={image} look={look} root={value} onZoom={zoomTo} />
       ) : (
         <Empty title="There is nothing to draw" text={problem.message} />

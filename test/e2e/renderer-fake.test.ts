@@ -1,0 +1,254 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveFakePage } from '../renderer/fake/serve-page.ts';
+import type { ServedPage } from '../renderer/fake/serve-page.ts';
+import { inspectPage } from './inspect-page.ts';
+import type { InspectPage } from './inspect-page.ts';
+import { startBrowser } from './launch-served.ts';
+import { collectComplaints } from './running-window.ts';
+
+// The window over a made-up service: what no archive of a test's size can show, in a real Chromium under the real policy.
+
+const parts = ['Files', 'Treemap', 'Store paths', 'Waste', 'Config', 'History', 'Findings'];
+let site: ServedPage;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveFakePage();
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+interface Shown extends InspectPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+async function show(query: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Shown> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  const complaints = collectComplaints(page);
+  await page.goto(`${site.url}${query}`);
+  return { ...inspectPage(page), page, complaints };
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+  test.each(['acme', 'shop', 'from', 'million', 'server', 'legacy', 'holiday'])(
+    'R5: every part of %s is drawn without a complaint',
+    async (name) => {
+      const window = await show(`?open=${name}`, { colorScheme });
+      if (name === 'holiday')
+        await window.page.getByRole('heading', { name: 'holiday.zip cannot be opened' }).waitFor();
+      else
+        for (const part of parts) {
+          await window.show(part);
+          await window.page.waitForTimeout(60);
+        }
+      expect(window.complaints).toEqual([]);
+      await window.page.close();
+    },
+  );
+});
+
+test('R8: every control has a name, every pane one tab stop for its rows', async () => {
+  const window = await show('?open=acme');
+  const { page } = window;
+  for (const part of parts) {
+    await window.show(part);
+    const nameless = await page.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          'button, input, [role=grid], [role=treegrid], [role=listbox], [role=tree]',
+        ),
+      ]
+        .filter((element) => (element.getAttribute('aria-label') ?? element.textContent).trim() === '')
+        .map((element) => element.outerHTML.slice(0, 120)),
+    );
+    expect(nameless).toEqual([]);
+    expect(await page.locator('[role=row][tabindex], [role=option][tabindex]').count()).toBe(0);
+  }
+  await page.close();
+});
+
+describe('R3, R9: a million rows', () => {
+  test('the last one is at the end, few exist, and the keyboard gets everywhere', async () => {
+    const { page, files, complaints } = await show('?open=million');
+    await page.getByRole('button', { name: 'Open every directory' }).click();
+    await expect.poll(() => files.getAttribute('aria-rowcount')).toBe('1001002');
+    await files.focus();
+    await page.keyboard.press('End');
+    const last = files.getByRole('row', { name: 'record-999-999.bin' });
+    await last.waitFor();
+    // it is whole, and nothing is below it
+    const [grid, row] = [await files.boundingBox(), await last.boundingBox()];
+    expect(Math.round(row!.y + row!.height)).toBeLessThanOrEqual(Math.round(grid!.y + grid!.height));
+    expect(await page.locator('.tree-row').count()).toBeLessThan(80);
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('ArrowLeft');
+    await expect
+      .poll(() => page.getByRole('navigation', { name: 'Path of the chosen entry' }).textContent())
+      .toBe('/datapart-999');
+    await page.keyboard.press('Home');
+    await expect.poll(() => files.getAttribute('aria-activedescendant')).toBe('row-0');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('the wheel moves by pixels although the scroll bar is scaled', async () => {
+    const { page, files } = await show('?open=million');
+    await page.getByRole('button', { name: 'Open every directory' }).click();
+    await expect.poll(() => files.getAttribute('aria-rowcount')).toBe('1001002');
+    const place = async (name: string): Promise<number> =>
+      (await files.getByRole('row', { name }).boundingBox())!.y;
+    const before = await place('record-000-010.bin');
+    await files.hover();
+    await page.mouse.wheel(0, 120);
+    await expect.poll(async () => Math.round(before - (await place('record-000-010.bin')))).toBe(120);
+    await page.close();
+  });
+});
+
+describe('R1: names that mean harm', () => {
+  test('are words and nothing else', async () => {
+    const window = await show('?open=from');
+    const { page, files, complaints } = window;
+    await window.file('<img src=x onerror=alert(1)>.html').waitFor();
+    await window.file('invoice\\u202egpj.exe').waitFor();
+    await window.file('line\\nbreak\\x07.txt').waitFor();
+    await window.file('caf\\xe9-latin1').click();
+    await page
+      .getByRole('region', { name: 'Details' })
+      .getByRole('heading', { name: 'caf\\xe9-latin1' })
+      .waitFor();
+    for (const part of parts) await window.show(part);
+    expect(await page.locator('img, script:not([src])').count()).toBe(0);
+    expect(await files.count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('ten thousand of them do not hold the window up', async () => {
+    const { page, layers } = await show('?open=legacy');
+    await layers.first().waitFor();
+    await page.getByRole('button', { name: /legacy\/app:build-0/ }).click();
+    const menu = page.getByRole('menu', { name: 'Images and names' });
+    await menu.getByRole('menuitem', { name: 'All 10,000 names' }).waitFor();
+    expect(await menu.getByRole('menuitem').count()).toBeLessThan(120);
+    await page.close();
+  });
+});
+
+describe('R7: by keyboard alone', () => {
+  test('the palette goes anywhere, strata and treemap are walked', async () => {
+    const { page, layers, complaints } = await show('?open=acme');
+    await layers.first().waitFor();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('treemap');
+    await page.keyboard.press('Enter');
+    await page.getByRole('listbox', { name: 'Layers, newest first' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect
+      .poll(() => layers.and(page.locator('[aria-selected=true]')).getAttribute('aria-label'))
+      .toMatch(/^Layer 43,/);
+    const map = page.getByRole('tree', { name: 'Treemap of sizes' });
+    await map.focus();
+    await page.keyboard.press('ArrowRight');
+    await map.getByRole('treeitem', { name: /^nix, 464 MB/ }).waitFor();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.getByRole('navigation', { name: 'Directory drawn' }).textContent())
+      .toBe('/nix');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Alt+1');
+    // what was chosen in the treemap is chosen in the tree
+    await page.getByRole('treegrid').getByRole('row', { name: 'nix', selected: true }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('values are copied by keys', async () => {
+    const { page, files } = await show('?open=shop', { permissions: ['clipboard-read', 'clipboard-write'] });
+    await files.getByRole('row', { name: 'etc' }).click();
+    await page.keyboard.press('Control+c');
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('/etc');
+    await page.getByRole('listbox', { name: 'Layers, newest first' }).press('Control+c');
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toMatch(/^sha256:[0-9a-f]{64}$/);
+    await page.close();
+  });
+});
+
+describe('R6: previews', () => {
+  const reveal = (page: Page, path: string): Promise<void> =>
+    page.evaluate(async (wanted) => {
+      const { store, fake } = window as unknown as {
+        store: { getState(): { reveal(ref: string, place: { path: string }): Promise<void> } };
+        fake: { refOf(name: string): string };
+      };
+      await store.getState().reveal(fake.refOf('shop'), { path: wanted });
+    }, path);
+
+  test('JSON is set out, pictures are pictures, programs have headers, everything has bytes', async () => {
+    const { page, files, complaints } = await show('?open=shop');
+    await files.getByRole('row', { name: 'etc' }).waitFor();
+    const preview = page.getByRole('region', { name: 'Preview' });
+    await reveal(page, 'srv/web/package.json');
+    await preview
+      .getByRole('textbox', { name: 'Contents of package.json' })
+      .getByText('"@shop/web"')
+      .waitFor();
+    await reveal(page, 'srv/web/public/logo.svg');
+    const picture = preview.getByRole('img', { name: 'logo.svg' });
+    await picture.waitFor();
+    expect(await picture.getAttribute('src')).toMatch(/^blob:/);
+    await reveal(page, 'usr/bin/node');
+    await preview.getByText('x86-64 (amd64)').waitFor();
+    await files.press('Enter');
+    const large = page.getByRole('dialog', { name: 'Preview' });
+    await large.getByRole('radio', { name: 'Hex' }).click();
+    await large.getByText('7f 45 4c 46').waitFor();
+    await large.getByRole('document', { name: 'Bytes' }).press('End');
+    // the last row of 98,400,000 bytes
+    await large.getByText('05dd76f0').waitFor();
+    expect(await large.locator('.hex-row').count()).toBeLessThan(80);
+    await page.keyboard.press('Escape');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+test('R8: a task is shown while it runs, can be cancelled, and its end is announced', async () => {
+  const { page, status } = await show('?open=acme&indexing=60000');
+  await status.getByRole('progressbar').waitFor();
+  await status.getByRole('button', { name: /^Cancel Indexing/ }).click();
+  await expect.poll(() => status.textContent()).toContain('Ready');
+  await expect
+    .poll(() => page.getByRole('status', { name: 'Announcements' }).textContent())
+    .toContain('cancelled');
+  await page.close();
+});
+
+test('files over the window are awaited by all of it', async () => {
+  const { page } = await show('');
+  await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'shop-web.tar.gz'));
+    window.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
+    (window as unknown as { dropped: DataTransfer }).dropped = dataTransfer;
+  });
+  await page.getByText('Drop to inspect').waitFor();
+  await page.evaluate(() => {
+    const { dropped } = window as unknown as { dropped: DataTransfer };
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: dropped, cancelable: true }));
+  });
+  await expect.poll(() => page.getByRole('tab', { name: 'shop-web.tar.gz', selected: true }).count()).toBe(1);
+  expect(await page.getByText('Drop to inspect').count()).toBe(0);
+  await page.close();
+});
