@@ -1,8 +1,12 @@
 import { displayName } from '../../../shared/layer-path.ts';
 import type { ArchiveReport, ImageReport, Json, OtherReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import { table } from '../table.ts';
+import { cut, table } from '../table.ts';
 import { findingsText } from './findings-text.ts';
+
+/** Names of an image that are printed, and characters of one. */
+const mostNames = 20;
+const longestName = 200;
 
 /** `varve inspect` for reading. */
 export function reportText(report: ArchiveReport): string {
@@ -38,7 +42,7 @@ function imageText(image: ImageReport): string {
   ];
   const stored = image.layers.reduce((sum, layer) => sum + (layer.storedSize ?? 0), 0);
   return [
-    `\n${image.names.length === 0 ? '(no name)' : image.names.slice(0, 20).map(displayName).join(', ')}${image.names.length > 20 ? `, and ${image.names.length - 20} more` : ''}\n`,
+    `\n${namesText(image.names)}\n`, and ${image.names.length - 20} more` : ''}\n`,
     ...facts.flatMap(([name, value]) =>
       value === null ? [] : [`  ${name.padEnd(10)}  ${displayName(value)}\n`],
     ),
@@ -50,6 +54,13 @@ function imageText(image: ImageReport): string {
     `  ${'layers'.padEnd(10)}  ${image.layers.length}, ${sizeText(stored)} stored\n`,
     indent(layersText(image)),
   ].join('');
+}
+
+function namesText(names: readonly string[]): string {
+  if (names.length === 0) return '(no name)';
+  const shown = names.slice(0, mostNames).map((name) => cut(displayName(name), longestName));
+  const left = names.length - shown.length;
+  return `${shown.join(', ')}${left > 0 ? `, and ${left} more` : ''}`;
 }
 
 function layersText(image: ImageReport): string {
