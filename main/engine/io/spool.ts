@@ -66,8 +66,8 @@ export function removeLeftovers(folder: string = spoolFolder()): number {
   }
   let removed = 0;
   for (const name of names) {
-    const match = /^([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{16}\.spool$/.exec(name);
-    if (match?.[1] !== placeId() || isAlive(Number(match[2]))) continue;
+    const match = /^([0-9a-f]{8}-\d{1,10}-)[0-9a-f]{16}\.spool$/.exec(name);
+    if (match?.[1] === undefined || !isOrphan(match[1])) continue;
     try {
       rmSync(join(folder, name));
       removed += 1;
@@ -168,9 +168,15 @@ function isPrivateFolder(folder: string): boolean {
   return user === undefined || (stat.uid === user && (stat.mode & 0o077) === 0);
 }
 
-/** Names whose file it is: machine and process namespace, then process. */
-function ownPrefix(): string {
+/** Names whose file it is: machine and process namespace, then process; `0123abcd-4711-`. */
+export function ownPrefix(): string {
   return `${placeId()}-${process.pid}-`;
+}
+
+/** Whether such a prefix is of a process of this machine and process namespace that is gone. */
+export function isOrphan(prefix: string): boolean {
+  const [place, process = ''] = prefix.split('-');
+  return place === placeId() && !isAlive(Number(process));
 }
 
 function placeId(): string {
