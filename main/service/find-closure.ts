@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import type { ClosureSource } from '../../shared/build/build-plan.ts';
 import { ClosureError } from '../../shared/build/closure.ts';
 import type { ClosureEntry } from '../../shared/build/closure.ts';
 import { parseClosure } from '../../shared/build/parse-closure.ts';
@@ -28,7 +29,7 @@ export interface ClosureRequest {
 }
 
 export interface FoundClosure {
-  readonly source: 'none' | 'file' | 'database' | 'nix' | 'scan';
+  readonly source: ClosureSource;
   /** Exactly what the roots reach, themselves included, sorted by path. */
   readonly nodes: readonly StoreNode[];
   /** Store paths that the text names. */

@@ -2,6 +2,9 @@ import type { Finding } from '../finding.ts';
 import type { PackedLayer, Packing } from '../packing/plan.ts';
 import type { ResolvedEnv } from './resolve-env.ts';
 
+/** Where a closure came from: a file in some form of Nix's, the store's own database, `nix`, or looking for hashes. */
+export type ClosureSource = 'none' | 'file' | 'database' | 'nix' | 'scan';
+
 /** `varve plan --json`, and what the window shows before anything is written. */
 export interface BuildPlan {
   readonly schemaVersion: 1;
@@ -17,9 +20,12 @@ export interface BuildPlan {
   readonly architectureConflict: { readonly base: string; readonly wanted: string } | null;
   /** In the order in which they are written: base, store, top. */
   readonly layers: readonly PlannedLayer[];
+  /** `top` counts the layer of plain files too. */
   readonly budget: Packing['budget'];
   readonly env: ResolvedEnv;
-  /** Expected bytes pulled again by one change. */
+  /** Where the closure of the store paths came from, and how large it is (NAR bytes). */
+  readonly closure: { readonly source: ClosureSource; readonly paths: number; readonly size: number };
+  /** Expected NAR bytes pulled again by one change of one store path. */
   readonly expectedPull: number;
   /** Warnings: engine limits, names, what is left out. Errors block the export. */
   readonly findings: readonly Finding[];
@@ -40,4 +46,9 @@ export type PlannedLayer =
       readonly entries: number;
       readonly size: number;
     }
-  | { readonly kind: 'top'; readonly contents: readonly string[] };
+  | {
+      readonly kind: 'top';
+      readonly contents: readonly string[];
+      /** Bytes of its tar. */
+      readonly size: number;
+    };

@@ -1,0 +1,51 @@
+import type { Finding } from '../finding.ts';
+import type { StoreNode } from '../packing/store-graph.ts';
+import type { BuildSpec } from './build-spec.ts';
+import type { ClosureSource } from './build-plan.ts';
+import type { Platform } from './platform.ts';
+
+/**
+ * All that a plan depends on, gathered once from disk (main/service/gather-build.ts): plain data, from which any number of
+ * plans are made without looking at anything again.
+ */
+export interface BuildInputs {
+  readonly spec: BuildSpec;
+  readonly base: BaseFacts | null;
+  readonly closure: ClosureSource;
+  /** The closure of what goes in, without what `dedupeBase` leaves out. */
+  readonly nodes: readonly StoreNode[];
+  /** How often store paths change by themselves, relative to others, by path; 1 for the others (BL5). */
+  readonly rates: ReadonlyMap<string, number>;
+  /** What the config and the top layer refer to, and how large nixpkgs' two derivations of them are (NAR bytes). */
+  readonly configNode: { readonly size: number; readonly references: readonly string[] };
+  readonly topNode: { readonly size: number; readonly references: readonly string[] };
+  /** Bytes of the top layer's tar; null: there is no such layer. */
+  readonly topSize: number | null;
+  /** The layer of plain files; null: there are none. */
+  readonly files: FilesFacts | null;
+  /** What this machine is. */
+  readonly machine: Platform;
+  /** What was found out on the way. */
+  readonly findings: readonly Finding[];
+}
+
+export interface BaseFacts {
+  readonly layers: readonly {
+    readonly digest: string | null;
+    readonly diffId: string | null;
+    readonly size: number;
+    readonly createdBy: string | null;
+  }[];
+  readonly env: readonly string[];
+  /** Null: the base does not say. */
+  readonly platform: Platform | null;
+}
+
+export interface FilesFacts {
+  readonly sources: readonly string[];
+  readonly entries: number;
+  /** Bytes of the tar. */
+  readonly size: number;
+  /** sha256 of the tar; null where nobody asked for it. */
+  readonly digest: string | null;
+}
