@@ -42,7 +42,7 @@ function imageText(image: ImageReport): string {
   ];
   const stored = image.layers.reduce((sum, layer) => sum + (layer.storedSize ?? 0), 0);
   return [
-    `\n${namesText(image.names)}\n`, and ${image.names.length - 20} more` : ''}\n`,
+    `\n${namesText(image.names)}\n`,
     ...facts.flatMap(([name, value]) =>
       value === null ? [] : [`  ${name.padEnd(10)}  ${displayName(value)}\n`],
     ),
