@@ -17,6 +17,8 @@ export interface Archives {
   /** Starts opening or indexing unless that is done or under way; answers soon, with the layer list where that took no time. */
   open(ref: ArchiveRef): Promise<ArchiveView>;
   view(ref: ArchiveRef): ArchiveView;
+  /** The real path that a token stands for; throws `not-allowed` for any other text. */
+  path(ref: ArchiveRef): string;
   /** The session of an archive that is open; throws `not-ready` before it is listed, its problem when it failed. */
   session(ref: ArchiveRef): Session;
   /** Starts a task on an open archive; its view names it while it runs. The same work asked for twice is one task. */
@@ -247,6 +249,7 @@ export function createArchives(options: ArchivesOptions): Archives {
       return view(archive);
     },
     view: (ref) => view(find(ref)),
+    path: (ref) => find(ref).path,
     session: openSessionOf,
     work(ref, title, phase, job) {
       const session = openSessionOf(ref);

@@ -12,7 +12,8 @@ import type { CachePlace } from './cache-store.ts';
 import { readCatalogue, writeCatalogue } from './catalogue.ts';
 import type { BlobRecord, Catalogue } from './catalogue.ts';
 import type { KnownBlob } from './known-blob.ts';
-import { entryKey, rangeText, readCheckpoints, readEntry, readIndex, writeEntry } from './layer-cache.ts';
+import { readCheckpoints, readEntry, readIndex } from './layer-cache-read.ts';
+import { entryKey, rangeText, writeEntry } from './layer-cache.ts';
 import { tarFacts } from './scan-blob.ts';
 
 /** Every blob of an open archive, once, however many layers it stands for (SV7.1), with what is known of it. */

@@ -5,6 +5,8 @@ import type { ArchiveRef, HostEvent } from '../../shared/contract/values.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { createArchives } from './archives.ts';
+import { createBuildDesk } from './build-desk.ts';
+import type { Builder } from './builder.ts';
 import { createDownloads } from './downloads.ts';
 import type { Host, HostDialogs, HostOptions } from './host.ts';
 import { desktopPaths, existing, servedPaths } from './path-rules.ts';
@@ -23,6 +25,7 @@ export interface HostParts {
     errand: Errand,
     onChange: () => void,
   ) => Promise<Session>;
+  readonly builder: Builder;
   readonly now: () => number;
   /** Ends what the sessions share. */
   readonly close: () => Promise<void>;
@@ -51,6 +54,8 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     },
     now,
   });
+  const { kind } = options;
+  const desk = createBuildDesk({ ...parts, kind, archives, tasks, downloads, paths });
 
   function emit(event: HostEvent): void {
     for (const listener of listeners) listener(event);
@@ -135,6 +140,16 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
       });
       return { kind: 'task', task };
     },
+
+    'build.look': ({ refs }) => desk.look(refs),
+    'build.plan': ({ draft }) => desk.plan(draft),
+    'build.layerPaths': ({ draft, layer, from, count }) => desk.layerPaths(draft, layer, from, count),
+    'build.compare': ({ draft, changed }) => desk.compare(draft, changed),
+    'build.seal': ({ draft }) => desk.seal(draft),
+    'build.export': ({ draft }) => desk.export(draft),
+    'build.result': ({ task }) => desk.result(task),
+    'build.saveSpec': ({ draft }) => desk.saveSpec(draft),
+    'build.openSpec': ({ ref }) => desk.openSpec(ref),
 
     'task.list': () => tasks.list(),
     'task.cancel': ({ id }) => {

@@ -9,14 +9,14 @@ import type { Tasks } from './tasks.ts';
 /** What a served window may fetch over HTTP, by a token that serves once. */
 export interface Downloads {
   /** Answers the token. */
-  offer(name: string, ref: ArchiveRef, open: (errand: Errand) => Saving): string;
+  offer(name: string, ref: ArchiveRef | null, open: (errand: Errand) => Saving): string;
   /** The bytes, with a task that lasts until they are all sent, cancelled or given up; null for an unknown token. */
   take(id: string, tasks: Tasks): Promise<Download | null>;
 }
 
 interface Offer {
   readonly name: string;
-  readonly ref: ArchiveRef;
+  readonly ref: ArchiveRef | null;
   readonly open: (errand: Errand) => Saving;
   readonly offeredAt: number;
 }

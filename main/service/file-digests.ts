@@ -32,14 +32,13 @@ export function contentDigests(
   layers: readonly LayerIndex[],
   digests: readonly (LayerDigests | null)[],
 ): ContentDigests {
-  const numbering = createNumbering(digests.reduce((sum, layer) => sum + (layer?.nodes.length ?? 0), 0));
+  const numbering = createNumbering(digests.flatMap((layer) => (layer === null ? [] : [layer.sums])));
   /** By layer and node; 0: not known. */
   const numbers = layers.map(({ count }, at) => {
     const column = new Uint32Array(count);
     const layer = digests[at] ?? null;
-    for (const [place, node] of (layer?.nodes ?? []).entries()) {
-      column[node] = numbering(layer?.sums.subarray(place * 32, place * 32 + 32) ?? new Uint8Array(32));
-    }
+    if (layer === null) return column;
+    for (const [place, node] of layer.nodes.entries()) column[node] = numbering(layer.sums, place * 32);
     return column;
   });
   return {
@@ -50,23 +49,39 @@ export function contentDigests(
   };
 }
 
-/** Numbers sums of 32 bytes from 1, equal ones alike; zeros are 0. `most`: how many there will be. */
-function createNumbering(most: number): (sum: Uint8Array) => number {
+/**
+ * Numbers sums of 32 bytes from 1, equal ones alike; zeros are 0. `all`: everything that will be numbered. Nothing is
+ * allocated for a single sum: there can be a million.
+ */
+function createNumbering(all: readonly Uint8Array[]): (sums: Uint8Array, at: number) => number {
+  const most = all.reduce((count, sums) => count + sums.length / 32, 0);
   // A hash table at most half full; the first bytes of a sum are as random as any hash.
   const slots = 2 ** Math.ceil(Math.log2(Math.max(2, most * 2)));
   const table = new Uint32Array(slots);
-  const known: Uint8Array[] = [];
-  return (sum) => {
-    const [a = 0, b = 0, c = 0, d = 0] = sum;
-    let slot = (a | (b << 8) | (c << 16) | (d << 24)) & (slots - 1);
-    if (sum.every((byte) => byte === 0)) return 0;
+  const known = new Uint8Array(most * 32);
+  let count = 0;
+  return (sums, at) => {
+    if (isZero(sums, at)) return 0;
+    let slot = ((sums[at] ?? 0) | ((sums[at + 1] ?? 0) << 8) | ((sums[at + 2] ?? 0) << 16)) & (slots - 1);
     for (; ; slot = (slot + 1) & (slots - 1)) {
       const number = table[slot] ?? 0;
       if (number === 0) {
-        table[slot] = known.push(sum);
-        return known.length;
+        known.set(sums.subarray(at, at + 32), count * 32);
+        count += 1;
+        table[slot] = count;
+        return count;
       }
-      if (known[number - 1]?.every((byte, at) => byte === sum[at]) === true) return number;
+      if (isSame(known, (number - 1) * 32, sums, at)) return number;
     }
   };
+}
+
+function isSame(a: Uint8Array, aAt: number, b: Uint8Array, bAt: number): boolean {
+  for (let byte = 0; byte < 32; byte += 1) if (a[aAt + byte] !== b[bAt + byte]) return false;
+  return true;
+}
+
+function isZero(sums: Uint8Array, at: number): boolean {
+  for (let byte = at; byte < at + 32; byte += 1) if (sums[byte] !== 0) return false;
+  return true;
 }

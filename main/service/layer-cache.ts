@@ -1,21 +1,20 @@
 import type { Compression } from '../../shared/compression.ts';
 import type { Digest } from '../../shared/digest.ts';
-import { parseCheckpoints, serializeCheckpoints } from '../engine/codec/checkpoint-file.ts';
+import { serializeCheckpoints } from '../engine/codec/checkpoint-file.ts';
 import type { Checkpoints } from '../engine/codec/checkpoint.ts';
 import type { BlobLocation } from '../engine/image/blob-location.ts';
 import type { FileIdentity } from '../engine/io/file-source.ts';
-import { parseIndex, serializeIndex } from '../engine/tar/index-codec.ts';
+import { serializeIndex } from '../engine/tar/index-codec.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
-import { blobFacts } from './blob-facts.ts';
 import type { BlobFacts } from './blob-facts.ts';
-import { cacheRead, cacheWrite } from './cache-store.ts';
+import { cacheWrite } from './cache-store.ts';
 import type { CachePlace } from './cache-store.ts';
 
 /** Grows when facts, indexes or checkpoints come to mean something else. */
 const version = 1;
 
 /** The parts of an entry: they are read one by one, since few questions need them all. */
-const part = { facts: 0, index: 1, checkpoints: 2 } as const;
+export const entryPart = { facts: 0, index: 1, checkpoints: 2 } as const;
 
 /**
  * Under which key a blob's entry is kept (SV5.1): the digest that was computed from its bytes, else the file and the range.
@@ -73,36 +72,4 @@ export function writeEntry(
       checksItself: true,
     },
   ]);
-}
-
-/** Facts and index of a kept layer; null on a miss. */
-export function readEntry(
-  place: CachePlace,
-  key: string,
-): { readonly facts: BlobFacts; readonly index: LayerIndex } | null {
-  const [factBytes, indexBytes] = cacheRead(place, key, [part.facts, part.index]) ?? [];
-  if (factBytes === undefined || indexBytes === undefined) return null;
-  const facts = parseFacts(factBytes);
-  const index = parseIndex(indexBytes);
-  return facts === null || index === null ? null : { facts, index };
-}
-
-/** Index of a kept layer, without the rest; null on a miss. */
-export function readIndex(place: CachePlace, key: string): LayerIndex | null {
-  const [bytes] = cacheRead(place, key, [part.index]) ?? [];
-  return bytes === undefined ? null : parseIndex(bytes);
-}
-
-/** Checkpoints of a kept layer; null on a miss, or where its compression has none. */
-export function readCheckpoints(place: CachePlace, key: string): Checkpoints | null {
-  const [bytes] = cacheRead(place, key, [part.checkpoints]) ?? [];
-  return bytes === undefined || bytes.length === 0 ? null : parseCheckpoints(bytes);
-}
-
-function parseFacts(bytes: Uint8Array): BlobFacts | null {
-  try {
-    return blobFacts.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    return null;
-  }
 }

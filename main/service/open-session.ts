@@ -57,7 +57,7 @@ async function open(
 ): Promise<OpenedArchive> {
   signal?.throwIfAborted();
   const job = { kind: 'open', input: { path } } as const;
-  const here = (compressed?.size ?? 0) <= littleBytes ? pool.runHere(job, littleTime) : null;
+  const here = (compressed?.size ?? 0) <= littleBytes ? await pool.runHere(job, littleTime) : null;
   if (here !== null) return here;
   const total = compressed?.size ?? null;
   return await pool.run(job, {

@@ -4,7 +4,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { cancelWork, createWorkMemory, workDone } from '../engine/io/work.ts';
 import { inlineWork } from './inline-work.ts';
-import { doJob } from './job.ts';
+import { loadDoer } from './job.ts';
 import type { Job, JobKind, JobResult } from './job.ts';
 import type { JobMessage, JobReply } from './scan-worker.ts';
 import { siblingProgram } from './sibling-program.ts';
@@ -38,9 +38,9 @@ export interface Pool {
   run<K extends JobKind>(job: Job<K>, options: RunOptions): Promise<JobResult<K>>;
   /**
    * Does a small job on this thread, which spares the start of another. Null: it took longer than `budget`
-   * milliseconds and was given up, so `run` it.
+   * milliseconds and was given up, so `run` it. Rejects as `run` does.
    */
-  runHere<K extends JobKind>(job: Job<K>, budget: number): JobResult<K> | null;
+  runHere<K extends JobKind>(job: Job<K>, budget: number): Promise<JobResult<K> | null>;
   /** Ends every thread; unfinished jobs are cancelled. */
   close(): Promise<void>;
 }
@@ -211,10 +211,11 @@ export function createPool(options: PoolOptions): Pool {
   return {
     size,
     run,
-    runHere(job, budget) {
+    async runHere(job, budget) {
+      const doer = await loadDoer(job.kind);
       const work = inlineWork(budget);
       try {
-        return doJob(job, work).value;
+        return doer(job.input, work).value;
       } catch (error) {
         if (work.exhausted) return null;
         throw error;

@@ -8,7 +8,8 @@ import type { BlobShelf } from './blob-shelf.ts';
 import type { Job } from './job.ts';
 import { isSatisfied, isThorough } from './known-blob.ts';
 import type { BlobNeed, KnownBlob } from './known-blob.ts';
-import { entryKey, readEntry } from './layer-cache.ts';
+import { readEntry } from './layer-cache-read.ts';
+import { entryKey } from './layer-cache.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 import type { ScanOutput } from './scan-blob.ts';
@@ -73,7 +74,7 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
       if (budget <= 0) return;
       watch.throwIfStopped();
       if (each.blob.running !== null || isSatisfied(each.blob, each.need)) continue;
-      const taken = attempt(each, () => pool.runHere(scanJob(each, cache), budget));
+      const taken = await attempt(each, () => pool.runHere(scanJob(each, cache), budget));
       if (taken === 'too long') return;
       watch.progress(at, each.blob.address.location.size);
       await new Promise((resolve) => {
@@ -82,9 +83,9 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
     }
   }
 
-  function attempt(each: Wanted, run: () => ScanOutput | null): 'done' | 'too long' {
+  async function attempt(each: Wanted, run: () => Promise<ScanOutput | null>): Promise<'done' | 'too long'> {
     try {
-      const found = run();
+      const found = await run();
       if (found === null && each.need.maxPlain === null) return 'too long';
       if (found !== null) settle(each, found);
     } catch (error) {

@@ -10,11 +10,11 @@ import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import { scanTar } from '../engine/tar/scan-tar.ts';
 import type { TarScan } from '../engine/tar/tar-scan.ts';
 import { createTarScanner } from '../engine/tar/tar-scanner.ts';
-import { codecFindings } from './blob-facts.ts';
 import type { BlobFacts } from './blob-facts.ts';
 import { openBlob } from './blob-source.ts';
 import type { BlobAddress, BlobSource } from './blob-source.ts';
 import type { CachePlace } from './cache-store.ts';
+import { codecFindings } from './codec-findings.ts';
 import { entryKey, writeEntry } from './layer-cache.ts';
 
 /** What is wanted of one blob. */

@@ -18,10 +18,10 @@ export function countedPool(inline = true): CountedPool {
       jobs.push(job);
       return shared.run(job, options);
     },
-    runHere(job, budget) {
+    async runHere(job, budget) {
       if (!inline) return null;
       jobs.push(job);
-      return shared.runHere(job, budget * 100);
+      return await shared.runHere(job, budget * 100);
     },
     close: async () => {},
   };

@@ -178,15 +178,15 @@ describe('SV2: threads', () => {
         cache: null,
       },
     };
-    expect(pool.runHere(scan, 60_000)?.facts.size).toBe(4_000_000);
-    expect(pool.runHere(scan, 0)).toBeNull();
+    expect((await pool.runHere(scan, 60_000))?.facts.size).toBe(4_000_000);
+    await expect(pool.runHere(scan, 0)).resolves.toBeNull();
     const gone = { ...scan.input.address.location, file: `${zeros}.gone` };
-    expect(() =>
+    await expect(
       pool.runHere(
         { kind: 'scan', input: { ...scan.input, address: { ...scan.input.address, location: gone } } },
         60_000,
       ),
-    ).toThrow('ENOENT');
+    ).rejects.toThrow('ENOENT');
   });
 
   test('SV2.3: a real job over much data stops at its next chunk', async () => {

@@ -251,7 +251,7 @@ describe('SV7: sessions', () => {
     const first = session.scan({ index: true }, { signal: controller.signal });
     const second = session.scan({ index: true });
     await new Promise((resolve) => {
-      setTimeout(resolve, 20);
+      setImmediate(resolve);
     });
     controller.abort();
     await expect(first).rejects.toMatchObject({ problem: { code: 'cancelled' } });

@@ -1,0 +1,333 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { archiveName } from '../../shared/build/image-name.ts';
+import { BuildSpecError } from '../../shared/build/build-spec-error.ts';
+import type { BuildSpec } from '../../shared/build/build-spec.ts';
+import { parseBuildSpec } from '../../shared/build/parse-build-spec.ts';
+import type {
+  BuildAnswer,
+  BuildDraft,
+  BuildInput,
+  ExportAnswer,
+  ExportResult,
+  SealedImage,
+  StrategyRow,
+} from '../../shared/contract/build-values.ts';
+import type { ArchiveRef, SaveAnswer, TaskId } from '../../shared/contract/values.ts';
+import { changedPaths, changedPull } from '../../shared/packing/changed-pull.ts';
+import { BudgetError } from '../../shared/packing/plan.ts';
+import { PipelineError } from '../../shared/packing/pipeline.ts';
+import { strategyNames } from '../../shared/packing/strategy.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { Archives } from './archives.ts';
+import { draftOf, placeDraft, specDocument, storePlace } from './build-draft.ts';
+import { lookAtInput } from './build-input.ts';
+import { outlineOf } from './build-outline.ts';
+import type { Builder, PreparedBuild } from './builder.ts';
+import type { Downloads } from './downloads.ts';
+import type { HostDialogs, HostOptions } from './host.ts';
+import type { PathRules } from './path-rules.ts';
+import type { Errand } from './progress.ts';
+import type { Tasks } from './tasks.ts';
+import { writeFileSafely } from './write-file.ts';
+
+export interface BuildDeskParts {
+  readonly kind: HostOptions['kind'];
+  readonly archives: Archives;
+  readonly tasks: Tasks;
+  readonly downloads: Downloads;
+  readonly dialogs: HostDialogs;
+  readonly paths: PathRules;
+  readonly builder: Builder;
+  readonly now: () => number;
+}
+
+/** The contract's build.* calls: drafts with tokens come in, plans, digests and written images go out. */
+export interface BuildDesk {
+  look(refs: readonly ArchiveRef[]): readonly BuildInput[];
+  plan(draft: BuildDraft): Promise<BuildAnswer>;
+  layerPaths(draft: BuildDraft, layer: number, from: number, count: number): Promise<readonly string[]>;
+  compare(draft: BuildDraft, changed: string | null): Promise<readonly StrategyRow[]>;
+  seal(draft: BuildDraft): Promise<SealedImage>;
+  export(draft: BuildDraft): Promise<ExportAnswer>;
+  result(task: TaskId): ExportResult;
+  saveSpec(draft: BuildDraft): Promise<SaveAnswer>;
+  openSpec(ref: ArchiveRef): Promise<{ readonly draft: BuildDraft; readonly inputs: readonly BuildInput[] }>;
+}
+
+interface Placed {
+  readonly spec: BuildSpec;
+  readonly storeRoot: string;
+}
+
+/** A spec file larger than this is none. */
+const specLimit = 16 * 2 ** 20;
+/** Results of exports that are remembered. */
+const remembered = 20;
+
+export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
+  const { archives, tasks, builder, paths, now } = parts;
+  const results = new Map<TaskId, ExportResult>();
+  let prepared: { readonly key: string; readonly build: Promise<PreparedBuild> } | null = null;
+
+  function place(draft: BuildDraft): Placed & { readonly text: string } {
+    const { text, storeRoot } = placeDraft(draft, archives.path);
+    if (
+      !paths.allows(join(storeRoot, 'nix', 'store')) &&
+      (draft.contents ?? draft.storePaths) !== undefined
+    ) {
+      const listed = [draft.contents, draft.storePaths, draft.copyToRoot].flatMap((list) => list ?? []);
+      if (listed.length > 0)
+        throw new ProblemError(
+          'not-allowed',
+          'the store of these paths is outside of the folder that is served',
+        );
+    }
+    return { text, storeRoot, spec: parseBuildSpec(text, new Date(now())) };
+  }
+
+  /** What a spec names is read once for all plans that differ in nothing else. */
+  function prepare({ spec, storeRoot }: Placed): Promise<PreparedBuild> {
+    const key = inputKey(spec, storeRoot);
+    if (prepared?.key === key) return prepared.build;
+    const build = underTask('Reading what is built', 'reading', (errand) =>
+      builder.prepare(spec, storeRoot, errand),
+    );
+    prepared = { key, build };
+    build.catch(() => {
+      if (prepared?.build === build) prepared = null;
+    });
+    return build;
+  }
+
+  /** The answer of work that shows as a task. */
+  function underTask<T>(title: string, phase: string, work: (errand: Errand) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      tasks.start({
+        title,
+        ref: null,
+        phase,
+        work: async (errand) => {
+          try {
+            resolve(await work(errand));
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)));
+            // Whoever asked tells of it; the task itself has merely ended.
+            throw new ProblemError('cancelled', 'cancelled');
+          }
+        },
+      });
+    });
+  }
+
+  async function answer(draft: BuildDraft): Promise<BuildAnswer> {
+    const wrong = (issues: BuildAnswer['issues'], leastLayers: number | null = null) => ({
+      issues,
+      leastLayers,
+    });
+    let placed: Placed;
+    try {
+      placed = place(draft);
+    } catch (error) {
+      if (!(error instanceof BuildSpecError)) throw error;
+      return { ...nothingYet, ...wrong(error.issues) };
+    }
+    const build = await prepare(placed);
+    const { base, nodes } = build;
+    const store = { paths: nodes.length, size: nodes.reduce((sum, { narSize }) => sum + narSize, 0) };
+    try {
+      return { outline: outlineOf(build.plan(placed.spec)), ...wrong([]), base, store };
+    } catch (error) {
+      if (error instanceof BudgetError)
+        return {
+          outline: null,
+          ...wrong([{ where: 'maxLayers', message: error.message }], error.least),
+          base,
+          store,
+        };
+      if (error instanceof PipelineError)
+        return { outline: null, ...wrong([{ where: 'layering', message: error.message }]), base, store };
+      throw error;
+    }
+  }
+
+  async function write(placed: Placed, target: string, errand: Errand): Promise<Pick<ExportResult, 'id'>> {
+    return { id: await builder.write(placed.spec, placed.storeRoot, target, errand) };
+  }
+
+  function startExport(name: string, target: string, placed: Placed, temporary: boolean): ExportAnswer {
+    const id: TaskId = tasks.start({
+      title: `Building ${name}`,
+      ref: null,
+      phase: 'writing',
+      work: async (errand) => {
+        try {
+          const written = await write(placed, target, errand);
+          const ref = archives.grant(target, { name, temporary });
+          const download = temporary ? offer(parts.downloads, ref, name, target) : null;
+          results.set(id, { ...written, ref, name, download });
+          for (const old of [...results.keys()].slice(0, -remembered)) results.delete(old);
+        } catch (error) {
+          if (temporary) await rm(target, { force: true });
+          throw error;
+        }
+      },
+    });
+    return { kind: 'task', task: id, name };
+  }
+
+  return {
+    look: (refs) => refs.map((ref) => lookAtInput(ref, archives.path(ref), archives.view(ref).name)),
+    plan: answer,
+    async layerPaths(draft, layer, from, count) {
+      const placed = place(draft);
+      const planned = (await prepare(placed)).plan(placed.spec).layers[layer];
+      if (planned?.kind !== 'store')
+        throw new ProblemError('no-such-layer', 'that is no layer of store paths');
+      return planned.paths.slice(from, from + count);
+    },
+    async compare(draft, changed) {
+      const placed = place(draft);
+      const build = await prepare(placed);
+      const affected = changed === null ? null : changedPaths(build.nodes, changed);
+      return strategyNames.flatMap((strategy): StrategyRow[] => {
+        try {
+          const { layers, expectedPull } = build.pack(placed.spec, strategy);
+          const largest = layers.reduce((most, { size }) => Math.max(most, size), 0);
+          const changedBytes = affected === null ? null : changedPull(layers, affected);
+          return [{ strategy, layers: layers.length, largest, expectedPull, changedPull: changedBytes }];
+        } catch (error) {
+          if (error instanceof BudgetError) return [];
+          throw error;
+        }
+      });
+    },
+    async seal(draft) {
+      const { spec, storeRoot } = place(draft);
+      return await underTask(`Hashing ${spec.name}`, 'hashing', (errand) =>
+        builder.seal(spec, storeRoot, errand),
+      );
+    },
+    async export(draft) {
+      const placed = place(draft);
+      const { name, output } = placed.spec;
+      const suggested = archiveName(name, output.format, output.compression);
+      if (parts.kind === 'served') {
+        if (output.format === 'oci-dir')
+          throw new ProblemError('unsupported', 'a browser cannot fetch a folder: choose an archive');
+        const target = join(tmpdir(), `varve-build-${randomBytes(12).toString('hex')}`);
+        return startExport(suggested, target, placed, true);
+      }
+      const target = await parts.dialogs.saveDialog(suggested);
+      return target === null ? { kind: 'cancelled' } : startExport(suggested, target, placed, false);
+    },
+    result(task) {
+      const result = results.get(task);
+      if (result === undefined) throw new ProblemError('not-found', 'that has written nothing');
+      return result;
+    },
+    async saveSpec(draft) {
+      const { text, spec } = place(draft);
+      const name = 'varve.json';
+      if (parts.kind === 'served') {
+        const bytes = Buffer.from(specDocument(text, '/'));
+        const id = parts.downloads.offer(name, null, () => ({
+          name,
+          size: bytes.length,
+          bytes: only(bytes),
+        }));
+        return { kind: 'download', url: `download/${id}` };
+      }
+      const target = await parts.dialogs.saveDialog(name);
+      if (target === null) return { kind: 'cancelled' };
+      const bytes = Buffer.from(specDocument(text, dirname(target)));
+      const task = tasks.start({
+        title: `Saving the spec of ${spec.name}`,
+        ref: null,
+        phase: 'writing',
+        work: ({ signal }) => writeFileSafely(target, only(bytes), () => {}, signal),
+      });
+      return { kind: 'task', task };
+    },
+    async openSpec(ref) {
+      const path = archives.path(ref);
+      if ((await stat(path)).size > specLimit)
+        throw new ProblemError('too-large', `${archives.view(ref).name} is too large for a build spec`);
+      const text = await readFile(path, 'utf8');
+      try {
+        parseBuildSpec(text, new Date(now()));
+      } catch (error) {
+        if (error instanceof BuildSpecError) throw new ProblemError('bad-request', error.message);
+        throw error;
+      }
+      const granted = new Map<ArchiveRef, string>();
+      const draft = draftOf(
+        JSON.parse(text) as BuildDraft,
+        dirname(path),
+        storePlace(path)?.root ?? '/',
+        (named) => {
+          const real = paths.resolve(named);
+          const token = archives.grant(real, {});
+          granted.set(token, real);
+          return token;
+        },
+      );
+      const inputs = Array.from(granted, ([token, real]) =>
+        lookAtInput(token, real, archives.view(token).name),
+      );
+      return { draft, inputs };
+    },
+  };
+}
+
+const nothingYet: BuildAnswer = {
+  outline: null,
+  issues: [],
+  leastLayers: null,
+  base: null,
+  store: { paths: 0, size: 0 },
+};
+
+/** All of a spec that `Builder.prepare` depends on. */
+function inputKey(spec: BuildSpec, storeRoot: string): string {
+  const {
+    fromImage,
+    contents,
+    copyToRoot,
+    storePaths,
+    closure,
+    includeStorePaths,
+    dedupeBase,
+    files,
+    history,
+  } = spec;
+  return JSON.stringify([
+    storeRoot,
+    fromImage,
+    contents,
+    copyToRoot,
+    storePaths,
+    closure,
+    includeStorePaths,
+    dedupeBase,
+    files,
+    history,
+  ]);
+}
+
+function offer(downloads: Downloads, ref: ArchiveRef, name: string, path: string): string {
+  const bytes = createReadStream.bind(null, path);
+  const id = downloads.offer(name, ref, () => ({
+    name,
+    size: null,
+    bytes: bytes() as AsyncIterable<Uint8Array>,
+  }));
+  return `download/${id}`;
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

@@ -1,0 +1,17 @@
+import type { BuildPlan } from '../../shared/build/build-plan.ts';
+import type { BuildOutline } from '../../shared/contract/build-values.ts';
+
+/** Store paths of a layer that go with the outline; the window asks for the rest when somebody looks. */
+const shown = 3;
+
+/** A plan as the window gets it with every step of a slider: a layer of thousands of store paths is told by the first few. */
+export function outlineOf(plan: BuildPlan): BuildOutline {
+  return {
+    ...plan,
+    layers: plan.layers.map((layer) =>
+      layer.kind === 'store'
+        ? { ...layer, first: layer.paths.slice(0, shown), paths: layer.paths.length }
+        : layer,
+    ),
+  };
+}

@@ -1,0 +1,46 @@
+import { createPacker } from '../engine/build/compress.ts';
+import type { PackBlock } from '../engine/build/compress.ts';
+import type { Sink } from './archive-writer.ts';
+import type { Pool } from './pool.ts';
+
+/** A sink whose bytes are compressed on threads, in order, on their way to another one; `end` writes what is left. */
+export interface PackedSink {
+  readonly write: Sink;
+  end(): Promise<void>;
+}
+
+/** The result depends on the bytes alone, not on how they were cut or how many threads there are. */
+export function createPackedSink(
+  packing: 'gzip' | 'zstd',
+  sink: Sink,
+  pool: Pool,
+  signal: AbortSignal | undefined,
+): PackedSink {
+  const packer = createPacker(packing);
+  const running: Promise<Uint8Array>[] = [];
+  let head: Uint8Array | null = packer.head;
+  const settle = async (most: number): Promise<void> => {
+    while (running.length > most) {
+      const packed = running.shift();
+      if (packed !== undefined) await sink(await packed);
+    }
+  };
+  const start = async (blocks: readonly PackBlock[]): Promise<void> => {
+    if (head !== null) await sink(head);
+    head = null;
+    for (const input of blocks) {
+      const packed = pool.run({ kind: 'pack', input }, { weight: input.plain.length, signal });
+      packed.catch(() => undefined);
+      running.push(packed);
+      await settle(pool.size * 2);
+    }
+  };
+  return {
+    write: (bytes) => start(packer.add(bytes)),
+    async end() {
+      await start(packer.last());
+      await settle(0);
+      await sink(packer.tail());
+    },
+  };
+}

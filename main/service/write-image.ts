@@ -1,0 +1,432 @@
+import { unlinkSync } from 'node:fs';
+import { sha256DiffId, sha256Digest } from '../../shared/digest.ts';
+import type { DiffId, Digest } from '../../shared/digest.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { openBaseImage } from '../engine/build/base-image.ts';
+import { assertPacking } from '../engine/build/compress.ts';
+import type { Packing } from '../engine/build/compress.ts';
+import {
+  configMember,
+  dockerManifest,
+  legacyLayer,
+  repositoriesFile,
+} from '../engine/build/docker-documents.ts';
+import { isExactObject, parseExactJson } from '../engine/build/exact-json.ts';
+import type { ExactJson } from '../engine/build/exact-json.ts';
+import { historyStep, imageConfig } from '../engine/build/image-config.ts';
+import { planLayer, storedBytes } from '../engine/build/make-layer.ts';
+import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
+import { storePathsComment } from '../engine/build/nix-image.ts';
+import { ociDocuments } from '../engine/build/oci-documents.ts';
+import type { StoredLayer } from '../engine/build/oci-documents.ts';
+import { plainMember } from '../engine/build/python-tar.ts';
+import type { PythonTarMember } from '../engine/build/python-tar.ts';
+import { chainIds } from '../engine/image/chain-id.ts';
+import type { ByteSource } from '../engine/io/byte-source.ts';
+import { openFile } from '../engine/io/file-source.ts';
+import { createHasher } from '../engine/io/hasher.ts';
+import { idleWork } from '../engine/io/work.ts';
+import type { Sink } from './archive-writer.ts';
+import { baseLayers, differs, hexOf, openBaseLayer } from './base-layers.ts';
+import type { BaseLayerFacts } from './base-layers.ts';
+import type { Container } from './image-container.ts';
+import type { ImageOrder, OrderedLayer } from './image-order.ts';
+import { inOrder } from './in-order.ts';
+import type { Pool } from './pool.ts';
+import type { Errand } from './progress.ts';
+
+export interface WriteParts {
+  readonly container: Container;
+  readonly pool: Pool;
+  /** A name for a file that a large packed layer may be put into; whoever gives it removes what is left of it. */
+  readonly spool: () => string;
+}
+
+export interface WrittenLayer {
+  readonly kind: 'base' | LayerRecipe['kind'];
+  readonly diffId: DiffId;
+  /** Of the bytes as they are stored in what was written. */
+  readonly digest: Digest;
+  readonly storedSize: number;
+  /** Of the plain tar; null for a base's layer whose stored bytes went in unread. */
+  readonly size: number | null;
+}
+
+export interface WrittenImage {
+  readonly id: Digest;
+  readonly name: string;
+  /** OCI. */
+  readonly manifestDigest: Digest | null;
+  /** Oldest first. */
+  readonly layers: readonly WrittenLayer[];
+}
+
+/** Layers up to this size stay in memory from hashing to writing; larger ones are made a second time, or spooled. */
+const keepUpTo = 32 * 2 ** 20;
+const pieceSize = 2 ** 20;
+
+/** A layer on its way into the container. */
+interface Part extends WrittenLayer {
+  readonly packing: Packing;
+  readonly comment: string;
+  /** docker-archive: the member that a base's layer had, if it can be kept. */
+  readonly header: PythonTarMember | null;
+  /** Moves the stored bytes into the container under a name. */
+  fill(write: Sink): Promise<void>;
+  /** The spooled bytes, where there are any. */
+  readonly spooled: string | null;
+}
+
+/**
+ * Writes an image: the base's layers as they are, then the new ones in order, each made once on a thread while others
+ * are written, then the documents. The same order gives the same bytes whatever the pool's size. Rejects as reading the
+ * sources does, with `corrupt` for a base that is not what it says, and with `changed-while-reading`; what the container
+ * has then is of no use.
+ */
+export async function writeImage(
+  order: ImageOrder,
+  parts: WriteParts,
+  errand: Errand = {},
+): Promise<WrittenImage> {
+  const { format, bothSpecs, layers: packing } = order.output;
+  const isDocker = format === 'docker-archive';
+  if (isDocker && packing !== 'none')
+    throw new ProblemError(
+      'bad-request',
+      'a docker-archive holds plain layers; compress the archive as a whole',
+    );
+  assertPacking(packing);
+  const writer = isDocker
+    ? dockerWriter(order, parts.container, bothSpecs)
+    : ociWriter(order, parts.container);
+  await writer.begin();
+  const written: Part[] = [];
+  let done = 0;
+  for await (const part of allParts(order, parts, isDocker, errand)) {
+    errand.signal?.throwIfAborted();
+    const count = written.push(part);
+    await writer.layer(part, count);
+    done += part.storedSize;
+    errand.onProgress?.({ phase: 'writing', done, total: null });
+  }
+  const config = imageConfig({
+    created: order.created,
+    architecture: order.architecture,
+    variant: order.variant,
+    config: order.config,
+    diffIds: written.map(({ diffId }) => diffId),
+    history: historyOf(order, written),
+  });
+  const manifestDigest = await writer.documents(config, written);
+  await parts.container.end();
+  return {
+    id: config.id,
+    name: `${order.repository}:${order.tag}`,
+    manifestDigest,
+    layers: written.map(({ kind, diffId, digest, storedSize, size }) => ({
+      kind,
+      diffId,
+      digest,
+      storedSize,
+      size,
+    })),
+  };
+}
+
+async function* allParts(
+  order: ImageOrder,
+  parts: WriteParts,
+  isDocker: boolean,
+  errand: Errand,
+): AsyncGenerator<Part> {
+  if (order.base !== null) {
+    const needs = { plain: isDocker, digests: !isDocker };
+    const facts = await baseLayers(order.base, needs, parts.pool, errand);
+    const headers = isDocker && !order.output.bothSpecs ? keptHeaders(order, facts) : null;
+    for (const [at, layer] of facts.entries())
+      yield basePart(order.base.archive.path, layer, isDocker, headers?.[at] ?? null);
+  }
+  const packing = order.output.layers;
+  const make = async (layer: OrderedLayer): Promise<Part> => {
+    const spool = packing === 'none' ? null : parts.spool();
+    const made = await parts.pool.run(
+      { kind: 'layer', input: { recipe: layer.recipe, packing, keepUpTo, spool } },
+      { weight: 0, signal: errand.signal },
+    );
+    return newPart(layer, made, packing, made.bytes === null ? spool : null);
+  };
+  for await (const [, part] of inOrder(order.layers, parts.pool.size, make)) yield part;
+}
+
+function basePart(
+  archive: string,
+  layer: BaseLayerFacts,
+  isDocker: boolean,
+  header: PythonTarMember | null,
+): Part {
+  const { diffId, compression } = layer;
+  // Layers of OCI images are plain, gzip or zstd; others are unpacked.
+  const isKept = !isDocker && (compression === 'gzip' || compression === 'zstd');
+  const packing: Packing = isKept ? compression : 'none';
+  const digest = isKept ? layer.digest : (diffId as string as Digest);
+  return {
+    kind: 'base',
+    diffId,
+    digest,
+    packing,
+    header,
+    storedSize: isKept || compression === 'none' ? layer.storedSize : layer.size,
+    size: isKept ? null : compression === 'none' ? layer.storedSize : layer.size,
+    comment: storePathsComment([layer.member]),
+    spooled: null,
+    async fill(write) {
+      const source = openBaseLayer(layer, isKept ? 'stored' : 'plain');
+      try {
+        const found = await copy(source, write);
+        if (found !== hexOf(digest))
+          throw differs(`${archive}: layer ${layer.index}`, digest, sha256Digest(found));
+      } finally {
+        source.close();
+      }
+    },
+  };
+}
+
+function newPart(
+  { recipe, comment }: OrderedLayer,
+  made: MadeLayer,
+  packing: Packing,
+  spooled: string | null,
+): Part {
+  return {
+    kind: recipe.kind,
+    diffId: sha256DiffId(made.hex),
+    digest: sha256Digest(made.storedHex),
+    storedSize: made.storedSize,
+    size: made.size,
+    packing,
+    header: null,
+    comment: comment(made.hex),
+    spooled,
+    async fill(write) {
+      if (made.bytes !== null) return await write(made.bytes);
+      const found =
+        spooled === null ? await makeAgain(recipe, made, packing, write) : await copyFile(spooled, write);
+      if (found !== made.storedHex)
+        throw new ProblemError(
+          'changed-while-reading',
+          `${sourcesOf(recipe)}: changed while the image was written`,
+        );
+    },
+  };
+}
+
+/** A layer that was too large to keep; its sources must still have the very same bytes. Answers their hash. */
+async function makeAgain(
+  recipe: LayerRecipe,
+  made: MadeLayer,
+  packing: Packing,
+  write: Sink,
+): Promise<string> {
+  const plan = planLayer(recipe);
+  const hasher = createHasher();
+  if (plan.size === made.size) {
+    for (const piece of storedBytes(plan, packing, idleWork, () => {})) {
+      hasher.update(piece);
+      await write(piece);
+    }
+  }
+  return hasher.digest();
+}
+
+async function copyFile(path: string, write: Sink): Promise<string> {
+  const file = openFile(path);
+  try {
+    return await copy(file, write);
+  } finally {
+    file.close();
+    unlinkSync(path);
+  }
+}
+
+/** Passes on the whole of a source and answers its sha256. */
+async function copy(source: ByteSource, write: Sink): Promise<string> {
+  const hasher = createHasher();
+  for (let position = 0; position < source.size;) {
+    const piece = new Uint8Array(Math.min(pieceSize, source.size - position));
+    const count = source.read(piece, position);
+    if (count === 0) throw new ProblemError('corrupt', 'a layer of the base image ends early');
+    const read = piece.subarray(0, count);
+    hasher.update(read);
+    await write(read);
+    position += count;
+  }
+  return hasher.digest();
+}
+
+function sourcesOf(recipe: LayerRecipe): string {
+  switch (recipe.kind) {
+    case 'store':
+      return recipe.paths.join(', ');
+    case 'contents':
+      return recipe.contents.join(', ');
+    case 'files':
+      return recipe.files.map(({ source }) => source).join(', ');
+  }
+}
+
+/** The base's own steps where they are kept and fit its layers, else one for each; then one for each new layer. */
+function historyOf(order: ImageOrder, written: readonly Part[]): ExactJson[] {
+  const steps = (some: readonly Part[]): ExactJson[] =>
+    some.map(({ comment }) => historyStep(order.created, comment));
+  const isBase = ({ kind }: Part): boolean => kind === 'base';
+  const kept = order.base?.keepHistory === true ? baseHistory(order) : null;
+  const base = written.filter(isBase);
+  const fits = kept?.filter((step) => !isEmptyStep(step)).length === base.length;
+  return [...(kept !== null && fits ? kept : steps(base)), ...steps(written.filter((part) => !isBase(part)))];
+}
+
+function baseHistory({ base }: ImageOrder): readonly ExactJson[] | null {
+  const config = base?.archive.images[base.image]?.config;
+  if (config === null || config === undefined) return null;
+  const exact = parseExactJson(new TextDecoder().decode(config.bytes));
+  const history = isExactObject(exact) ? exact.get('history') : null;
+  return Array.isArray(history) ? (history as readonly ExactJson[]) : null;
+}
+
+function isEmptyStep(step: ExactJson): boolean {
+  return step !== null && typeof step === 'object' && isExactObject(step) && step.get('empty_layer') === true;
+}
+
+/**
+ * The members that a docker-archive has its layers in, headers and names as they are, which is how nixpkgs takes them
+ * over; null where that cannot be (another layout, another image than the first, compressed layers).
+ */
+function keptHeaders(
+  { base }: ImageOrder,
+  facts: readonly BaseLayerFacts[],
+): readonly PythonTarMember[] | null {
+  if (base === null || base.image !== 0 || !['docker-archive', 'hybrid'].includes(base.archive.format))
+    return null;
+  if (facts.some(({ compression }) => compression !== 'none')) return null;
+  const opened = openBaseImage(base.archive.path);
+  try {
+    const headers = opened.layers.map(({ member }) => member);
+    const files = headers.filter(({ type }) => type === '0');
+    const sizes = new Map(files.map(({ name, size }) => [name, size]));
+    const whole = files.every(({ name }) =>
+      facts.some((layer) => layer.member === name && layer.storedSize === sizes.get(name)),
+    );
+    const leads = headers.every(({ type, name, link }) => type === '0' || sizes.has(linkTarget(name, link)));
+    return headers.length === facts.length && whole && leads ? headers : null;
+  } finally {
+    opened.close();
+  }
+}
+
+function linkTarget(name: string, link: string): string {
+  return new URL(link, `file:///${name}`).pathname.slice(1);
+}
+
+/** How a format lays out what it is given. */
+interface FormatWriter {
+  begin(): Promise<void>;
+  /** `count`: layers so far, this one included. */
+  layer(part: Part, count: number): Promise<void>;
+  documents(config: ReturnType<typeof imageConfig>, written: readonly Part[]): Promise<Digest | null>;
+}
+
+function dockerWriter(order: ImageOrder, container: Container, bothSpecs: boolean): FormatWriter {
+  const members: string[] = [];
+  const there = new Map<string, string>();
+  const diffIds: DiffId[] = [];
+  let parent: string | null = null;
+  const total = (order.base?.archive.images[order.base.image]?.layers.length ?? 0) + order.layers.length;
+  const text = (name: string, bytes: Uint8Array): Promise<void> =>
+    container.add(plainMember(name, bytes.length, order.mtime), (write) => write(bytes));
+  const nothing = (): Promise<void> => Promise.resolve();
+
+  /** nixpkgs' layout; a layer that is there already under its name is not written twice. */
+  async function simple(part: Part): Promise<void> {
+    const header = part.header ?? headerOf(part, order.mtime);
+    members.push(header.name);
+    if (there.has(header.name)) return;
+    there.set(header.name, header.name);
+    await container.add(header, header.type === '0' ? (write) => part.fill(write) : nothing);
+  }
+
+  /** What `docker save` of 1.10 to 24 wrote: a folder for each layer, with a link where the bytes are there already. */
+  async function legacy(part: Part, count: number): Promise<void> {
+    diffIds.push(part.diffId);
+    const chainId = chainIds(diffIds).at(-1) ?? (part.diffId as string as Digest);
+    const made = legacyLayer(chainId, parent, count === total ? order : null);
+    parent = made.id;
+    const name = `${made.id}/layer.tar`;
+    members.push(name);
+    const folder = { ...plainMember(`${made.id}/`, 0, order.mtime), type: '5', mode: 0o755 } as const;
+    await container.add(folder, nothing);
+    await text(`${made.id}/VERSION`, Buffer.from('1.0'));
+    await text(`${made.id}/json`, made.json);
+    const first = there.get(part.diffId);
+    if (first === undefined) {
+      there.set(part.diffId, made.id);
+      await container.add(plainMember(name, part.storedSize, order.mtime), (write) => part.fill(write));
+    } else {
+      const link = { type: '2', mode: 0o777, link: `../${first}/layer.tar` } as const;
+      await container.add({ ...plainMember(name, 0, order.mtime), ...link }, nothing);
+    }
+  }
+
+  return {
+    begin: nothing,
+    layer: (part, count) => (bothSpecs ? legacy(part, count) : simple(part)),
+    async documents(config) {
+      const repoTag = `${order.repository}:${order.tag}`;
+      await text(configMember(config), config.bytes);
+      await text('manifest.json', dockerManifest(configMember(config), repoTag, members));
+      if (parent !== null) await text('repositories', repositoriesFile(order.repository, order.tag, parent));
+      return null;
+    },
+  };
+}
+
+/**
+ * The customisation layer's member is a file of the store, read-only and root's, in nixpkgs' archives (dockertools.md 6);
+ * all others are made as they are written.
+ */
+function headerOf(part: Part, mtime: number): PythonTarMember {
+  const header = plainMember(`${hexOf(part.diffId)}/layer.tar`, part.storedSize, mtime);
+  return part.kind === 'contents' ? { ...header, mode: 0o444, uname: 'root', gname: 'root' } : header;
+}
+
+function ociWriter(order: ImageOrder, container: Container): FormatWriter {
+  const there = new Set<Digest>();
+  const text = (name: string, bytes: Uint8Array): Promise<void> =>
+    container.add(plainMember(name, bytes.length, order.mtime), (write) => write(bytes));
+  const blob = (digest: Digest): string => `blobs/sha256/${hexOf(digest)}`;
+  return {
+    begin: () => text('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}')),
+    async layer(part) {
+      if (there.has(part.digest)) {
+        if (part.spooled !== null) unlinkSync(part.spooled);
+        return;
+      }
+      there.add(part.digest);
+      const name = blob(part.digest);
+      if (part.spooled !== null && (await container.adopt(name, part.spooled))) return;
+      await container.add(plainMember(name, part.storedSize, order.mtime), (write) => part.fill(write));
+    },
+    async documents(config, written) {
+      const layers = written.map(({ digest, storedSize, packing }): StoredLayer => ({
+        digest,
+        size: storedSize,
+        packing,
+      }));
+      const documents = ociDocuments(order, order, config, layers);
+      await text(blob(config.id), config.bytes);
+      await text(blob(documents.manifest.digest), documents.manifest.bytes);
+      await text('index.json', documents.index);
+      return documents.manifest.digest;
+    },
+  };
+}
