@@ -53,23 +53,28 @@ export interface DuplicateFile {
  * first by path; hard links are one file.
  */
 export function findDuplicates(tree: Tree, digests: ContentDigests): DuplicateFile[] {
+  // Asked twice for each file: holding a million answers costs more than making them again.
+  const digestAt = (node: number): string | null =>
+    tree.kind[node] !== nodeKind.file || tree.size[node] === 0
+      ? null
+      : digests.digestOf(tree.contentLayer[node] ?? 0, tree.contentNode[node] ?? 0);
   const kept = new Map<string, number>();
-  const files: { readonly node: number; readonly digest: string }[] = [];
   for (let node = 1; node < tree.count; node++) {
-    if (tree.kind[node] !== nodeKind.file || tree.size[node] === 0) continue;
-    const digest = digests.digestOf(tree.contentLayer[node] ?? 0, tree.contentNode[node] ?? 0);
+    const digest = digestAt(node);
     if (digest === null) continue;
-    files.push({ node, digest });
     const first = kept.get(digest);
     if (first === undefined || isBefore(tree, node, first)) kept.set(digest, node);
   }
-  return files.flatMap(({ node, digest }) => {
-    const twin = kept.get(digest);
+  const copies: DuplicateFile[] = [];
+  for (let node = 1; node < tree.count; node++) {
+    const digest = digestAt(node);
+    const twin = digest === null ? undefined : kept.get(digest);
     const index = tree.layers[tree.contentLayer[node] ?? 0];
-    if (twin === undefined || twin === node || index === undefined) return [];
+    if (twin === undefined || twin === node || index === undefined) continue;
     const size = storedContentSize(index, tree.contentNode[node] ?? 0);
-    return size > 0 ? [{ node, twin, size }] : [];
-  });
+    if (size > 0) copies.push({ node, twin, size });
+  }
+  return copies;
 }
 
 function isBefore(tree: Tree, a: number, b: number): boolean {
