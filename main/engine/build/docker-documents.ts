@@ -1,7 +1,6 @@
 import type { Digest } from '../../../shared/digest.ts';
-import { chainIds } from '../image/chain-id.ts';
 import { sha256Hex } from '../io/hasher.ts';
-import { pythonJson } from './exact-json.ts';
+import { isExactObject, pythonJson } from './exact-json.ts';
 import type { ExactJson } from './exact-json.ts';
 import type { ImageConfig, ImageFacts } from './image-config.ts';
 
@@ -75,40 +74,38 @@ const configFields: readonly string[] = [
 ];
 
 /**
- * The layers of an image for readers before Docker 1.10, oldest first, with true parents and the ids that `docker save` of
- * 1.10 to 24 gives them (dockertools.md 12, moby's v1.CreateID): a hash of the layer's v1 json, its chain id and its
- * parent. All but the newest have an empty json of 1970.
+ * A layer for readers before Docker 1.10, with its true parent and the id that `docker save` of 1.10 to 24 gives it
+ * (dockertools.md 12, moby's v1.CreateID): a hash of the layer's v1 json, its chain id and its parent. `top` is the image
+ * for its newest layer, null for all others, whose json is an empty one of 1970.
  */
-export function legacyLayers(facts: ImageFacts): LegacyLayer[] {
-  const chain = chainIds(facts.diffIds);
+export function legacyLayer(
+  chainId: Digest,
+  parent: string | null,
+  top: Omit<ImageFacts, 'diffIds' | 'history'> | null,
+): LegacyLayer {
   const empty = orderedConfig(new Map());
-  const layers: LegacyLayer[] = [];
-  for (const [at, chainId] of chain.entries()) {
-    const parent = layers.at(-1)?.id ?? null;
-    const isTop = at === chain.length - 1;
-    const v1: [string, ExactJson][] = isTop
+  const v1: [string, ExactJson][] =
+    top === null
       ? [
-          ['created', utc(facts.created)],
-          ['container_config', empty],
-          ['config', orderedConfig(facts.config instanceof Map ? facts.config : new Map())],
-          ['architecture', facts.architecture],
-          ...(facts.variant === null ? [] : [['variant', facts.variant] as [string, ExactJson]]),
-          ['os', 'linux'],
-        ]
-      : [
           ['created', '1970-01-01T00:00:00Z'],
           ['container_config', empty],
+        ]
+      : [
+          ['created', utc(top.created)],
+          ['container_config', empty],
+          ['config', orderedConfig(isExactObject(top.config) ? top.config : new Map())],
+          ['architecture', top.architecture],
+          ...(top.variant === null ? [] : [['variant', top.variant] as [string, ExactJson]]),
+          ['os', 'linux'],
         ];
-    const id = createId(v1, chainId, parent);
-    const json = new Map<string, ExactJson>([
-      ['id', id],
-      ...(parent === null ? [] : [['parent', parent] as const]),
-      ...v1,
-      ['os', 'linux'],
-    ]);
-    layers.push({ id, json: Buffer.from(goJson(json)) });
-  }
-  return layers;
+  const id = createId(v1, chainId, parent);
+  const json = new Map<string, ExactJson>([
+    ['id', id],
+    ...(parent === null ? [] : [['parent', parent] as const]),
+    ...v1,
+    ['os', 'linux'],
+  ]);
+  return { id, json: Buffer.from(goJson(json)) };
 }
 
 /** `repositories`: name and tag of the newest layer. */
@@ -148,10 +145,10 @@ function utc(time: string): string {
 function goJson(value: ExactJson): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return goString(value);
-  if (value instanceof Map)
-    return `{${Array.from(value as ReadonlyMap<string, ExactJson>, ([key, item]) => `${goString(key)}:${goJson(item)}`).join(',')}}`;
-  if (Array.isArray(value)) return `[${(value as readonly ExactJson[]).map(goJson).join(',')}]`;
-  return (value as { readonly number: string }).number;
+  if (isExactObject(value))
+    return `{${Array.from(value, ([key, item]) => `${goString(key)}:${goJson(item)}`).join(',')}}`;
+  if ('number' in value) return value.number;
+  return `[${value.map(goJson).join(',')}]`;
 }
 
 function goString(text: string): string {

@@ -3,7 +3,7 @@ import type { DiffId, Digest } from '../../../shared/digest.ts';
 import type { Json } from '../../../shared/report.ts';
 import { compareByCodePoint } from '../../../shared/code-point.ts';
 import { sha256Hex } from '../io/hasher.ts';
-import { pythonJson } from './exact-json.ts';
+import { isExactObject, pythonJson } from './exact-json.ts';
 import type { ExactJson } from './exact-json.ts';
 
 /** What an image's config document says. */
@@ -74,6 +74,6 @@ export function sortedJson(value: Json): ExactJson {
 
 /** dockertools.md 6.2: `Env` keeps its place if it was there, else comes last; an empty one is not added. */
 export function withEnv(config: ExactJson, env: readonly string[]): ExactJson {
-  const own = config instanceof Map ? config : new Map<string, ExactJson>();
+  const own = isExactObject(config) ? config : new Map<string, ExactJson>();
   return env.length === 0 && !own.has('Env') ? own : new Map([...own, ['Env', env]]);
 }

@@ -14,7 +14,6 @@ export interface StoredLayer {
 export interface OciDocuments {
   readonly manifest: { readonly digest: Digest; readonly bytes: Buffer };
   readonly index: Buffer;
-  readonly layout: Buffer;
 }
 
 const mediaTypes = {
@@ -27,7 +26,7 @@ const mediaTypes = {
 } as const;
 
 /**
- * Manifest, index and `oci-layout` of a layout with one image (OCI image-layout.md, manifest.md, image-index.md). The
+ * Manifest and index of a layout with one image (OCI image-layout.md, manifest.md, image-index.md). The
  * index names it twice, as Docker does: the tag for tools that know a layout's references, and the full name for
  * containerd.
  */
@@ -65,11 +64,7 @@ export function ociDocuments(
       ],
     }),
   );
-  return {
-    manifest: { digest, bytes: manifest },
-    index,
-    layout: Buffer.from('{"imageLayoutVersion":"1.0.0"}'),
-  };
+  return { manifest: { digest, bytes: manifest }, index };
 }
 
 function fullName(text: string): string {

@@ -19,6 +19,15 @@ export function planFilesLayer(
   present: readonly string[],
   mtime: number,
 ): LayerPlan {
+  return planMembers(fileMembers(files, present, mtime));
+}
+
+/** The members of that layer, in order. Throws as `planFilesLayer`. */
+export function fileMembers(
+  files: readonly FileSource[],
+  present: readonly string[],
+  mtime: number,
+): LayerMember[] {
   const found = new Map<string, LayerMember>();
   for (const file of files) {
     const to = file.to.split('/').filter((part) => part !== '' && part !== '.');
@@ -35,9 +44,7 @@ export function planFilesLayer(
       if (!found.has(parent)) found.set(parent, folder(parent, 0o755, 0, 0, mtime));
     }
   }
-  return planMembers(
-    [...found].sort(([a], [b]) => compareParts(a.split('/'), b.split('/'))).map(([, member]) => member),
-  );
+  return [...found].sort(([a], [b]) => compareParts(a.split('/'), b.split('/'))).map(([, member]) => member);
 }
 
 function add(

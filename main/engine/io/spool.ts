@@ -52,6 +52,13 @@ export function spoolFolder(): string {
   return join(tmpdir(), `varve-spool-${process.getuid?.() ?? 'user'}`);
 }
 
+/** The spool folder, made for this user alone; throws `not-writable` where it belongs to somebody else. */
+export function ensureSpoolFolder(): string {
+  const folder = spoolFolder();
+  ensurePrivateFolder(folder);
+  return folder;
+}
+
 /**
  * Deletes spooled files whose process is gone (it crashed or was killed), and returns how many. Only files named by a
  * process of this machine and process namespace are judged: another container may share the folder (IO5).
