@@ -1,7 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { openCache } from '../service/cache-store.ts';
 import { openInput } from '../service/open-input.ts';
-import { createPool } from '../service/pool.ts';
+import { commandThreads, createPool } from '../service/pool.ts';
 import type { Errand } from '../service/progress.ts';
 import type { Session } from '../service/session.ts';
 import { cacheFolder } from '../service/user-folders.ts';
@@ -21,7 +21,7 @@ export async function withImage(
   };
   const folder = cacheFolder({ platform: process.platform, environment, home: homedir() });
   const cache = folder === null ? null : openCache(folder);
-  const pool = createPool({ size: availableParallelism() });
+  const pool = createPool({ size: Math.min(availableParallelism(), commandThreads) });
   try {
     const input = await openInput(operand, context.stdin, { ...errand, pool, cache });
     try {

@@ -62,6 +62,9 @@ interface Slot {
 
 const progressInterval = 100;
 
+/** Threads that a command in a terminal uses at most: each takes about 22 MB, and a build server has other things to do. */
+export const commandThreads = 4;
+
 /**
  * A pool starts its threads when there is work and keeps none alive that has nothing to do, so that a program which has
  * its answer ends by itself (SV2).
