@@ -1,6 +1,5 @@
 import type { Finding } from '../finding.ts';
 import type { StoreNode } from '../packing/store-graph.ts';
-import type { BuildSpec } from './build-spec.ts';
 import type { ClosureSource } from './build-plan.ts';
 import type { Platform } from './platform.ts';
 
@@ -9,7 +8,6 @@ import type { Platform } from './platform.ts';
  * plans are made without looking at anything again.
  */
 export interface BuildInputs {
-  readonly spec: BuildSpec;
   readonly base: BaseFacts | null;
   readonly closure: ClosureSource;
   /** The closure of what goes in, without what `dedupeBase` leaves out. */

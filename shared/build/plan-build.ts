@@ -2,48 +2,39 @@ import type { Finding } from '../finding.ts';
 import { BudgetError, createPacker } from '../packing/plan.ts';
 import type { Packing } from '../packing/plan.ts';
 import type { StoreNode } from '../packing/store-graph.ts';
-import type { Strategy } from '../packing/strategy.ts';
 import type { BaseFacts, BuildInputs } from './build-inputs.ts';
 import type { BuildPlan, PlannedLayer } from './build-plan.ts';
+import type { BuildSpec } from './build-spec.ts';
 import { configFindings } from './config-findings.ts';
 import { derivedTag } from './derived-tag.ts';
-import { baseName, imageName } from './image-name.ts';
-import { parsePlatform, samePlatform } from './platform.ts';
+import { imageName } from './image-name.ts';
+import { choosePlatform } from './choose-platform.ts';
 import type { Platform } from './platform.ts';
 import { resolveEnv } from './resolve-env.ts';
-import type { EnvRule, ResolvedEnv } from './resolve-env.ts';
+import type { ResolvedEnv } from './resolve-env.ts';
 import { topLayers } from './top-layers.ts';
-
-/** What a person may turn without anything being read again; the spec's own where it says nothing. */
-export interface PlanChoice {
-  readonly strategy?: Strategy;
-  readonly maxLayers?: number;
-  readonly envRules?: ReadonlyMap<string, EnvRule>;
-  readonly envDefault?: 'last' | 'first' | null;
-}
 
 /** Overlay file systems of engines stack so many layers. */
 const engineLimit = 127;
 
 /**
- * Plans of one build (BL1 to BL5): what does not depend on the choice is done once, so that a slider gets its answer at
- * once. A plan throws `BudgetError`, which names the least number of layers that would do, and `PipelineError`. `sha256`
+ * Plans of one build (BL1 to BL5), for its spec and for any that differs in nothing that was gathered: layering, maxLayers,
+ * env rules, names. The packing's groundwork is laid once, so that a slider gets its answer at once. A plan throws `BudgetError`, which names the least number of layers that would do, and `PipelineError`. `sha256`
  * answers lower-case hex for the UTF-8 of a text.
  */
 export function createBuildPlanner(
   inputs: BuildInputs,
   sha256: (text: string) => string,
-): (choice?: PlanChoice) => BuildPlan {
-  const { spec, base } = inputs;
+): (spec: BuildSpec) => BuildPlan {
+  const { base } = inputs;
   const graph = buildGraph(inputs);
   const pack = createPacker({ ...graph, rates: inputs.rates });
-  const above = topLayers(spec);
-  const platform = choosePlatform(inputs);
   const size = inputs.nodes.reduce((sum, node) => sum + node.narSize, 0);
 
-  return (choice = {}) => {
-    const layering = choice.strategy ?? spec.layering;
-    const maxLayers = choice.maxLayers ?? spec.maxLayers;
+  return (spec) => {
+    const { layering, maxLayers } = spec;
+    const above = topLayers(spec);
+    const platform = choosePlatform(spec, base?.platform ?? null, inputs.machine);
     // The layer of plain files takes a place of the budget as a layer of the base does.
     const extra = above.files ? 1 : 0;
     const packing = within(maxLayers, base, above, () =>
@@ -54,9 +45,9 @@ export function createBuildPlanner(
         topLayer: above.top,
       }),
     );
-    const env = planEnv(inputs, choice);
-    const layers = planLayers(inputs, packing, above.top);
-    const named = nameAndTag(inputs, platform.chosen, env, packing, sha256);
+    const env = planEnv(spec, base);
+    const layers = planLayers(spec, inputs, packing);
+    const named = nameAndTag(spec, inputs, platform.chosen, env, packing, sha256);
     return {
       schemaVersion: 1,
       ...named,
@@ -83,7 +74,7 @@ export function createBuildPlanner(
  */
 function buildGraph(inputs: BuildInputs): { nodes: readonly StoreNode[]; excluded: ReadonlySet<string> } {
   if (inputs.nodes.length === 0) return { nodes: [], excluded: new Set() };
-  const prefix = `/nix/store/${'0'.repeat(32)}-${baseName(inputs.spec.name)}`;
+  const prefix = `/nix/store/${'0'.repeat(32)}`;
   const extra: StoreNode[] = [
     {
       path: `${prefix}-base.json`,
@@ -120,41 +111,21 @@ function within(
   }
 }
 
-/** BA2: what is asked for, else the base's, else this machine's; a variant also from the base of the same architecture. */
-function choosePlatform({ spec, base, machine }: BuildInputs): {
-  readonly chosen: Platform;
-  readonly conflict: BuildPlan['architectureConflict'];
-} {
-  const parsed = spec.architecture === null ? null : parsePlatform(spec.architecture);
-  const wanted = parsed?.ok === true ? { architecture: parsed.architecture, variant: parsed.variant } : null;
-  const own = base?.platform ?? null;
-  const chosen = wanted ?? own ?? machine;
-  const inherited = own?.architecture === chosen.architecture ? own.variant : null;
-  const whole = { architecture: chosen.architecture, variant: spec.variant ?? chosen.variant ?? inherited };
-  if (own === null || samePlatform(own, whole)) return { chosen: whole, conflict: null };
-  return { chosen: whole, conflict: { base: platformText(own), wanted: platformText(whole) } };
-}
-
-function platformText({ architecture, variant }: Platform): string {
-  return variant === null ? architecture : `${architecture}/${variant}`;
-}
-
-function planEnv({ spec, base }: BuildInputs, choice: PlanChoice): ResolvedEnv {
+function planEnv(spec: BuildSpec, base: BaseFacts | null): ResolvedEnv {
   const own = spec.config['Env'];
   const entries = Array.isArray(own) ? own.filter((entry) => typeof entry === 'string') : [];
-  const fallback = choice.envDefault === undefined ? spec.envDefault : choice.envDefault;
-  return resolveEnv(base?.env ?? [], entries, choice.envRules ?? spec.envRules, fallback);
+  return resolveEnv(base?.env ?? [], entries, spec.envRules, spec.envDefault);
 }
 
-function planLayers(inputs: BuildInputs, packing: Packing, top: boolean): PlannedLayer[] {
-  const { base, files, spec } = inputs;
+function planLayers(spec: BuildSpec, inputs: BuildInputs, packing: Packing): PlannedLayer[] {
+  const { base, files } = inputs;
   return [
     ...(base?.layers ?? []).map((layer) => ({ kind: 'base', ...layer }) as const),
     ...packing.layers.map((layer) => ({ kind: 'store', ...layer }) as const),
     ...(files === null
       ? []
       : [{ kind: 'files', sources: files.sources, entries: files.entries, size: files.size } as const]),
-    ...(top
+    ...(topLayers(spec).top
       ? [
           {
             kind: 'top',
@@ -167,13 +138,13 @@ function planLayers(inputs: BuildInputs, packing: Packing, top: boolean): Planne
 }
 
 function nameAndTag(
+  spec: BuildSpec,
   inputs: BuildInputs,
   { architecture, variant }: Platform,
   env: ResolvedEnv,
   packing: Packing,
   sha256: (text: string) => string,
 ): Pick<BuildPlan, 'name' | 'tag' | 'tagSource'> {
-  const { spec } = inputs;
   const named = imageName(spec.name, spec.tag);
   const name = named.ok ? named.name : spec.name.toLowerCase();
   if (spec.tag !== null) return { name, tag: spec.tag, tagSource: 'given' };

@@ -1,3 +1,4 @@
+import { changedPaths } from '../packing/changed-pull.ts';
 import type { StoreNode } from '../packing/store-graph.ts';
 import type { BuildPlan } from './build-plan.ts';
 
@@ -23,17 +24,8 @@ export function repull(
   topReferences: readonly string[],
   path: string,
 ): Repull | null {
-  if (!nodes.some((node) => node.path === path)) return null;
-  const users = new Map<string, string[]>();
-  for (const node of nodes) {
-    for (const reference of node.references) {
-      const known = users.get(reference);
-      if (known === undefined) users.set(reference, [node.path]);
-      else known.push(node.path);
-    }
-  }
-  const changed = new Set([path]);
-  for (const each of changed) for (const user of users.get(each) ?? []) changed.add(user);
+  const changed = changedPaths(nodes, path);
+  if (changed.size === 0) return null;
   const layers: number[] = [];
   let bytes = 0;
   plan.layers.forEach((layer, at) => {

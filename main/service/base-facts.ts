@@ -1,0 +1,90 @@
+import type { BaseFacts } from '../../shared/build/build-inputs.ts';
+import type { BuildSpec } from '../../shared/build/build-spec.ts';
+import type { ImageReport } from '../../shared/report.ts';
+import { parsePlatform } from '../../shared/build/platform.ts';
+import { selectImages } from '../../shared/select-image.ts';
+import { storePathOf } from '../../shared/store-path.ts';
+import { openSession } from './open-session.ts';
+import type { CachePlace } from './cache-store.ts';
+import type { Pool } from './pool.ts';
+import type { Session } from './session.ts';
+import type { Errand } from './progress.ts';
+
+export interface ReadImageOptions extends Errand {
+  readonly pool: Pool;
+  readonly cache: CachePlace | null;
+}
+
+/** The base of a build as it was found. */
+export interface FoundBase {
+  readonly facts: BaseFacts;
+  /** Every image of the archive, and the number of the one that is the base. */
+  readonly images: readonly ImageReport[];
+  readonly image: number;
+  /** Store paths that it has; null: nobody asked. */
+  readonly storePaths: readonly string[] | null;
+}
+
+/**
+ * Opens the base of a build: any archive that Varve opens, any of its images (BL1). Its layers are found through the manifest. `needsPaths`: the files
+ * are looked at too, for the store paths among them. Rejects as `openSession`, and with `no-such-image`.
+ */
+export async function readBase(
+  { archive, image: name, platform }: NonNullable<BuildSpec['fromImage']>,
+  needsPaths: boolean,
+  options: ReadImageOptions,
+): Promise<FoundBase> {
+  const session = await openSession(archive, options);
+  try {
+    const { images } = session.report();
+    const [image = 0] = selectImages(images, { image: name, platform });
+    if (needsPaths) await session.scan({ images: [image], index: true }, options);
+    const chosen = session.report().images[image];
+    return {
+      images,
+      image,
+      storePaths: needsPaths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
+      facts: {
+        layers: (chosen?.layers ?? []).map(({ digest, diffId, size, storedSize, createdBy }) => ({
+          digest,
+          diffId,
+          size: size ?? storedSize ?? 0,
+          createdBy,
+        })),
+        env: envOf(chosen),
+        platform: platformOf(chosen),
+      },
+    };
+  } finally {
+    session.close();
+  }
+}
+
+/** The store paths that a container of the image sees. */
+function storePathsOf(session: Session, image: number, layers: number): string[] {
+  if (layers === 0) return [];
+  const found = new Set<string>();
+  for (const { path } of session.files(image, { view: 'merged', layer: layers - 1 })) {
+    const storePath = storePathOf(path);
+    if (storePath !== null) found.add(storePath);
+  }
+  return [...found];
+}
+
+/** Entries as the config has them, duplicates included. */
+function envOf(image: ImageReport | undefined): string[] {
+  const config = image?.config;
+  if (config === null || typeof config !== 'object' || Array.isArray(config)) return [];
+  const { Env: env } = config as { readonly Env?: unknown };
+  return Array.isArray(env) ? env.filter((entry) => typeof entry === 'string') : [];
+}
+
+function platformOf(image: ImageReport | undefined): BaseFacts['platform'] {
+  const { architecture, variant } = image ?? {};
+  if (architecture === null || architecture === undefined || architecture === '') return null;
+  const parsed = parsePlatform(architecture);
+  return {
+    architecture: parsed.ok ? parsed.architecture : architecture,
+    variant: variant ?? (parsed.ok ? parsed.variant : null),
+  };
+}

@@ -1,0 +1,29 @@
+import type { EarlierImage } from '../../shared/build/change-rates.ts';
+import type { ReadImageOptions } from './base-facts.ts';
+import { openSession } from './open-session.ts';
+
+/**
+ * The store paths of earlier builds and who refers to whom, for `changeRates`: the first image of each archive, its files scanned
+ * for store hashes. Rejects as `openSession`.
+ */
+export async function readEarlierImages(
+  archives: readonly string[],
+  options: ReadImageOptions,
+): Promise<EarlierImage[]> {
+  const earlier: EarlierImage[] = [];
+  for (const archive of archives) {
+    const session = await openSession(archive, options);
+    try {
+      await session.scan({ images: [0], index: true }, options);
+      await session.scanReferences(0, options);
+      const rows = session.storePaths(0).filter(({ references }) => references !== null);
+      earlier.push({
+        paths: rows.map(({ path }) => path),
+        references: rows.map(({ references }) => references),
+      });
+    } finally {
+      session.close();
+    }
+  }
+  return earlier;
+}
