@@ -2,6 +2,7 @@ import type { ArchiveRef } from '../../shared/contract/values.ts';
 import type { AppState } from '../store/app-state.ts';
 import { tabNames } from '../store/inspect-state.ts';
 import type { TabName, TreeView } from '../store/inspect-state.ts';
+import { focusPane } from './focus-pane.ts';
 import { showsDetails } from '../store/preference-slice.ts';
 
 /** Something a person can do: one list feeds the palette, the shortcuts and their sheet. */
@@ -43,6 +44,14 @@ export function listActions(get: () => AppState): readonly Action[] {
       title: 'Command palette',
       keys: 'mod+k',
       run: () => get().showOverlay('palette'),
+    },
+    { id: 'next-pane', group: 'Window', title: 'Next pane', keys: 'F6', run: () => focusPane(1) },
+    {
+      id: 'previous-pane',
+      group: 'Window',
+      title: 'Previous pane',
+      keys: 'shift+F6',
+      run: () => focusPane(-1),
     },
     {
       id: 'shortcuts',

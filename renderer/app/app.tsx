@@ -1,9 +1,11 @@
 import { Tooltip } from 'radix-ui';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { InspectPage } from '../inspect/inspect-page.tsx';
 import { PreviewSheet } from '../inspect/preview/preview-sheet.tsx';
 import { OpenPage } from '../open/open-page.tsx';
 import { useApp } from '../ui/app-context.tsx';
+import { safeText } from '../ui/name-text.tsx';
 import { DropTarget } from './drop-target.tsx';
 import { Notices } from './notices.tsx';
 import { Palette } from './palette.tsx';
@@ -14,9 +16,20 @@ import { StatusBar } from './status-bar.tsx';
 import { TabStrip } from './tab-strip.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
+/** The page is called after the archive that is looked at. */
+function useTitle(): void {
+  const name = useApp(({ active, mode, archives }) =>
+    active === null || mode === 'open' ? null : (archives[active]?.name ?? null),
+  );
+  useEffect(() => {
+    document.title = name === null ? 'Varve' : `${safeText(name, 80)} – Varve`;
+  }, [name]);
+}
+
 /** The whole window. */
 export function App(): ReactNode {
   useShortcuts();
+  useTitle();
   const mode = useApp((state) => state.mode);
   const active = useApp((state) => state.active);
   const isRefused = useApp((state) => state.connection === 'refused');

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useActions, useApp } from '../ui/app-context.tsx';
+import { plainPath } from '../open/path-form.tsx';
 import { Sediment } from './sediment.tsx';
 
 /** Lets files be dropped anywhere on the window, and pasted; shows where they would go while they are over it. */
@@ -38,7 +39,11 @@ export function DropTarget(): ReactNode {
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
+      const isTyping =
+        event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+      const path = plainPath(event.clipboardData?.getData('text/plain') ?? '');
       if (files.length > 0) void actions().dropFiles(files);
+      else if (!isTyping && /^\S.{1,4000}$/.test(path) && /[/\\.]/.test(path)) void actions().openPath(path);
     };
     const kinds = { dragenter: enter, dragleave: leave, dragover: move, drop } as const;
     for (const [kind, handler] of Object.entries(kinds)) window.addEventListener(kind as 'drop', handler);

@@ -12,6 +12,7 @@ import { Sheet } from '../ui/sheet.tsx';
 import { listActions } from './actions.ts';
 import { combinationText } from './key-combination.ts';
 import { isMac } from './is-mac.ts';
+import { matchEntries } from './palette-match.ts';
 
 interface Entry {
   readonly id: string;
@@ -21,7 +22,7 @@ interface Entry {
   readonly run: () => void;
 }
 
-/** Entries of one kind at most: what is beyond is found by typing, among the first of each kind. */
+/** Entries of one kind that are shown: what is beyond is found by typing. */
 const most = 200;
 
 /** Every action, every open archive, every layer and recent image, by typing a part of its name. */
@@ -51,9 +52,10 @@ function PaletteBody({
   onChoose: (entry: Entry) => void;
 }): ReactNode {
   const [search, setSearch] = useState('');
-  const groups = [...new Set(entries.map((entry) => entry.group))];
+  const found = matchEntries(entries, search, most);
+  const groups = [...new Set(found.map((entry) => entry.group))];
   return (
-    <Command label="Command palette" loop>
+    <Command label="Command palette" loop shouldFilter={false}>
       <Command.Input
         className="palette-input"
         placeholder="Type an action, a layer, an image…"
@@ -65,12 +67,12 @@ function PaletteBody({
         <Command.Empty className="palette-empty">Nothing is called that.</Command.Empty>
         {groups.map((group) => (
           <Command.Group key={group} heading={group} className="palette-group">
-            {entries
+            {found
               .filter((entry) => entry.group === group)
               .map((entry) => (
                 <Command.Item
                   key={entry.id}
-                  value={`${entry.title} ${entry.id}`}
+                  value={entry.id}
                   className="palette-item"
                   onSelect={() => onChoose(entry)}
                 >
@@ -122,8 +124,7 @@ function imageEntries(get: () => AppState): readonly Entry[] {
       note: platformText(image),
       run: () => get().selectImage(active, index),
     }))
-    .filter((_, index) => index !== inspect[active]?.image)
-    .slice(0, most);
+    .filter((_, index) => index !== inspect[active]?.image);
 }
 
 function layerEntries(get: () => AppState): readonly Entry[] {
@@ -131,16 +132,13 @@ function layerEntries(get: () => AppState): readonly Entry[] {
   const look = active === null ? undefined : inspect[active];
   if (active === null || look === undefined) return [];
   const layers = archives[active]?.report?.images[look.image]?.layers ?? [];
-  return layers
-    .toReversed()
-    .slice(0, most)
-    .map((layer) => ({
-      id: `layer ${layer.index}`,
-      group: 'Layers',
-      title: `Layer ${layer.index}${layer.createdBy === null ? '' : `  ${safeText(layer.createdBy, 90)}`}`,
-      note: sizeText(layerSize(layer)),
-      run: () => get().selectLayer(active, layer.index),
-    }));
+  return layers.toReversed().map((layer) => ({
+    id: `layer ${layer.index}`,
+    group: 'Layers',
+    title: `Layer ${layer.index}${layer.createdBy === null ? '' : `  ${safeText(layer.createdBy, 90)}`}`,
+    note: sizeText(layerSize(layer)),
+    run: () => get().selectLayer(active, layer.index),
+  }));
 }
 
 function recentEntries(get: () => AppState): readonly Entry[] {

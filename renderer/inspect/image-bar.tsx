@@ -1,4 +1,6 @@
 import { BadgeCheck, ChevronDown, Download, PanelRight, ShieldQuestion } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
 import type { ArchiveReport, ImageReport } from '../../shared/report.ts';
@@ -19,6 +21,10 @@ import { useCopy } from '../ui/use-copy.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { countBySeverity, findingsOf } from './findings/finding-list.ts';
 import { nameMenu } from './name-menu.ts';
+import { Others } from './others.tsx';
+
+/** Images listed at most; the palette finds the others. */
+const most = 100;
 
 /** Which image is looked at and what it is, in one line. */
 export function ImageBar({
@@ -34,7 +40,7 @@ export function ImageBar({
 }): ReactNode {
   const actions = useActions();
   const detailsOpen = useApp(showsDetails);
-  const counts = countBySeverity(findingsOf(report, look.image));
+  const counts = useMemo(() => countBySeverity(findingsOf(report, look.image)), [report, look.image]);
   return (
     <header className="image-bar" aria-label="Image">
       <ImageChoice view={view} report={report} image={image} look={look} />
@@ -44,12 +50,8 @@ export function ImageBar({
         <span className="numeric">
           {sizeText(view.size)} {compressionText(report.compression)}
         </span>
-        {report.others.length > 0 && (
-          <span>
-            {nounText(report.others.length, 'attestation or artifact', 'attestations or artifacts')}
-          </span>
-        )}
       </span>
+      <BesideImages others={report.others} />
       <span className="spring" />
       {(['error', 'warning'] as const).map(
         (severity) =>
@@ -83,6 +85,26 @@ export function ImageBar({
   );
 }
 
+/** Attestations and the like: a count that opens the list. */
+function BesideImages({ others }: { others: ArchiveReport['others'] }): ReactNode {
+  if (others.length === 0) return null;
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="chip button-chip">{nounText(others.length, 'other item')}</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="menu others-panel"
+          align="start"
+          sideOffset={4}
+          aria-label="Besides images"
+        >
+          <Others others={others} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
 function ImageChoice({
   view,
   report,
@@ -100,7 +122,12 @@ function ImageChoice({
   const items: MenuItem[] = [];
   if (report.images.length > 1) {
     items.push({ kind: 'label', title: nounText(report.images.length, 'image') });
-    for (const [index, other] of report.images.entries())
+    if (report.images.length > most)
+      items.push({
+        title: `Find among ${countText(report.images.length)} images…`,
+        run: () => actions().showOverlay('palette'),
+      });
+    for (const [index, other] of report.images.slice(0, most).entries())
       items.push({
         title: `${safeText(imageName(other, index), 80)}  ${platformText(other)}`,
         checked: index === look.image,

@@ -13,7 +13,6 @@ import { Splitter } from '../ui/splitter.tsx';
 import { ConfigTab } from './config/config-tab.tsx';
 import { DetailsPane } from './details/details-pane.tsx';
 import { FilesTab } from './files/files-tab.tsx';
-import { findingsOf } from './findings/finding-list.ts';
 import { FindingsTab } from './findings/findings-tab.tsx';
 import { HistoryTab } from './history/history-tab.tsx';
 import { StorePathsTab } from './store-paths/store-paths-tab.tsx';
@@ -33,6 +32,7 @@ export function InspectPanes({ view, report, image, look }: Parts): ReactNode {
   const actions = useActions();
   const { strataWidth, detailsWidth } = useApp((state) => state.preferences);
   const detailsOpen = useApp(showsDetails);
+  const found = report.findings.length + image.findings.length;
   return (
     <div className="panes" data-details={detailsOpen}>
       <div className="pane-left" style={{ width: strataWidth }}>
@@ -55,7 +55,9 @@ export function InspectPanes({ view, report, image, look }: Parts): ReactNode {
           {tabNames.map((tab) => (
             <Tabs.Trigger key={tab} value={tab} className="tab-trigger">
               {tabTitles[tab]}
-              <TabCount tab={tab} report={report} look={look} />
+              {tab === 'findings' && found > 0 && (
+                <span className="tab-count numeric">{countText(found)}</span>
+              )}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
@@ -79,12 +81,6 @@ export function InspectPanes({ view, report, image, look }: Parts): ReactNode {
       )}
     </div>
   );
-}
-
-function TabCount({ tab, report, look }: { tab: TabName } & Pick<Parts, 'report' | 'look'>): ReactNode {
-  if (tab !== 'findings') return null;
-  const count = findingsOf(report, look.image).length;
-  return count === 0 ? null : <span className="tab-count numeric">{countText(count)}</span>;
 }
 
 function TabBody({ view, report, image, look }: Parts): ReactNode {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { OtherReport } from '../../shared/report.ts';
 import { sizeText } from '../../shared/size-text.ts';
+import { shortDigest } from '../text/digest-text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { safeText } from '../ui/name-text.tsx';
 
@@ -21,8 +22,10 @@ export function Others({ others }: { others: readonly OtherReport[] }): ReactNod
             <span className="mono truncate">
               {safeText(other.artifactType ?? other.mediaType ?? 'no media type', 120)}
             </span>
-            {other.subject !== null && <span className="quiet mono truncate">about {other.subject}</span>}
-            {other.size !== null && <span className="numeric quiet">{sizeText(other.size)}</span>}
+            {other.subject !== null && (
+              <span className="quiet mono truncate">about {shortDigest(other.subject)}</span>
+            )}
+            {other.size !== null && <span className="numeric quiet others-size">{sizeText(other.size)}</span>}
             {other.digest !== null && <CopyButton text={other.digest} what="its digest" />}
           </li>
         ))}

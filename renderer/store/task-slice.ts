@@ -21,7 +21,8 @@ export interface TaskSlice {
 /** What is at work for this window. */
 export function taskSlice({ set, get, client, now }: SliceTools): TaskSlice {
   const finish = (task: TaskState): void => {
-    if (task.state === 'done') get().announce(`${task.title}: done`);
+    if (task.state === 'done' && get().saving.includes(task.id)) get().notify('done', task.title, 'Written.');
+    else if (task.state === 'done') get().announce(`${task.title}: done`);
     if (task.state === 'cancelled') get().announce(`${task.title}: cancelled`);
     // an archive that failed to open says so where it would be shown
     const isShown = task.ref !== null && get().archives[task.ref]?.report === null;

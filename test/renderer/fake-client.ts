@@ -1,11 +1,13 @@
 import type { Client, ConnectionState } from '../../renderer/client.ts';
 import type { CallName, Input, Output } from '../../shared/contract/contract.ts';
+import type { ExportResult } from '../../shared/contract/build-values.ts';
 import type { ArchiveRef, ArchiveView, HostEvent, TaskId, TaskState } from '../../shared/contract/values.ts';
 import type { Outcome, ProblemCode } from '../../shared/problem.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { LifeEvent, TreeScope } from '../../shared/view.ts';
 import type { FakeArchive } from './fake/archive.ts';
 import { fakeArchives } from './fake/archives.ts';
+import { fakeBuilds } from './fake/build.ts';
 import { contentsOf } from './fake/contents.ts';
 import { scopeEntries } from './fake/scope.ts';
 import { memoryTree } from './fake/tree.ts';
@@ -48,6 +50,8 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
   const tasks = new Map<TaskId, { state: TaskState; timer: ReturnType<typeof setInterval> }>();
   const calls: { name: CallName; input: unknown }[] = [];
   let lastTask = 0;
+  const written = new Map<TaskId, ExportResult>();
+  const builds = fakeBuilds((ref) => archives[Number(ref) - 1]?.report.images[0] ?? null);
   const emit = (event: HostEvent): void => {
     for (const listener of listeners) listener(event);
   };
@@ -285,6 +289,29 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       host === 'desktop'
         ? { kind: 'task', task: run(ref, 'Saving', 'writing', 48_000_000, indexing, () => undefined) }
         : { kind: 'download', url: './saved/demo' },
+    'build.look': ({ refs }) =>
+      refs.map((ref) => {
+        const archive = archives[Number(ref) - 1];
+        return (
+          builds.look(ref) ??
+          (archive === undefined
+            ? fail('not-found', 'There is nothing of that token.')
+            : { ref, name: archive.name, kind: 'image', size: archive.size })
+        );
+      }),
+    'build.plan': ({ draft }) => builds.plan(draft),
+    'build.layerPaths': ({ draft, layer, from, count }) => builds.layerPaths(draft, layer, from, count),
+    'build.compare': ({ draft, changed }) => builds.compare(draft, changed),
+    'build.seal': ({ draft }) => builds.seal(draft),
+    'build.export': ({ draft }) => {
+      const name = `${draft.name}.tar`;
+      const task = run(null, `Building ${name}`, 'writing', 912_000_000, indexing, () => undefined);
+      written.set(task, { ref: refAt(0), name, id: builds.seal(draft).id, download: null });
+      return { kind: 'task', task, name };
+    },
+    'build.result': ({ task }) => written.get(task) ?? fail('not-found', 'That has written nothing.'),
+    'build.saveSpec': () => ({ kind: 'cancelled' }),
+    'build.openSpec': () => fail('not-found', 'There is no such spec.'),
     'task.list': () => [...tasks.values()].map((entry) => entry.state),
     'task.cancel': ({ id }) => {
       const entry = tasks.get(id);

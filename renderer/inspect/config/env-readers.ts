@@ -1,9 +1,11 @@
 import type { EnvVariable } from '../../../shared/report.ts';
 
-/** What each of those who read an environment would make of a name that is given more than once (E1). */
+/** What one of those who read an environment makes of a name that is given more than once (E1). */
 export interface EnvReading {
   readonly who: string;
-  readonly value: string;
+  /** What it sees; null where that cannot be told. */
+  readonly value: string | null;
+  readonly note: string;
 }
 
 /** `duplicates` are the earlier values in order, `value` the last one. */
@@ -11,8 +13,8 @@ export function envReadings(variable: EnvVariable): readonly EnvReading[] {
   const words = (value: string | null | undefined): string =>
     value === null || value === undefined ? '(no value)' : value === '' ? '(empty)' : value;
   return [
-    { who: 'Docker', value: `${words(variable.value)}  – the last one, in most paths` },
-    { who: 'Kubernetes', value: 'promises nothing: either may win' },
-    { who: 'libc (getenv)', value: `${words(variable.duplicates[0])}  – the first one` },
+    { who: 'Docker', value: words(variable.value), note: 'the last one, nearly everywhere' },
+    { who: 'Kubernetes', value: null, note: 'promises nothing: either may win' },
+    { who: 'libc (getenv)', value: words(variable.duplicates[0]), note: 'the first one' },
   ];
 }

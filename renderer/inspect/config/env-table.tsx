@@ -56,10 +56,13 @@ function Readings({ variable }: { variable: EnvVariable }): ReactNode {
         what:
       </p>
       <dl>
-        {envReadings(variable).map(({ who, value }) => (
+        {envReadings(variable).map(({ who, value, note }) => (
           <div key={who}>
             <dt>{who}</dt>
-            <dd className="selectable">{safeText(value, 400)}</dd>
+            <dd className="selectable">
+              {value !== null && <span className="mono">{safeText(value, 400)}</span>}
+              <span className="quiet">{note}</span>
+            </dd>
           </div>
         ))}
       </dl>

@@ -126,12 +126,23 @@ function Attributes({
             </Button>
           </Fact>
         )}
-        <Fact label="Size" value={bytesText(entry.size)} />
+        <Fact label="Size" value={isFile || entry.kind === 'directory' ? bytesText(entry.size) : null} />
         <Fact label="Mode" value={`${modeText(entry.kind, entry.mode)}  ${octalText(entry.mode)}`} mono />
         <Fact label="Owner" value={owner(entry.uid, entry.owner)} />
         <Fact label="Group" value={owner(entry.gid, entry.group)} />
         <Fact label="Modified" value={`${dateText(entry.mtime)} UTC`} />
-        <Fact label="Layer" value={String(entry.layer)} />
+        <Fact label="Layer" value={String(entry.layer)}>
+          <Button
+            size="small"
+            tone="plain"
+            onClick={() => {
+              actions().selectLayer(view.ref, entry.layer);
+              actions().setSubject(view.ref, 'layer');
+            }}
+          >
+            Go there
+          </Button>
+        </Fact>
         {entry.device !== null && (
           <Fact label="Device" value={`${entry.device.major}, ${entry.device.minor}`} />
         )}

@@ -4,6 +4,7 @@ import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import type { LayerReport } from '../../../shared/report.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
+import { textKind } from '../../store/tree-filter.ts';
 import type { TreePages, TreeSnapshot } from '../../store/tree-pages.ts';
 import { parentPath } from '../../text/path-parts.ts';
 import { useActions } from '../../ui/app-context.tsx';
@@ -136,6 +137,7 @@ export function TreeGrid({
       actions().setOpen(archive, row.node, !row.expanded);
   };
   const largest = useLargest(tree, first, last);
+  const searched = textKind(look.filter.text) === 'substring' ? look.filter.text : '';
 
   return (
     <PlaceMenu label="Entry" items={entryMenu(actions, archive, look, cursorRow, copy)}>
@@ -181,6 +183,7 @@ export function TreeGrid({
                   isCursor={index === cursor}
                   isSelected={row.path === look.path}
                   origin={layers[row.layer]?.origin}
+                  searched={searched}
                   share={largest === 0 ? 0 : Math.min(1, row.size / largest)}
                 />
               );

@@ -10,6 +10,7 @@ import { KindIcon } from '../../ui/kind-icon.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { FlagBadges } from './flag-badges.tsx';
+import { Highlighted } from './highlighted.tsx';
 
 /** `nix/store/<hash>-<name>`: the name is what people look for. */
 const storePath = /^nix\/store\/[0-9a-z]{32}-[^/]+$/;
@@ -27,6 +28,7 @@ export const TreeLine = memo(function TreeLine({
   isSelected,
   origin,
   share,
+  searched,
 }: {
   row: TreeRow;
   index: number;
@@ -35,6 +37,8 @@ export const TreeLine = memo(function TreeLine({
   origin: LayerOrigin | undefined;
   /** Of the largest size seen in this tree, 0 to 1. */
   share: number;
+  /** What is filtered by, where it is plain text. */
+  searched: string;
 }): ReactNode {
   const gone = row.change === 'removed' || row.kind === 'whiteout' || row.kind === 'opaque';
   const indent = Math.min(row.depth, deepest) * step;
@@ -63,7 +67,7 @@ export const TreeLine = memo(function TreeLine({
           className="truncate tree-name-text"
           title={row.name.length > 32 ? safeText(row.name, 4_000) : undefined}
         >
-          <EntryName row={row} />
+          <EntryName row={row} searched={searched} />
         </bdi>
         {row.link !== null && (
           <span
@@ -101,13 +105,13 @@ export const TreeLine = memo(function TreeLine({
 });
 
 /** The name; of a store path's hash only the beginning, the whole is in the tooltip and in the path below the tree. */
-function EntryName({ row }: { row: TreeRow }): ReactNode {
+function EntryName({ row, searched }: { row: TreeRow; searched: string }): ReactNode {
   if (row.name === '') return '(no name)';
-  if (!storePath.test(row.path)) return safeText(row.name);
+  if (!storePath.test(row.path)) return <Highlighted text={safeText(row.name)} part={searched} />;
   return (
     <>
       <span className="mono quiet">{row.name.slice(0, 4)}…</span>
-      {safeText(row.name.slice(32))}
+      <Highlighted text={safeText(row.name.slice(32))} part={searched} />
     </>
   );
 }

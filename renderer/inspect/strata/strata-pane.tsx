@@ -98,6 +98,11 @@ function Stack({
       if (layer !== undefined) copy(layer.digest ?? layer.diffId ?? `layer ${layer.index}`);
       return;
     }
+    if (event.key === 'Enter') {
+      actions().setTab(archive, 'files');
+      document.querySelector<HTMLElement>('[role=treegrid]')?.focus();
+      return;
+    }
     const top = layers.length - 1;
     // in a range of changes the end that moves is the upper one going up, the lower one going down
     const next =

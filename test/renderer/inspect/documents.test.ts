@@ -57,11 +57,12 @@ describe('config', () => {
   test('E1: a name given twice is read as each reader would', () => {
     const readings = envReadings({ name: 'PATH', value: '/new', duplicates: ['/old', null] });
     expect(readings.map(({ who }) => who)).toEqual(['Docker', 'Kubernetes', 'libc (getenv)']);
-    expect(readings[0]?.value).toMatch(/^\/new /);
-    expect(readings[2]?.value).toMatch(/^\/old /);
-    expect(
-      envReadings({ name: 'X', value: '', duplicates: [null] }).map(({ value }) => value.split('  ')[0]),
-    ).toEqual(['(empty)', 'promises nothing: either may win', '(no value)']);
+    expect(readings.map(({ value }) => value)).toEqual(['/new', null, '/old']);
+    expect(envReadings({ name: 'X', value: '', duplicates: [null] }).map(({ value }) => value)).toEqual([
+      '(empty)',
+      null,
+      '(no value)',
+    ]);
   });
 });
 

@@ -1,0 +1,170 @@
+import type { BuildDraft, BuildInput } from '../../shared/contract/build-values.ts';
+import type { EnvRule } from '../../shared/build/resolve-env.ts';
+import type { ArchiveRef } from '../../shared/contract/values.ts';
+import type { Json } from '../../shared/report.ts';
+
+/** Where something was dropped: on a part of the page, or anywhere. */
+export type DropZone = 'base' | 'store' | 'files' | 'anywhere';
+
+/** A build with nothing in it. */
+export const emptyDraft: BuildDraft = { name: 'image', layering: 'auto', maxLayers: 100 };
+
+export type FileItem = NonNullable<NonNullable<BuildDraft['files']>>[number];
+
+/** The values of a key that holds one path or many, or nothing. */
+export function listOf(value: string | readonly string[] | null | undefined): readonly string[] {
+  return typeof value === 'string' ? [value] : (value ?? []);
+}
+
+/** A draft without the keys whose values are undefined: what is not said is not in the spec. */
+function tidy(draft: { readonly [Key in keyof BuildDraft]: BuildDraft[Key] | undefined }): BuildDraft {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) as BuildDraft;
+}
+
+/** The draft with some keys set, or taken out where the value is undefined. */
+export function withKeys(
+  draft: BuildDraft,
+  keys: { readonly [Key in keyof BuildDraft]?: BuildDraft[Key] | undefined },
+): BuildDraft {
+  return tidy({ ...draft, ...keys } as BuildDraft);
+}
+
+/** The token of the base, or null. */
+export function baseRef(draft: BuildDraft): ArchiveRef | null {
+  const base = draft.fromImage;
+  const ref = typeof base === 'string' ? base : base?.archive;
+  return (ref ?? null) as ArchiveRef | null;
+}
+
+/** Which image of the base is chosen; null: the first. */
+export function baseImage(draft: BuildDraft): string | null {
+  const base = draft.fromImage;
+  return typeof base === 'object' && base !== null ? (base.image ?? null) : null;
+}
+
+/**
+ * What was dropped goes where it belongs: store paths and closures into the store, folders and files to `/`, an image
+ * becomes the base, unless it was dropped where files go. Answers what found no place, too.
+ */
+export function withInputs(
+  draft: BuildDraft,
+  inputs: readonly BuildInput[],
+  zone: DropZone,
+): {
+  readonly draft: BuildDraft;
+  readonly refused: readonly { readonly name: string; readonly why: string }[];
+} {
+  const refused: { readonly name: string; readonly why: string }[] = [];
+  let made = draft;
+  for (const input of inputs) {
+    const kind = zone === 'files' && input.kind !== 'folder' ? 'file' : input.kind;
+    const refuse = (why: string): void => void refused.push({ name: input.name, why });
+    if (zone === 'base' && kind !== 'image') refuse('it is no image archive, so it cannot be the base');
+    else if (zone === 'store' && kind !== 'store-path' && kind !== 'closure')
+      refuse('it is neither a store path nor a closure');
+    else if (kind === 'image') made = withKeys(made, { fromImage: input.ref });
+    else if (kind === 'store-path') made = withStorePath(made, input.ref);
+    else if (kind === 'closure') made = withKeys(made, { closure: input.ref });
+    else if (kind === 'spec') refuse('a build spec is opened, not put in');
+    else made = withFile(made, input);
+  }
+  return { draft: made, refused };
+}
+
+/** Store paths are linked into the root of the image (`contents`), as nixpkgs' callers mostly want, until somebody says otherwise. */
+function withStorePath(draft: BuildDraft, ref: string): BuildDraft {
+  const known = [...listOf(draft.contents), ...listOf(draft.storePaths), ...listOf(draft.copyToRoot)];
+  return known.includes(ref) ? draft : withKeys(draft, { contents: [...listOf(draft.contents), ref] });
+}
+
+function withFile(draft: BuildDraft, { ref, name, kind }: BuildInput): BuildDraft {
+  const to = kind === 'folder' ? `/${name}` : `/${name}`;
+  return withKeys(draft, { files: [...(draft.files ?? []), { source: ref, to }] });
+}
+
+/** Whether a store path's files are linked into the root of the image, or it goes in with its closure only. */
+export function linked(draft: BuildDraft, ref: string, isLinked: boolean): BuildDraft {
+  const without = (value: string | readonly string[] | null | undefined): string[] =>
+    listOf(value).filter((path) => path !== ref);
+  const contents = without(draft.contents);
+  const storePaths = without(draft.storePaths);
+  (isLinked ? contents : storePaths).push(ref);
+  return withKeys(draft, { contents: orNothing(contents), storePaths: orNothing(storePaths) });
+}
+
+/** The draft without a store path, a closure or a base. */
+export function withoutInput(draft: BuildDraft, ref: string): BuildDraft {
+  const without = (value: string | readonly string[] | null | undefined): string[] | undefined =>
+    orNothing(listOf(value).filter((path) => path !== ref));
+  return withKeys(draft, {
+    contents: without(draft.contents),
+    storePaths: without(draft.storePaths),
+    copyToRoot: without(draft.copyToRoot),
+    closure: draft.closure === ref ? undefined : draft.closure,
+    fromImage: baseRef(draft) === ref ? undefined : draft.fromImage,
+    // only a base can be inherited from
+    inherit: baseRef(draft) === ref ? undefined : draft.inherit,
+  });
+}
+
+/** The draft with the file or folder at a place of its list changed; null takes it out. */
+export function withFileAt(draft: BuildDraft, at: number, change: Partial<FileItem> | null): BuildDraft {
+  const files = (draft.files ?? []).flatMap((file, index) =>
+    index !== at ? [file] : change === null ? [] : [{ ...file, ...change }],
+  );
+  return withKeys(draft, { files: files.length === 0 ? undefined : files });
+}
+
+/** The draft with a key of the container config set; undefined takes it out. */
+export function withConfig(draft: BuildDraft, key: string, value: Json | undefined): BuildDraft {
+  const { [key]: _, ...rest } = draft.config ?? {};
+  const config = value === undefined ? rest : { ...(draft.config ?? {}), [key]: value };
+  return withKeys(draft, { config: Object.keys(config).length === 0 ? undefined : (config as never) });
+}
+
+/** `config.Env` as far as it is a list of texts. */
+export function envOf(draft: BuildDraft): readonly string[] {
+  const env: unknown = draft.config?.['Env'];
+  return Array.isArray(env) ? env.filter((entry) => typeof entry === 'string') : [];
+}
+
+/** The draft with a rule for a variable; null leaves it without one. */
+export function withEnvRule(draft: BuildDraft, name: string, rule: EnvRule | null): BuildDraft {
+  const { [name]: _, ...rest } = draft.envRules ?? {};
+  const written = rule === null ? null : rule.rule === 'pin' ? { pin: rule.value } : rule.rule;
+  const rules = written === null ? rest : { ...rest, [name]: written };
+  return withKeys(draft, { envRules: Object.keys(rules).length === 0 ? undefined : rules });
+}
+
+/** The draft with a variable set to a value in its own Env (all its entries become one); null takes it out. */
+export function withVariable(draft: BuildDraft, name: string, value: string | null): BuildDraft {
+  const own = envOf(draft);
+  const isIt = (entry: string): boolean => entry === name || entry.startsWith(`${name}=`);
+  const at = own.findIndex(isIt);
+  const rest = own.filter((entry) => !isIt(entry));
+  if (value !== null) rest.splice(at === -1 ? rest.length : at, 0, `${name}=${value}`);
+  return withConfig(draft, 'Env', rest.length === 0 ? undefined : rest);
+}
+
+/** Every token that a draft names. */
+export function refsOf(draft: BuildDraft): readonly string[] {
+  const base = baseRef(draft);
+  return [
+    ...(base === null ? [] : [base]),
+    ...listOf(draft.contents),
+    ...listOf(draft.storePaths),
+    ...listOf(draft.copyToRoot),
+    ...listOf(draft.closure),
+    ...listOf(draft.history),
+    ...(draft.files ?? []).map(({ source }) => source),
+  ];
+}
+
+/** Whether anything at all is to go into the image. */
+export function hasContent(draft: BuildDraft): boolean {
+  return refsOf(draft).length > 0;
+}
+
+function orNothing(list: string[]): string[] | undefined {
+  return list.length === 0 ? undefined : list;
+}
