@@ -74,8 +74,13 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
       if (budget <= 0) return;
       watch.throwIfStopped();
       if (each.blob.running !== null || isSatisfied(each.blob, each.need)) continue;
-      const taken = await attempt(each, () => pool.runHere(scanJob(each, cache), budget));
-      if (taken === 'too long') return;
+      const attempted = attempt(each, () => pool.runHere(scanJob(each, cache), budget));
+      each.blob.running = attempted.then(ignore, ignore);
+      try {
+        if ((await attempted) === 'too long') return;
+      } finally {
+        each.blob.running = null;
+      }
       watch.progress(at, each.blob.address.location.size);
       await new Promise((resolve) => {
         setImmediate(resolve);
@@ -179,6 +184,8 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
     onChange();
   }
 }
+
+function ignore(): void {}
 
 function scanJob({ blob, need }: Wanted, cache: CachePlace | null): Job<'scan'> {
   return {

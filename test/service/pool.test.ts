@@ -158,7 +158,7 @@ describe('SV2: threads', () => {
     expect(status).toBe(0);
   });
 
-  test('SV2.6: small work is done on the calling thread, and given up when it is not small', () => {
+  test('SV2.6: small work is done on the calling thread, and given up when it is not small', async () => {
     const pool = stubPool();
     const zeros = join(scratchFolder(), 'zeros');
     writeFileSync(zeros, new Uint8Array(4_000_000));
