@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { archiveName } from '../../shared/build/image-name.ts';
 import { BuildSpecError } from '../../shared/build/build-spec-error.ts';
+import { createBuildPlanner } from '../../shared/build/plan-build.ts';
+import type { BuildPlan } from '../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { parseBuildSpec } from '../../shared/build/parse-build-spec.ts';
 import type {
@@ -22,6 +24,7 @@ import { BudgetError } from '../../shared/packing/plan.ts';
 import { PipelineError } from '../../shared/packing/pipeline.ts';
 import { strategyNames } from '../../shared/packing/strategy.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { sha256Hex } from '../engine/io/hasher.ts';
 import type { Archives } from './archives.ts';
 import { draftOf, placeDraft, specDocument, storePlace } from './build-draft.ts';
 import { lookAtInput } from './build-input.ts';
@@ -63,6 +66,11 @@ interface Placed {
   readonly storeRoot: string;
 }
 
+interface Planned extends PreparedBuild {
+  /** Throws `BudgetError` and `PipelineError`. */
+  readonly plan: (spec: BuildSpec) => BuildPlan;
+}
+
 /** A spec file larger than this is none. */
 const specLimit = 16 * 2 ** 20;
 /** Results of exports that are remembered. */
@@ -71,10 +79,10 @@ const remembered = 20;
 export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
   const { archives, tasks, builder, paths, now } = parts;
   const results = new Map<TaskId, ExportResult>();
-  let prepared: { readonly key: string; readonly build: Promise<PreparedBuild> } | null = null;
+  let prepared: { readonly key: string; readonly build: Promise<Planned> } | null = null;
 
   function place(draft: BuildDraft): Placed & { readonly text: string } {
-    const { text, storeRoot } = placeDraft(draft, archives.path);
+    const { text, storeRoot } = placeDraft(draft, (ref) => archives.path(ref));
     if (
       !paths.allows(join(storeRoot, 'nix', 'store')) &&
       (draft.contents ?? draft.storePaths) !== undefined
@@ -90,12 +98,13 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
   }
 
   /** What a spec names is read once for all plans that differ in nothing else. */
-  function prepare({ spec, storeRoot }: Placed): Promise<PreparedBuild> {
+  function prepare({ spec, storeRoot }: Placed): Promise<Planned> {
     const key = inputKey(spec, storeRoot);
     if (prepared?.key === key) return prepared.build;
-    const build = underTask('Reading what is built', 'reading', (errand) =>
-      builder.prepare(spec, storeRoot, errand),
-    );
+    const build = underTask('Reading what is built', 'reading', async (errand) => {
+      const read = await builder.prepare(spec, storeRoot, errand);
+      return { ...read, plan: createBuildPlanner(read.inputs, (text) => sha256Hex(Buffer.from(text))) };
+    });
     prepared = { key, build };
     build.catch(() => {
       if (prepared?.build === build) prepared = null;
@@ -136,7 +145,8 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       return { ...nothingYet, ...wrong(error.issues) };
     }
     const build = await prepare(placed);
-    const { base, nodes } = build;
+    const { base } = build;
+    const { nodes } = build.inputs;
     const store = { paths: nodes.length, size: nodes.reduce((sum, { narSize }) => sum + narSize, 0) };
     try {
       return { outline: outlineOf(build.plan(placed.spec)), ...wrong([]), base, store };
@@ -192,10 +202,12 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     async compare(draft, changed) {
       const placed = place(draft);
       const build = await prepare(placed);
-      const affected = changed === null ? null : changedPaths(build.nodes, changed);
+      const affected = changed === null ? null : changedPaths(build.inputs.nodes, changed);
       return strategyNames.flatMap((strategy): StrategyRow[] => {
         try {
-          const { layers, expectedPull } = build.pack(placed.spec, strategy);
+          const plan = build.plan({ ...placed.spec, layering: strategy });
+          const layers = plan.layers.filter((layer) => layer.kind === 'store');
+          const { expectedPull } = plan;
           const largest = layers.reduce((most, { size }) => Math.max(most, size), 0);
           const changedBytes = affected === null ? null : changedPull(layers, affected);
           return [{ strategy, layers: layers.length, largest, expectedPull, changedPull: changedBytes }];

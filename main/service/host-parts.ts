@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { openCache } from './cache-store.ts';
+import { createBuilder } from './create-builder.ts';
 import type { HostParts } from './create-host.ts';
 import type { HostDialogs, HostOptions } from './host.ts';
 import { openSession } from './open-session.ts';
@@ -14,6 +15,7 @@ export function hostParts(options: HostOptions, dialogs: HostDialogs): HostParts
     dialogs,
     openSession: (path, name, errand, onChange) =>
       openSession(path, { ...errand, pool, cache, name, onChange }),
+    builder: createBuilder(),
     now: Date.now,
     close: () => pool.close(),
   };

@@ -26,7 +26,7 @@ export function withKeys(
   draft: BuildDraft,
   keys: { readonly [Key in keyof BuildDraft]?: BuildDraft[Key] | undefined },
 ): BuildDraft {
-  return tidy({ ...draft, ...keys } as BuildDraft);
+  return tidy({ ...draft, ...keys });
 }
 
 /** The token of the base, or null. */
@@ -77,9 +77,8 @@ function withStorePath(draft: BuildDraft, ref: string): BuildDraft {
   return known.includes(ref) ? draft : withKeys(draft, { contents: [...listOf(draft.contents), ref] });
 }
 
-function withFile(draft: BuildDraft, { ref, name, kind }: BuildInput): BuildDraft {
-  const to = kind === 'folder' ? `/${name}` : `/${name}`;
-  return withKeys(draft, { files: [...(draft.files ?? []), { source: ref, to }] });
+function withFile(draft: BuildDraft, { ref, name }: BuildInput): BuildDraft {
+  return withKeys(draft, { files: [...(draft.files ?? []), { source: ref, to: `/${name}` }] });
 }
 
 /** Whether a store path's files are linked into the root of the image, or it goes in with its closure only. */
@@ -118,7 +117,7 @@ export function withFileAt(draft: BuildDraft, at: number, change: Partial<FileIt
 /** The draft with a key of the container config set; undefined takes it out. */
 export function withConfig(draft: BuildDraft, key: string, value: Json | undefined): BuildDraft {
   const { [key]: _, ...rest } = draft.config ?? {};
-  const config = value === undefined ? rest : { ...(draft.config ?? {}), [key]: value };
+  const config = value === undefined ? rest : { ...draft.config, [key]: value };
   return withKeys(draft, { config: Object.keys(config).length === 0 ? undefined : (config as never) });
 }
 

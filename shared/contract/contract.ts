@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import type { Json } from '../report.ts';
+import type {
+  BuildAnswer,
+  BuildDraft,
+  BuildInput,
+  ExportAnswer,
+  ExportResult,
+  SealedImage,
+  StrategyRow,
+} from './build-values.ts';
 import type { EntryDetails, LifeEvent, SizeNode, StorePathRow, TreePage, WasteReport } from '../view.ts';
 import { call } from './call.ts';
 import type { CallSpec } from './call.ts';
@@ -19,6 +28,8 @@ import type {
 const nothing = z.strictObject({});
 const ofArchive = z.strictObject({ ref: s.archiveRef });
 const ofImage = z.strictObject({ ref: s.archiveRef, image: s.imageIndex });
+
+const ofDraft = z.strictObject({ draft: s.buildDraft });
 
 /**
  * Everything the window may ask, written once: types, client, handlers and the preload's list of names all come from
@@ -92,6 +103,27 @@ export const contract = {
   'storePaths.scan': call<TaskId>()(ofImage),
 
   'save.start': call<SaveAnswer>()(z.strictObject({ ref: s.archiveRef, subject: s.saveSubject })),
+
+  /** What things are to a build: each is told by a look at it, none is read through. */
+  'build.look': call<readonly BuildInput[]>()(z.strictObject({ refs: z.array(s.archiveRef).max(1_000) })),
+  /** What would be built. What a draft says wrong is in the answer; only what cannot be read is a problem. */
+  'build.plan': call<BuildAnswer>()(ofDraft),
+  /** The store paths of one planned layer, in the order in which they are written. */
+  'build.layerPaths': call<readonly string[]>()(
+    ofDraft.extend({ layer: s.layerIndex, from: s.layerIndex, count: z.int().min(0).max(1_000) }),
+  ),
+  /** The same closure packed by every strategy; `changed` is a store path that is thought to change. */
+  'build.compare': call<readonly StrategyRow[]>()(
+    ofDraft.extend({ changed: z.string().max(4_096).nullable() }),
+  ),
+  /** Answers when every layer has been read and hashed; a task goes with it. */
+  'build.seal': call<SealedImage>()(ofDraft),
+  /** Desktop: to where the system's dialog says. Served: kept by the service until it is closed. */
+  'build.export': call<ExportAnswer>()(ofDraft),
+  /** What an export that is done has written. */
+  'build.result': call<ExportResult>()(z.strictObject({ task: s.taskId })),
+  'build.saveSpec': call<SaveAnswer>()(ofDraft),
+  'build.openSpec': call<{ readonly draft: BuildDraft; readonly inputs: readonly BuildInput[] }>()(ofArchive),
 
   'task.list': call<readonly TaskState[]>()(nothing),
   'task.cancel': call<null>()(z.strictObject({ id: s.taskId })),

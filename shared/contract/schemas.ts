@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Expansion, TreeFilter, TreeScope } from '../view.ts';
+import type { BuildDraft } from './build-values.ts';
 import type { ArchiveRef, TaskId } from './values.ts';
 
 const index = z.int().min(0).max(1_000_000);
@@ -10,6 +11,14 @@ export const archiveRef = z.custom<ArchiveRef>(
   (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
 );
 export const taskId = z.custom<TaskId>((value) => typeof value === 'string' && /^t[0-9]{1,15}$/.test(value));
+
+/**
+ * A build spec with tokens in place of paths. Its form is judged where paths are put in, with words for a person; here it is
+ * an object of plain data.
+ */
+export const buildDraft = z.custom<BuildDraft>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
 
 export const imageIndex = index;
 export const layerIndex = index;
