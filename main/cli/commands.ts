@@ -42,6 +42,16 @@ export const commands: readonly {
     load: async () => (await import('./commands/life.ts')).life,
   },
   {
+    name: 'plan',
+    summary: 'what varve build would make of a build spec, without writing it',
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+  {
+    name: 'build',
+    summary: 'write the image that a build spec describes',
+    load: async () => (await import('./commands/build.ts')).build,
+  },
+  {
     name: 'stream',
     summary: "write the image of a nixpkgs conf.json, as streamLayeredImage's script does",
     load: async () => (await import('./commands/stream.ts')).stream,
