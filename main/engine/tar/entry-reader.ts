@@ -142,7 +142,7 @@ export class EntryReader {
     if (Number.isNaN(mode + uid + gid + mtime) || mode < 0) this.#reportNumbers(mode, uid, gid, mtime);
     if (uid < 0 || uid > maxOwner || gid < 0 || gid > maxOwner)
       this.#findings.add('T1', 'warning', () => text.owner(this.where(), uid, gid));
-    row.mode = mode >= 0 ? mode % 0o10000 : 0;
+    row.mode = mode >= 0 ? mode & 0o7777 : 0;
     row.uid = Number.isNaN(uid) ? 0 : uid;
     row.gid = Number.isNaN(gid) ? 0 : gid;
     row.mtime = Number.isNaN(mtime) ? 0 : mtime;

@@ -120,8 +120,6 @@ export class IndexBuilder {
     }
     this.#write(node, row, flags);
     if ((flags & entryFlag.unsafe) !== 0) this.#reportUnsafe(row);
-    // A path like "fifo/" must not leave the fifo behind as a directory to walk on from.
-    if (row.type !== entryType.directory && row.path[row.pathEnd - 1] === 0x2f) this.#walker.reset();
     return node;
   }
 
@@ -253,7 +251,6 @@ export class IndexBuilder {
       };
     }
     this.#cuts.cut(node, this.entries);
-    this.#walker.reset();
     if (isImplied) this.#findings.add('T4', 'warning', () => text.overDirectory(this.pathOf(node)));
   }
 

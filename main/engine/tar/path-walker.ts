@@ -59,12 +59,6 @@ export class PathWalker {
     return node;
   }
 
-  /** Forgets the previous path: needed when nodes of it are no longer what they were. */
-  reset(): void {
-    this.#ends.length = 0;
-    this.#nodes.length = 0;
-  }
-
   /** How many bytes the path shares with the previous one, which it replaces. */
   #share(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;

@@ -150,6 +150,15 @@ describe('T1.3: dialects', () => {
         group: 'us',
       });
   });
+  test('T1.3: names of owners that change from entry to entry', () => {
+    const owners = ['a', 'b', 'a', 'a', 'c', '', 'b'];
+    const found = scan(
+      makeTar(owners.map((uname, at) => ({ path: `f${at}`, uname, gname: owners[6 - at]! }))),
+    );
+    expect(lines(found.index).map(({ owner }) => owner)).toEqual(owners);
+    expect(lines(found.index).map(({ group }) => group)).toEqual(owners.toReversed());
+    expect(found.index.ownerNames).toHaveLength(4);
+  });
   test('T1.3: a name that fills its field has no NUL', () => {
     const name = 'n'.repeat(100);
     expect(paths(one({ name }).index)).toEqual([name]);

@@ -334,6 +334,19 @@ describe('T1.8: GNU long names', () => {
     expect(line(found.index, 'name49').link).toBe('b');
     expect(marks(found)).toEqual(['T1 warning name49']);
   });
+  test('T1.8: what was given twice before one entry is no matter of the next', () => {
+    const found = scan(
+      tarOf([
+        gnuLong('L', 'a'),
+        gnuLong('L', 'b'),
+        tarHeader(),
+        gnuLong('L', 'c'),
+        tarHeader(),
+        tarHeader({ name: 'd' }),
+      ]),
+    );
+    expect(marks(found)).toEqual(['T1 warning b']);
+  });
   test('T1.8: two PAX headers: the last alone counts', () => {
     const found = scan(
       tarOf([

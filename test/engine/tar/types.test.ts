@@ -98,6 +98,13 @@ describe('T1.11: sizes of what has no content', () => {
       expect(found).toMatchObject({ complete: true, endOfArchive: true });
     }
   });
+  test('T1.11: the doubt ends at the next header', () => {
+    const found = scan(
+      tarOf([odd('5', 5000), tarEntry({ path: 'a' }), tarHeader({ name: 'bad', checksum: 'wrong' })]),
+    );
+    expect(marks(found)).toEqual(['T1 warning odd', 'T1 error', 'T1 error']);
+    expect(found.complete).toBe(false);
+  });
   test('T1.11: a size before the end marker, or the very end, is no content', () => {
     for (const end of [2, 1, 0]) {
       const found = scan(tarOf([odd('5', 5000)], end));
