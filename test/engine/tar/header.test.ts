@@ -153,7 +153,7 @@ describe('T1.3: dialects', () => {
   test('T1.3: names of owners that change from entry to entry', () => {
     const owners = ['a', 'b', 'a', 'a', 'c', '', 'b'];
     const found = scan(
-      makeTar(owners.map((uname, at) => ({ path: `f${at}`, uname, gname: owners[6 - at]! }))),
+      makeTar(owners.map((uname, nth) => ({ path: `f${nth}`, uname, gname: owners[6 - nth]! }))),
     );
     expect(lines(found.index).map(({ owner }) => owner)).toEqual(owners);
     expect(lines(found.index).map(({ group }) => group)).toEqual(owners.toReversed());
