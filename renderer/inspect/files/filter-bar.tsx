@@ -14,7 +14,7 @@ import { FilterChips } from './filter-chips.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 
 /** Typing asks for rows after this many milliseconds of rest. */
-const pause = 120;
+const pause = 60;
 
 const kinds = { none: '', substring: 'text', glob: 'glob', regex: 'regex', broken: 'not a regex' } as const;
 const changes: readonly (readonly [change: Change, label: string])[] = [
