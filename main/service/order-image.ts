@@ -1,0 +1,153 @@
+import { baseName } from '../../shared/build/image-name.ts';
+import type { BuildPlan } from '../../shared/build/build-plan.ts';
+import type { BuildSpec, FileSource } from '../../shared/build/build-spec.ts';
+import { decodeName } from '../../shared/layer-path.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { Json } from '../../shared/report.ts';
+import { customisationName } from '../engine/build/customisation-name.ts';
+import { pythonListOfText } from '../engine/build/exact-json.ts';
+import { sortedJson, withEnv } from '../engine/build/image-config.ts';
+import { inheritConfig } from '../engine/build/inherit-config.ts';
+import { storePathsComment } from '../engine/build/nix-image.ts';
+import { storeHost } from '../engine/build/store-place.ts';
+import type { StorePlace } from '../engine/build/store-place.ts';
+import { pythonTime } from '../engine/build/stream-conf.ts';
+import type { OpenedArchive } from '../engine/image/image-core.ts';
+import type { ImageOrder, OrderedLayer } from './image-order.ts';
+
+/** What an order is made of, besides the plan. */
+export interface OrderParts {
+  /** Its paths are absolute, except those of the store. */
+  readonly spec: BuildSpec;
+  readonly base: { readonly archive: OpenedArchive; readonly image: number } | null;
+  readonly store: StorePlace;
+  /** What "now" stands for. */
+  readonly now: Date;
+  /** Folders of the base, by path without slashes around it; see `planFilesLayer`. */
+  readonly basePaths: (paths: readonly string[]) => readonly string[];
+}
+
+/** The mtime of everything in nixpkgs' top layers: 1980-01-01T00:00:00Z. */
+const topTime = 315_532_800;
+
+/**
+ * A plan as an order (dockertools.md 2, 6). Throws `bad-request` for a plan that is not settled: env conflicts, an
+ * architecture that is not the base's, findings that are errors.
+ */
+export function orderImage(plan: BuildPlan, parts: OrderParts): ImageOrder {
+  assertSettled(plan);
+  const { spec, base, store, now } = parts;
+  const created = pythonTime('created', spec.created, now);
+  const mtime = Math.floor(pythonTime('mtime', spec.mtime, now).seconds);
+  const { uid, gid, uname, gname } = spec;
+  const owner = { uid, gid, uname, gname, mtime };
+  const core = base?.archive.images[base.image];
+  const own = withoutEnvKey(spec.config, plan.env.env.length > 0);
+  const config = spec.inherit === 'docker' ? inheritConfig(containerConfig(core?.config?.json), own) : own;
+  return {
+    repository: plan.name,
+    tag: plan.tag,
+    architecture: plan.architecture,
+    variant: plan.variant,
+    created: created.text,
+    mtime,
+    config: withEnv(sortedJson(config), plan.env.env),
+    base: base === null ? null : { ...base, keepHistory: spec.inherit === 'docker' },
+    layers: plan.layers.flatMap((layer): OrderedLayer[] => {
+      switch (layer.kind) {
+        case 'base':
+          return [];
+        case 'store': {
+          const { paths } = layer;
+          return [
+            { recipe: { kind: 'store', paths, store, owner }, comment: () => storePathsComment(paths) },
+          ];
+        }
+        case 'files':
+          return [
+            filesLayer(
+              spec.files,
+              spec.files.map(({ to }) => to),
+              mtime,
+              parts,
+            ),
+          ];
+        case 'top':
+          return [topLayer(parts)];
+      }
+    }),
+    output: spec.output,
+  };
+}
+
+function assertSettled({ env, architectureConflict, findings }: BuildPlan): void {
+  const wrong = [
+    ...env.conflicts.map(
+      ({ name, claims }) =>
+        `${name} is ${claims.map(({ source, value }) => `${JSON.stringify(value)} (${source})`).join(' and ')}`,
+    ),
+    ...(architectureConflict === null
+      ? []
+      : [`the base is for ${architectureConflict.base}, the image for ${architectureConflict.wanted}`]),
+    ...findings.filter(({ severity }) => severity === 'error').map(({ where, what }) => `${where}: ${what}`),
+  ];
+  if (wrong.length > 0) throw new ProblemError('bad-request', `not settled yet: ${wrong.join('; ')}`);
+}
+
+function topLayer(parts: OrderParts): OrderedLayer {
+  const { spec, store } = parts;
+  const { contents, copyToRoot } = spec;
+  if (copyToRoot.length > 0) {
+    if (contents.length > 0)
+      throw new ProblemError(
+        'bad-request',
+        'contents (links into the store) and copyToRoot (copies) both make the root: give one of them',
+      );
+    const files = copyToRoot.map((path): FileSource => ({
+      source: decodeName(storeHost(store, path)),
+      to: '/',
+      uid: spec.uid,
+      gid: spec.gid,
+      mode: null,
+      directoryMode: null,
+      mtime: topTime,
+    }));
+    return filesLayer(files, copyToRoot, topTime, parts);
+  }
+  return {
+    recipe: { kind: 'contents', contents, store },
+    comment: (hex) => storePathsComment([customisationName(store, baseName(spec.name), hex)]),
+  };
+}
+
+function filesLayer(
+  files: readonly FileSource[],
+  names: readonly string[],
+  mtime: number,
+  { basePaths }: OrderParts,
+): OrderedLayer {
+  const ancestors = new Set(
+    files.flatMap(({ to }) => {
+      const path = to.split('/').filter((part) => part !== '' && part !== '.');
+      return path.map((_, depth) => path.slice(0, depth + 1).join('/'));
+    }),
+  );
+  const present = basePaths([...ancestors]);
+  return {
+    recipe: { kind: 'files', files, present, mtime },
+    comment: () => `files: ${pythonListOfText(names)}`,
+  };
+}
+
+function withoutEnvKey(config: BuildSpec['config'], hasEnv: boolean): { readonly [key: string]: Json } {
+  if (hasEnv || config['Env'] === undefined) return config;
+  const { Env: _, ...rest } = config;
+  return rest;
+}
+
+function containerConfig(document: Json | undefined): { readonly [key: string]: Json } {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return {};
+  const config = (document as { readonly [key: string]: Json })['config'];
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) return {};
+  return config as { readonly [key: string]: Json };
+}
