@@ -58,14 +58,12 @@ function isDrive(bytes: Uint8Array, start: number, end: number): boolean {
   return letter >= 0x61 && letter <= 0x7a;
 }
 
-/** Whether `..` stands between backslashes, or between one and an end of the name: a path on Windows. */
+/** Whether `..` stands between backslashes or ends of the name: a path on Windows. */
 function hasDots(bytes: Uint8Array, start: number, end: number): boolean {
   let part = start;
-  let separated = false;
   for (let at = start; at <= end; at += 1) {
     if (at < end && bytes[at] !== backslash) continue;
-    if (at < end) separated = true;
-    if (separated && at - part === 2 && isDots(bytes, part)) return true;
+    if (at - part === 2 && isDots(bytes, part)) return true;
     part = at + 1;
   }
   return false;
