@@ -55,6 +55,8 @@ interface Archive {
   session: Session | null;
   problem: Problem | null;
   revision: number;
+  /** Another one with each opening and closing: work of an earlier life that ends late has no say any more. */
+  life: symbol;
   /** Running tasks by title, the latest last. */
   readonly tasks: Map<string, TaskId>;
   /** Settles when the archive is listed or has failed. */
@@ -95,13 +97,12 @@ export function createArchives(options: ArchivesOptions): Archives {
     archive.listed = new Promise((resolve) => {
       listed = resolve;
     });
-    archive.problem = null;
-    archive.state = 'opening';
+    const life = startLife(archive, 'opening');
     startTask(archive, `Opening ${archive.name}`, 'opening', async (errand) => {
       try {
-        await openAndIndex(archive, errand, listed);
+        await openAndIndex(archive, life, errand, listed);
       } catch (error) {
-        fail(archive, error);
+        if (archive.life === life) fail(archive, error);
         throw error;
       } finally {
         listed();
@@ -109,15 +110,23 @@ export function createArchives(options: ArchivesOptions): Archives {
     });
   }
 
+  function startLife(archive: Archive, state: Archive['state']): symbol {
+    archive.life = Symbol(archive.name);
+    archive.state = state;
+    archive.session = null;
+    archive.problem = null;
+    archive.tasks.clear();
+    return archive.life;
+  }
+
   /** Goes on with an indexing that was cancelled or has failed; layers that are known are not read again. */
   function resume(archive: Archive, session: Session): void {
     archive.problem = null;
     startTask(archive, `Indexing ${archive.name}`, 'indexing', async (errand) => {
       try {
-        await session.scan({ index: true, hash: 'cheap' }, errand);
-        step(archive, 'indexed');
+        await index(archive, session, errand);
       } catch (error) {
-        fail(archive, error);
+        if (archive.session === session) fail(archive, error);
         throw error;
       }
     });
@@ -134,8 +143,10 @@ export function createArchives(options: ArchivesOptions): Archives {
         try {
           await work(errand);
         } finally {
-          archive.tasks.delete(title);
-          change(archive);
+          if (archive.tasks.get(title) === id) {
+            archive.tasks.delete(title);
+            change(archive);
+          }
         }
       },
     });
@@ -146,11 +157,14 @@ export function createArchives(options: ArchivesOptions): Archives {
 
   async function openAndIndex(
     archive: Archive,
-    errand: Errand & { readonly signal: AbortSignal },
+    life: symbol,
+    errand: Errand,
     listed: () => void,
   ): Promise<void> {
-    const session = await options.openSession(archive.path, archive.name, errand, () => change(archive));
-    if (errand.signal.aborted || archives.get(archive.ref) !== archive) {
+    const session = await options.openSession(archive.path, archive.name, errand, () => {
+      if (archive.life === life) change(archive);
+    });
+    if (errand.signal?.aborted === true || archive.life !== life) {
       session.close();
       throw new ProblemError('cancelled', 'cancelled');
     }
@@ -159,7 +173,12 @@ export function createArchives(options: ArchivesOptions): Archives {
     step(archive, 'listed');
     listed();
     options.onListed(session, archive.temporary);
+    await index(archive, session, errand);
+  }
+
+  async function index(archive: Archive, session: Session, errand: Errand): Promise<void> {
     await session.scan({ index: true, hash: 'cheap' }, errand);
+    if (archive.session !== session) return;
     // Lays the layers, so that the tree is there when the window asks for it.
     session.report();
     step(archive, 'indexed');
@@ -198,8 +217,7 @@ export function createArchives(options: ArchivesOptions): Archives {
     archive.news.stop();
     for (const id of archive.tasks.values()) tasks.cancel(id);
     archive.session?.close();
-    archive.session = null;
-    archive.state = 'closed';
+    startLife(archive, 'closed');
     if (archive.temporary) {
       archives.delete(archive.ref);
       await rm(archive.path, { force: true });
@@ -228,6 +246,7 @@ export function createArchives(options: ArchivesOptions): Archives {
         session: null,
         problem: null,
         revision: 0,
+        life: Symbol(path),
         tasks: new Map(),
         listed: Promise.resolve(),
         news: throttle(() => options.onChange(ref, archive.revision), 100, now),

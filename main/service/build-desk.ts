@@ -83,16 +83,12 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
 
   function place(draft: BuildDraft): Placed & { readonly text: string } {
     const { text, storeRoot } = placeDraft(draft, (ref) => archives.path(ref));
-    if (
-      !paths.allows(join(storeRoot, 'nix', 'store')) &&
-      (draft.contents ?? draft.storePaths) !== undefined
-    ) {
-      const listed = [draft.contents, draft.storePaths, draft.copyToRoot].flatMap((list) => list ?? []);
-      if (listed.length > 0)
-        throw new ProblemError(
-          'not-allowed',
-          'the store of these paths is outside of the folder that is served',
-        );
+    const namesStore = /\/nix\/store\/[0-9a-df-np-sv-z]{32}-/.test(text);
+    if (namesStore && !paths.allows(join(storeRoot, 'nix', 'store'))) {
+      throw new ProblemError(
+        'not-allowed',
+        `the store below ${storeRoot} is outside of the folder that is served`,
+      );
     }
     return { text, storeRoot, spec: parseBuildSpec(text, new Date(now())) };
   }
@@ -303,31 +299,12 @@ const nothingYet: BuildAnswer = {
   store: { paths: 0, size: 0 },
 };
 
-/** All of a spec that `Builder.prepare` depends on. */
+/** All of a spec that `Builder.prepare` depends on: everything but what a plan alone is made with. */
 function inputKey(spec: BuildSpec, storeRoot: string): string {
-  const {
-    fromImage,
-    contents,
-    copyToRoot,
-    storePaths,
-    closure,
-    includeStorePaths,
-    dedupeBase,
-    files,
-    history,
-  } = spec;
-  return JSON.stringify([
-    storeRoot,
-    fromImage,
-    contents,
-    copyToRoot,
-    storePaths,
-    closure,
-    includeStorePaths,
-    dedupeBase,
-    files,
-    history,
-  ]);
+  const planned = ['name', 'tag', 'maxLayers', 'layering', 'envRules', 'envDefault', 'output', 'inherit'];
+  const read = Object.entries(spec).filter(([key]) => !planned.includes(key));
+  // Plain files are hashed only for a tag that is derived from them.
+  return JSON.stringify([storeRoot, spec.tag === null, read]);
 }
 
 function offer(downloads: Downloads, ref: ArchiveRef, name: string, path: string): string {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
 import type { BuildOutline } from '../../shared/contract/build-values.ts';
 
@@ -8,10 +9,12 @@ const shown = 3;
 export function outlineOf(plan: BuildPlan): BuildOutline {
   return {
     ...plan,
-    layers: plan.layers.map((layer) =>
-      layer.kind === 'store'
-        ? { ...layer, first: layer.paths.slice(0, shown), paths: layer.paths.length }
-        : layer,
-    ),
+    layers: plan.layers.map((layer) => {
+      if (layer.kind === 'store')
+        return { ...layer, first: layer.paths.slice(0, shown), paths: layer.paths.length };
+      // the window has no paths of this machine
+      if (layer.kind === 'files') return { ...layer, sources: layer.sources.map((path) => basename(path)) };
+      return layer;
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ClosureSource } from '../../shared/build/build-plan.ts';
 import { ClosureError } from '../../shared/build/closure.ts';
@@ -132,7 +132,8 @@ async function scanReferences(
   };
   for (const path of wanted) {
     await setImmediate();
-    const there = existsSync(storeHost(store, path));
+    // A symlink that leads nowhere is there all the same.
+    const there = lstatSync(storeHost(store, path), { throwIfNoEntry: false }) !== undefined;
     const references = there ? scan.referencesOf(path, work) : [];
     if (there) entries.push({ path, references, narSize: null });
     for (const reference of references) wanted.add(reference);

@@ -4,6 +4,7 @@ import { createBuilder } from './create-builder.ts';
 import type { HostParts } from './create-host.ts';
 import type { HostDialogs, HostOptions } from './host.ts';
 import { openSession } from './open-session.ts';
+import { thisMachine } from './read-spec.ts';
 import { createPool } from './pool.ts';
 
 /** What a real host is made of: one pool of threads and one cache for all its archives. */
@@ -15,7 +16,13 @@ export function hostParts(options: HostOptions, dialogs: HostDialogs): HostParts
     dialogs,
     openSession: (path, name, errand, onChange) =>
       openSession(path, { ...errand, pool, cache, name, onChange }),
-    builder: createBuilder(),
+    builder: createBuilder({
+      pool,
+      cache,
+      machine: thisMachine(),
+      searchPath: process.env['PATH'],
+      now: Date.now,
+    }),
     now: Date.now,
     close: () => pool.close(),
   };

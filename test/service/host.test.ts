@@ -322,6 +322,22 @@ describe.each(starts)('a host %s', (_, start) => {
     expect((await indexed(set, ref)).phase).toBe('indexed');
   });
 
+  test('closing and opening again while it is being opened ends indexed, whatever the first opening comes to', async () => {
+    const set = tested({}, {}, start);
+    const large = imageOf([[{ path: 'big', content: noise(12_000_000) }]]);
+    const ref = await set.host.grant(
+      writeArchive(set.folder, [large], { container: 'oci', packing: 'gzip' }),
+    );
+    for (let round = 0; round < 3; round += 1) {
+      void set.call('archive.open', { ref });
+      await set.get('archive.close', { ref });
+    }
+    const view = await indexed(set, ref);
+    expect(view).toMatchObject({ phase: 'indexed', problem: null });
+    await set.until((event) => event.type === 'task' && event.task.state === 'done');
+    expect((await set.get('archive.view', { ref })).phase).toBe('indexed');
+  });
+
   test('SV7.6: what was opened is among the recent ones, and opens from there', async () => {
     const set = tested({}, {}, start);
     const path = writeArchive(set.folder, [imageOf(layers)]);

@@ -1,0 +1,229 @@
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createHost } from '../../main/service/create-host.ts';
+import type { Host, HostOptions } from '../../main/service/host.ts';
+import { hostParts } from '../../main/service/host-parts.ts';
+import type { BuildDraft } from '../../shared/contract/build-values.ts';
+import type { CallName, Input, Output } from '../../shared/contract/contract.ts';
+import type { ArchiveRef, TaskState } from '../../shared/contract/values.ts';
+import type { Outcome } from '../../shared/problem.ts';
+import { writeDockerArchive } from '../e2e/images.ts';
+
+const layers = [
+  { createdBy: 'ADD rootfs', files: [{ name: 'etc/' }, { name: 'etc/motd', content: 'base\n' }] },
+  { createdBy: 'RUN more', files: [{ name: 'opt/' }, { name: 'opt/tool', content: 'tool\n' }] },
+];
+const names = ['a-libc', 'b-lib', 'c-app'].map((name) => `${name[0]?.repeat(32) ?? ''}${name.slice(1)}`);
+const logical = names.map((name) => `/nix/store/${name}`);
+const pathOf = (at: number): string => logical[at] ?? '';
+
+let folder: string;
+let target: string | null;
+let host: Host;
+let ended: TaskState[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'varve-desk-'));
+  await writeDockerArchive(join(folder, 'base.tar'), 'example.com/base:1', layers);
+  await mkdir(join(folder, 'web'));
+  await writeFile(join(folder, 'web', 'index.html'), '<p>varve</p>\n');
+  // c refers to b, b to a
+  const store = join(folder, 'nix', 'store');
+  for (const [at, name] of names.entries()) {
+    await mkdir(join(store, name, 'bin'), { recursive: true });
+    const below = at === 0 ? '' : pathOf(at - 1);
+    await writeFile(join(store, name, 'bin', name.slice(33)), `${below}\n${'x'.repeat(5_000 * (at + 1))}`);
+  }
+  target = join(folder, 'out.tar');
+  ended = [];
+  host = start({ kind: 'desktop', root: null });
+});
+afterEach(async () => {
+  await host.close();
+  await rm(folder, { recursive: true });
+});
+
+function start(options: Pick<HostOptions, 'kind' | 'root'>): Host {
+  const dialogs = { openDialog: () => Promise.resolve([]), saveDialog: () => Promise.resolve(target) };
+  const all: HostOptions = { ...options, version: '0', stateFolder: null, cacheFolder: null, workers: 2 };
+  const made = createHost(all, hostParts(all, dialogs));
+  made.listen((event) => {
+    if (event.type === 'task' && event.task.state !== 'running') ended.push(event.task);
+  });
+  return made;
+}
+
+async function ask<Name extends CallName>(name: Name, input: Input<Name>): Promise<Outcome<Output<Name>>> {
+  return (await host.call(name, input)) as Outcome<Output<Name>>;
+}
+
+async function get<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
+  const outcome = await ask(name, input);
+  if (!outcome.ok) throw new Error(outcome.problem.message);
+  return outcome.value;
+}
+
+const ref = (name: string): Promise<ArchiveRef> => host.grant(join(folder, name));
+const storeRef = (at: number): Promise<ArchiveRef> => ref(pathOf(at).slice(1));
+
+/** Exports a draft and answers what was written. */
+async function write(draft: BuildDraft): Promise<Output<'build.result'>> {
+  const started = await get('build.export', { draft });
+  if (started.kind === 'cancelled') throw new Error('cancelled');
+  await expect.poll(() => ended.some(({ id }) => id === started.task)).toBe(true);
+  expect(ended.find(({ id }) => id === started.task)).toMatchObject({ state: 'done' });
+  return await get('build.result', { task: started.task });
+}
+
+test('things are told apart by a look: image, store path, folder, closure, spec, file', async () => {
+  const closure = [{ path: pathOf(0), references: [], narSize: 1 }];
+  await writeFile(join(folder, 'closure.json'), JSON.stringify(closure));
+  await writeFile(join(folder, 'varve.json'), JSON.stringify({ name: 'app', maxLayers: 5 }));
+  await writeFile(join(folder, 'notes.txt'), 'Just words.\n');
+  await writeFile(join(folder, 'odd.json'), '{"a": [1, 2]}');
+  const files = ['base.tar', 'web', 'closure.json', 'varve.json', 'notes.txt', 'odd.json'];
+  const refs = [await storeRef(2), ...(await Promise.all(files.map(ref)))];
+  const found = await get('build.look', { refs });
+  expect(found.map(({ kind }) => kind)).toEqual([
+    'store-path',
+    'image',
+    'folder',
+    'closure',
+    'spec',
+    'file',
+    'file',
+  ]);
+  expect(found[0]?.name).toBe(names[2]);
+});
+
+test('a base and a folder become a plan, and what is written is what was sealed', async () => {
+  const draft: BuildDraft = {
+    name: 'example.com/team/App',
+    fromImage: await ref('base.tar'),
+    files: [{ source: await ref('web'), to: '/srv/web' }],
+    config: { Env: ['PATH=/opt/bin'], Cmd: ['/bin/sh'] },
+    envRules: { PATH: 'append' },
+  };
+  const { outline, base, issues } = await get('build.plan', { draft });
+  expect(issues).toEqual([]);
+  expect(base).toMatchObject({ images: [{ name: 'example.com/base:1', platform: 'linux/amd64' }] });
+  expect(outline).toMatchObject({ name: 'example.com/team/app', tagSource: 'derived' });
+  expect(outline?.layers.map(({ kind }) => kind)).toEqual(['base', 'base', 'files']);
+  expect(outline?.layers[2]).toMatchObject({ sources: ['web'] });
+  expect(outline?.env.env).toEqual(['PATH=/usr/bin:/bin:/opt/bin', 'GREETING=hello']);
+
+  const sealed = await get('build.seal', { draft });
+  const result = await write(draft);
+  expect(result.id).toBe(sealed.id);
+  expect(sealed.tag).toBe(outline?.tag);
+  const opened = await get('archive.open', { ref: result.ref });
+  expect(opened.report?.images[0]).toMatchObject({
+    id: sealed.id,
+    names: [`example.com/team/app:${sealed.tag}`],
+  });
+  expect(opened.report?.images[0]?.layers.map(({ diffId }) => diffId)).toEqual(
+    sealed.layers.map(({ diffId }) => diffId),
+  );
+});
+
+test('a closure is found, packed by every strategy, and told layer by layer', async () => {
+  const draft: BuildDraft = {
+    name: 'app',
+    contents: [await storeRef(2)],
+    maxLayers: 4,
+    layering: 'popularity',
+  };
+  const { outline, store } = await get('build.plan', { draft });
+  expect(store.paths).toBe(3);
+  expect(outline?.layers.map(({ kind }) => kind)).toEqual(['store', 'store', 'store', 'top']);
+  const rows = await get('build.compare', { draft, changed: pathOf(0) });
+  expect(rows.map(({ strategy }) => strategy)).toEqual(['auto', 'popularity', 'balanced', 'nixery']);
+  // everything refers to libc
+  for (const row of rows) expect(row.changedPull).toBe(store.size);
+  const paths = await Promise.all(
+    [0, 1, 2].map((layer) => get('build.layerPaths', { draft, layer, from: 0, count: 10 })),
+  );
+  expect(paths.flat().toSorted()).toEqual(logical);
+});
+
+test('what is wrong with a draft is part of the answer: spec, budget, conflicts', async () => {
+  const wrong = await get('build.plan', { draft: { name: 'UPPER@sha256:0', maxLayers: 5 } });
+  expect(wrong).toMatchObject({ outline: null, issues: [{ where: 'name' }] });
+  const fromImage = await ref('base.tar');
+  const contents = [await storeRef(1)];
+  const tight = await get('build.plan', { draft: { name: 'app', fromImage, contents, maxLayers: 3 } });
+  expect(tight).toMatchObject({ outline: null, leastLayers: 4, issues: [{ where: 'maxLayers' }] });
+  const draft: BuildDraft = { name: 'app', fromImage, config: { Env: ['PATH=/x', 'GREETING=hello'] } };
+  const conflict = await get('build.plan', { draft });
+  expect(conflict.outline?.env.conflicts.map(({ name }) => name)).toEqual(['PATH']);
+  const refused = await get('build.export', { draft });
+  if (refused.kind === 'cancelled') throw new Error('cancelled');
+  await expect.poll(() => ended.find(({ id }) => id === refused.task)?.state).toBe('failed');
+});
+
+test('paths are tokens: nothing else is read', async () => {
+  const draft: BuildDraft = { name: 'app', fromImage: join(folder, 'base.tar') };
+  expect(await ask('build.plan', { draft })).toMatchObject({ ok: false, problem: { code: 'not-allowed' } });
+  const store: BuildDraft = { name: 'app', contents: [await ref('web')] };
+  expect(await ask('build.plan', { draft: store })).toMatchObject({
+    ok: false,
+    problem: { code: 'bad-request' },
+  });
+});
+
+test('a spec is saved with paths from its folder, and opened again as the same draft', async () => {
+  const draft: BuildDraft = {
+    name: 'app',
+    fromImage: await ref('base.tar'),
+    files: [{ source: await ref('web'), to: '/srv' }],
+    maxLayers: 9,
+  };
+  target = join(folder, 'varve.json');
+  await get('build.saveSpec', { draft });
+  await expect.poll(() => ended.length).toBe(1);
+  expect(JSON.parse(await readFile(target, 'utf8'))).toEqual({
+    name: 'app',
+    fromImage: './base.tar',
+    files: [{ source: './web', to: '/srv' }],
+    maxLayers: 9,
+  });
+  const opened = await get('build.openSpec', { ref: await ref('varve.json') });
+  expect(opened.draft).toEqual(draft);
+  expect(opened.inputs.map(({ name, kind }) => [name, kind])).toEqual([
+    ['base.tar', 'image'],
+    ['web', 'folder'],
+  ]);
+});
+
+test('SV4: a served host builds from below its root only, and keeps what it wrote until it is closed', async () => {
+  await host.close();
+  host = start({ kind: 'served', root: join(folder, 'web') });
+  await symlink(join(folder, 'base.tar'), join(folder, 'web', 'outside.tar'));
+  await writeFile(
+    join(folder, 'web', 'varve.json'),
+    JSON.stringify({ name: 'app', fromImage: '../base.tar' }),
+  );
+  const spec = await get('open.path', { text: 'varve.json' });
+  expect(await ask('build.openSpec', { ref: spec })).toMatchObject({
+    ok: false,
+    problem: { code: 'not-allowed' },
+  });
+  const named: BuildDraft = { name: 'app', config: { Cmd: [`${pathOf(2)}/bin/app`] } };
+  expect(await ask('build.plan', { draft: named })).toMatchObject({
+    ok: false,
+    problem: { code: 'not-allowed' },
+  });
+
+  const page = await get('open.path', { text: 'index.html' });
+  const result = await write({ name: 'page', files: [{ source: page, to: '/index.html' }] });
+  expect(result.name).toBe('page.tar');
+  const id = /^download\/(.+)$/.exec(result.download ?? '')?.[1] ?? '';
+  const download = await host.download(id);
+  let size = 0;
+  for await (const piece of download?.bytes ?? []) size += piece.length;
+  const view = await get('archive.open', { ref: result.ref });
+  expect(view.report?.images[0]?.id).toBe(result.id);
+  expect(size).toBe(view.size);
+});

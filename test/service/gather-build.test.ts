@@ -1,0 +1,193 @@
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BuildPlan } from '../../shared/build/build-plan.ts';
+import { parseBuildSpec } from '../../shared/build/parse-build-spec.ts';
+import { createBuildPlanner } from '../../shared/build/plan-build.ts';
+import { meantPath, repull } from '../../shared/build/repull.ts';
+import { gatherBuild } from '../../main/service/gather-build.ts';
+import type { GatheredBuild } from '../../main/service/gather-build.ts';
+import { nixStore, placeSpec } from '../../main/service/place-spec.ts';
+import { createPool } from '../../main/service/pool.ts';
+import { sha256OfText } from '../../main/service/text-digest.ts';
+import { removeStore, unpackStore, vectors } from '../make/vector-store.ts';
+import { imageOf, writeArchive } from './made-archive.ts';
+import { scratchFolder } from './scratch.ts';
+
+let root = '';
+const pool = createPool({ size: 1 });
+beforeAll(() => {
+  root = unpackStore();
+});
+afterAll(async () => {
+  removeStore(root);
+  await pool.close();
+});
+
+type Json = Readonly<Record<string, unknown>>;
+
+async function look(
+  json: Json,
+  folder = vectors,
+  storeRoot = root,
+): Promise<GatheredBuild & { plan: BuildPlan }> {
+  const spec = placeSpec(
+    parseBuildSpec(JSON.stringify({ name: 'app', ...json }), new Date()),
+    folder,
+    nixStore(storeRoot),
+  );
+  const machine = { architecture: 'amd64', variant: null };
+  const gathered = await gatherBuild(spec, { pool, cache: null, storeRoot, machine, searchPath: '' });
+  return { ...gathered, plan: createBuildPlanner(gathered.inputs, sha256OfText)(spec) };
+}
+
+const groups = (plan: BuildPlan) =>
+  plan.layers.flatMap((layer) => (layer.kind === 'store' ? [layer.paths] : []));
+const fake = (name: string): string => {
+  const found = readdirSync(join(root, 'nix/store')).find((each) => each.endsWith(`-${name}`));
+  return `/nix/store/${found ?? ''}`;
+};
+const closure = 'closures/fake-closure.json';
+
+describe('the plan of a spec', () => {
+  const cases = readdirSync(join(vectors, 'cases'));
+  test.each(cases)('BL2: case %s: the layers that nixpkgs made', async (name) => {
+    const read = (file: string): unknown =>
+      JSON.parse(readFileSync(join(vectors, 'cases', name, file), 'utf8'));
+    // The commands of this case make files and name no store path; only the size of the top layer differs.
+    const { extraCommands: _, ...spec } = read('spec.json') as Json;
+    const expected = read('layers.json') as string[][];
+    const { plan } = await look(spec);
+    const sorted = (layers: readonly (readonly string[])[]) => layers.map((layer) => [...layer]).toSorted();
+    // Where closures are of one size, nixpkgs follows Python's order of sets.
+    if (plan.layers.length > 0 && (spec['layering'] ?? 'auto') === 'auto')
+      expect(sorted(groups(plan))).toEqual(sorted(expected));
+    else expect(groups(plan)).toEqual(expected);
+    expect(plan.budget.maxLayers).toBe(spec['maxLayers'] ?? 100);
+  });
+
+  test('BL1: layers of the base count, whatever archive it lies in, and come first', async () => {
+    const spec = { contents: [fake('fake-bash-5.2')], closure, config: {} };
+    for (const base of ['bases/legacy.tar', 'bases/hybrid.tar']) {
+      const { plan } = await look({ ...spec, fromImage: base, maxLayers: 4 });
+      expect(plan.layers.map(({ kind }) => kind)).toEqual(['base', 'base', 'store', 'top']);
+      expect(plan.budget).toEqual({ maxLayers: 4, base: 2, store: 1, top: 1, free: 0 });
+    }
+    await expect(look({ ...spec, fromImage: 'bases/legacy.tar', maxLayers: 3 })).rejects.toThrow(
+      /at least 4 layers are needed/,
+    );
+  });
+
+  test('BL1: nothing at all, and plain files alone, are images too', async () => {
+    const empty = await look({});
+    expect(empty.plan.layers).toEqual([{ kind: 'top', contents: [], size: 10_240 }]);
+    const folder = scratchFolder();
+    mkdirSync(join(folder, 'site'));
+    writeFileSync(join(folder, 'site/index.html'), 'hello');
+    const { plan } = await look({ files: [{ source: 'site', to: '/srv/site' }], maxLayers: 1 }, folder);
+    expect(plan.layers).toEqual([
+      { kind: 'files', sources: [join(folder, 'site')], entries: 3, size: 10_240 },
+    ]);
+    expect(plan.budget).toEqual({ maxLayers: 1, base: 0, store: 0, top: 1, free: 0 });
+  });
+
+  test('BL6: --dedupe-base leaves out what the base has, and says so', async () => {
+    const kept = fake('fake-libc-1.0').slice(1);
+    const folder = scratchFolder();
+    const base = writeArchive(folder, [
+      imageOf([
+        [
+          { path: 'nix/store/', type: 'directory' },
+          { path: `${kept}/`, type: 'directory' },
+          { path: `${kept}/lib`, type: 'file', content: Buffer.from('x') },
+        ],
+      ] as never),
+    ]);
+    const spec = { contents: [fake('fake-bash-5.2')], closure: join(vectors, closure), fromImage: base };
+    const all = await look(spec);
+    const without = await look({ ...spec, dedupeBase: true });
+    expect(groups(all.plan).flat()).toContain(`/${kept}`);
+    expect(groups(without.plan).flat()).toEqual(
+      groups(all.plan)
+        .flat()
+        .filter((path) => path !== `/${kept}`),
+    );
+    expect(without.plan.findings.map(({ rule }) => rule)).toContain('BL6');
+  });
+
+  test('BA2: another architecture than the base’s is a conflict', async () => {
+    const { plan } = await look({ fromImage: 'bases/legacy.tar', architecture: 'aarch64-linux' });
+    expect(plan).toMatchObject({
+      architecture: 'arm64',
+      architectureConflict: { base: 'amd64', wanted: 'arm64' },
+    });
+    const same = await look({ fromImage: 'bases/legacy.tar', architecture: 'x86_64-linux' });
+    expect(same.plan.architectureConflict).toBeNull();
+  });
+
+  test('BL4: a change is pulled again with all that refers to it', async () => {
+    const { plan, inputs } = await look({ contents: [fake('fake-app-1.0')], closure, layering: 'auto' });
+    const [libc = ''] = meantPath(inputs.nodes, 'fake-libc-1.0');
+    expect(libc).toBe(fake('fake-libc-1.0'));
+    const cost = repull(plan, inputs.nodes, inputs.topNode.references, libc);
+    const untouched = groups(plan)
+      .flat()
+      .filter((path) => /fake-(?:cert|data|link)/.test(path));
+    expect(cost?.changed).toBe(groups(plan).flat().length - untouched.length);
+    expect(cost?.layers).toContain(plan.layers.length - 1);
+    expect(repull(plan, inputs.nodes, [], '/nix/store/none')).toBeNull();
+  });
+
+  test('BC6: a plan can be made without the store, and says that an image cannot', async () => {
+    const spec = { contents: [fake('fake-bash-5.2')], closure: join(vectors, closure) };
+    const { plan } = await look(spec, vectors, scratchFolder());
+    expect(groups(plan).flat().toSorted()).toEqual([fake('fake-bash-5.2'), fake('fake-libc-1.0')].toSorted());
+    expect(plan.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
+      'BC6',
+      'BC6',
+    ]);
+  });
+});
+
+describe('the derived tag', () => {
+  const spec = () => ({
+    contents: [fake('fake-bash-5.2')],
+    closure,
+    config: { Cmd: ['/bin/sh'], Env: ['A=1'] },
+  });
+  const tagOf = async (json: Json): Promise<string> => (await look(json)).plan.tag;
+
+  test('BT1: has 32 digits, and is the same wherever things lie and however they are spelled', async () => {
+    const tag = await tagOf(spec());
+    expect(tag).toMatch(/^[0-9a-df-np-sv-z]{32}$/);
+    expect(await tagOf({ ...spec(), config: { Env: ['A=1'], Cmd: ['/bin/sh'] } })).toBe(tag);
+    expect(await tagOf({ ...spec(), name: 'registry.example.org/other' })).toBe(tag);
+    expect(await tagOf({ ...spec(), output: { compression: 'gzip', format: 'oci-archive' } })).toBe(tag);
+    const elsewhere = scratchFolder();
+    cpSync(join(vectors, closure), join(elsewhere, 'c.json'));
+    const moved = await look({ ...spec(), closure: 'c.json' }, elsewhere);
+    expect(moved.plan.tag).toBe(tag);
+  });
+
+  test.each([
+    [{ config: { Cmd: ['/bin/bash'], Env: ['A=1'] } }],
+    [{ config: { Cmd: ['/bin/sh'], Env: ['A=2'] } }],
+    [{ architecture: 'arm64' }],
+    [{ created: '2020-01-01T00:00:00Z' }],
+    [{ uid: 1 }],
+    [{ maxLayers: 2 }],
+    [{ fromImage: 'bases/legacy.tar' }],
+  ])('BT1: differs for %j', async (change) => {
+    expect(await tagOf({ ...spec(), ...change })).not.toBe(await tagOf(spec()));
+  });
+
+  test('BT1: plain files count by their bytes, not by their place or their time', async () => {
+    const made = async (text: string): Promise<string> => {
+      const folder = scratchFolder();
+      writeFileSync(join(folder, 'motd'), text);
+      return (await look({ files: [{ source: 'motd', to: '/etc/motd', mode: '0644' }] }, folder)).plan.tag;
+    };
+    expect(await made('hello')).toBe(await made('hello'));
+    expect(await made('hello')).not.toBe(await made('hallo'));
+  });
+});
