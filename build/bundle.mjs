@@ -14,6 +14,8 @@ const browser = 'chrome130';
 const node = 'node20.18';
 const external = ['electron', /^node:/, ...builtinModules];
 
+const digest = sourcesDigest();
+
 /** Built beside the old out/ and then put in its place: a build that fails or is broken off leaves the old one whole. */
 const draft = join(root, `out.${process.pid}`);
 
@@ -27,7 +29,10 @@ const base = { root, configFile: false, logLevel: 'warn', publicDir: false };
  */
 const main = {
   ...base,
-  define: { __VARVE_VERSION__: JSON.stringify(projectPackage().version) },
+  define: {
+    __VARVE_VERSION__: JSON.stringify(projectPackage().version),
+    __VARVE_BUILD__: JSON.stringify(digest.slice(0, 16)),
+  },
   ssr: { noExternal: true },
   build: {
     ssr: true,
@@ -87,7 +92,6 @@ const renderer = {
   },
 };
 
-const digest = sourcesDigest();
 const retired = `${draft}.old`;
 try {
   for (const config of [main, preload, renderer]) await build(config);

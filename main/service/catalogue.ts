@@ -8,7 +8,7 @@ import type { BlobFacts } from './blob-facts.ts';
 import { cacheRead, cacheWrite } from './cache-store.ts';
 import type { CachePlace } from './cache-store.ts';
 import { identityText, isSettled } from './layer-cache.ts';
-import { version as program } from './version.ts';
+import { build } from './version.ts';
 
 /** What is remembered of one blob of an archive. */
 export interface BlobRecord {
@@ -50,7 +50,7 @@ export function readListing(place: CachePlace, path: string, identity: FileIdent
     cacheRead(place, catalogueKey(path), [part.archive, part.checkpoints]) ?? [];
   if (bytes === undefined || checkpointBytes === undefined || bytes.length === 0) return null;
   try {
-    // Written by this very version of the program, and undamaged: the store has checked that.
+    // Written by this very build of the program, and undamaged: the store has checked that.
     const [state, archive] = deserialize(bytes) as [string, OpenedArchive];
     if (state !== identityText(identity) || archive.pass === null) return null;
     const checkpoints = checkpointBytes.length === 0 ? null : parseCheckpoints(checkpointBytes);
@@ -90,7 +90,7 @@ function withoutIndexes(pass: OuterPass): OuterPass {
   return { ...pass, checkpoints: null, blobs };
 }
 
-/** Documents are kept as objects, whose form may change with any version of the program. */
+/** Documents are kept as objects, whose form may change with any build of the program. */
 function catalogueKey(path: string): string {
-  return `archive ${version} ${program} ${path}`;
+  return `archive ${version} ${build} ${path}`;
 }

@@ -9,8 +9,9 @@ import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import type { BlobFacts } from './blob-facts.ts';
 import { cacheWrite } from './cache-store.ts';
 import type { CachePlace } from './cache-store.ts';
+import { build } from './version.ts';
 
-/** Grows when facts, indexes or checkpoints come to mean something else. */
+/** Grows when facts, indexes or checkpoints come to mean something else. Keys name the build too: findings are in the facts. */
 const version = 1;
 
 /** The parts of an entry: they are read one by one, since few questions need them all. */
@@ -26,9 +27,9 @@ export function entryKey(
   compression: Compression,
   digest: Digest | null,
 ): string | null {
-  if (digest !== null) return `layer ${version} ${compression} ${digest}`;
+  if (digest !== null) return `layer ${version} ${build} ${compression} ${digest}`;
   if (!isSettled(identity, Date.now())) return null;
-  return `range ${version} ${compression} ${rangeText(location, identity)}`;
+  return `range ${version} ${build} ${compression} ${rangeText(location, identity)}`;
 }
 
 /** File and range of a blob as text, for keys. */
