@@ -123,7 +123,7 @@ describe('a closure', () => {
     const signal = AbortSignal.abort();
     await expect(
       findClosure({ ...request, store: nixStore(root), roots: [app] }, { signal }),
-    ).rejects.toThrow();
+    ).rejects.toThrow('cancelled');
   });
 });
 

@@ -58,7 +58,8 @@ describe('the plan of a spec', () => {
     const { extraCommands: _, ...spec } = read('spec.json') as Json;
     const expected = read('layers.json') as string[][];
     const { plan } = await look(spec);
-    const sorted = (layers: readonly (readonly string[])[]) => layers.map((layer) => [...layer]).toSorted();
+    const sorted = (layers: readonly (readonly string[])[]) =>
+      layers.map((layer) => layer.join(' ')).toSorted();
     // Where closures are of one size, nixpkgs follows Python's order of sets.
     if (plan.layers.length > 0 && (spec['layering'] ?? 'auto') === 'auto')
       expect(sorted(groups(plan))).toEqual(sorted(expected));
@@ -97,11 +98,11 @@ describe('the plan of a spec', () => {
     const base = writeArchive(folder, [
       imageOf([
         [
-          { path: 'nix/store/', type: 'directory' },
-          { path: `${kept}/`, type: 'directory' },
-          { path: `${kept}/lib`, type: 'file', content: Buffer.from('x') },
+          { path: 'nix/store/', kind: 'directory' },
+          { path: `${kept}/`, kind: 'directory' },
+          { path: `${kept}/lib`, content: 'x' },
         ],
-      ] as never),
+      ]),
     ]);
     const spec = { contents: [fake('fake-bash-5.2')], closure: join(vectors, closure), fromImage: base };
     const all = await look(spec);

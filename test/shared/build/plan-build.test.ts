@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import type { BuildInputs } from '../../../shared/build/build-inputs.ts';
+import { changeRates, kindOf } from '../../../shared/build/change-rates.ts';
+import { configFindings } from '../../../shared/build/config-findings.ts';
+import { nixBase32Text } from '../../../shared/build/derived-tag.ts';
+import { parseBuildSpec } from '../../../shared/build/parse-build-spec.ts';
+import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
+import type { StoreNode } from '../../../shared/packing/store-graph.ts';
+
+const path = (name: string, hash = '0'): string => `/nix/store/${hash.repeat(32)}-${name}`;
+const spec = (json: object) =>
+  parseBuildSpec(JSON.stringify({ name: 'App', tag: 't', ...json }), new Date(0));
+
+function inputs(nodes: readonly StoreNode[], change: Partial<BuildInputs> = {}): BuildInputs {
+  return {
+    base: null,
+    closure: 'file',
+    nodes,
+    rates: new Map(),
+    configNode: { size: 100, references: [] },
+    topNode: { size: 10_784, references: [] },
+    topSize: 10_240,
+    files: null,
+    machine: { architecture: 'amd64', variant: null },
+    findings: [],
+    ...change,
+  };
+}
+
+const base = {
+  layers: [{ digest: null, diffId: 'sha256:1', size: 5, createdBy: null }],
+  env: ['PATH=/bin', 'LANG=C'],
+  platform: { architecture: 'arm', variant: 'v7' },
+};
+
+describe('a plan', () => {
+  const many = Array.from({ length: 140 }, (_, at) => ({
+    path: path(`p${at}`),
+    references: [],
+    narSize: at,
+  }));
+
+  test('BL3: more layers than engines stack are a warning', () => {
+    const plan = createBuildPlanner(inputs(many), String)(spec({ maxLayers: 200 }));
+    expect(plan.layers.length).toBe(141);
+    expect(plan.findings.map(({ rule, what }) => [rule, what])).toEqual([
+      ['BL3', 'the image has 141 layers'],
+    ]);
+    expect(createBuildPlanner(inputs(many), String)(spec({ maxLayers: 127 })).findings).toEqual([]);
+  });
+
+  test('BL1: a budget that is too small says the least that would do, plain files counted', () => {
+    const files = { sources: ['/x'], entries: 1, size: 10_240, digest: null };
+    const planner = createBuildPlanner(inputs(many, { base, files }), String);
+    const sources = { files: [{ source: '/x', to: '/x' }], contents: ['/nix/store/x'] };
+    expect(() => planner(spec({ ...sources, maxLayers: 3 }))).toThrow(/maxLayers is 3, but at least 4/);
+    const plan = planner(spec({ ...sources, maxLayers: 4 }));
+    expect(plan.layers.map(({ kind }) => kind)).toEqual(['base', 'store', 'files', 'top']);
+    expect(plan.budget).toEqual({ maxLayers: 4, base: 1, store: 1, top: 2, free: 0 });
+  });
+
+  test('the env is resolved, differing keys are conflicts until a rule says', () => {
+    const planner = createBuildPlanner(inputs([], { base }), String);
+    const config = { Env: ['LANG=de', 'X=1'] };
+    expect(planner(spec({ config })).env.conflicts.map(({ name }) => name)).toEqual(['LANG']);
+    expect(planner(spec({ config, envDefault: 'last' })).env).toMatchObject({
+      conflicts: [],
+      env: ['PATH=/bin', 'LANG=de', 'X=1'],
+    });
+  });
+
+  test('BA2: the base’s architecture, with its variant', () => {
+    const planner = createBuildPlanner(inputs([], { base }), String);
+    expect(planner(spec({}))).toMatchObject({
+      architecture: 'arm',
+      variant: 'v7',
+      architectureConflict: null,
+    });
+    expect(planner(spec({ architecture: 'arm' }))).toMatchObject({
+      variant: 'v7',
+      architectureConflict: null,
+    });
+    expect(planner(spec({ architecture: 'armv6l-linux' })).architectureConflict).toEqual({
+      base: 'arm/v7',
+      wanted: 'arm/v6',
+    });
+  });
+
+  test('BS6: keys of the config that no engine knows are told', () => {
+    expect(
+      configFindings({ Env: [], Entrypont: [], Labels: {} }).map(({ where, what }) => [where, what]),
+    ).toEqual([['config.Entrypont', 'no engine knows this key; did you mean Entrypoint?']]);
+  });
+});
+
+describe('BL5: rates of change', () => {
+  const image = (app: string, lib: string, data: string) => ({
+    paths: [path(`app-${app}`, app), path('lib-1.0', lib), path('data', data)],
+    references: [[path('lib-1.0', lib), path('data', data)], [path('lib-1.0', lib)], []],
+  });
+
+  test('what changed by itself counts, what changed along does not', () => {
+    const rates = changeRates(
+      [image('1', 'a', 'x'), image('2', 'b', 'x'), image('3', 'b', 'x')],
+      image('4', 'b', 'x'),
+    );
+    expect([...rates.values()]).toEqual([2.5 / 4, 1.5 / 4, 0.5 / 4]);
+    expect(changeRates([], image('1', 'a', 'x')).size).toBe(0);
+  });
+
+  test.each([
+    ['openssl-3.0.14-dev', 'openssl-dev'],
+    ['openssl-3.0.14', 'openssl'],
+    ['python3-3.11.9', 'python3'],
+    ['gcc-13.2.0-libgcc', 'gcc-libgcc'],
+    ['source', 'source'],
+  ])('%s is a kind of %s', (name, kind) => {
+    expect(kindOf(path(name))).toBe(kind);
+  });
+});
+
+test('BT1: Nix’s base-32', () => {
+  // nix hash to-base32 --type sha1 of the empty text
+  const sha1 = Buffer.from('da39a3ee5e6b4b0d3255bfef95601890afd80709', 'hex');
+  expect(nixBase32Text(sha1)).toBe('143xibwh31h9bvxzalr0sjvbbvpa6ffs');
+});
