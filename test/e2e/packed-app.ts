@@ -50,7 +50,9 @@ export async function launchPacked(
     await rm(home, { recursive: true, force: true });
   };
   try {
-    const browser = await chromium.connectOverCDP(await debuggerAddress(child.stderr, ended));
+    const address = await debuggerAddress(child.stderr, ended);
+    await pageLoaded(new URL(address).host);
+    const browser = await chromium.connectOverCDP(address);
     const context = browser.contexts()[0];
     if (context === undefined) throw new Error('the packed application has no browser context');
     return { page: context.pages()[0] ?? (await context.waitForEvent('page')), close };
@@ -70,4 +72,15 @@ async function debuggerAddress(output: NodeJS.ReadableStream, ended: Promise<voi
     });
     void ended.then(() => reject(new Error(`the packed application ended at once:\n${text}`)));
   });
+}
+
+/** Somebody who attaches while a window changes from its empty page to its first one may wait for ever. */
+async function pageLoaded(host: string): Promise<void> {
+  const isShown = async (): Promise<boolean> => {
+    const answer = await fetch(`http://${host}/json/list`);
+    const targets = (await answer.json()) as readonly { readonly url: string; readonly title: string }[];
+    return targets.some(({ url, title }) => url.startsWith('app://') && title.includes('Varve'));
+  };
+  // a program that has ended answers nothing, and `fetch` says so
+  while (!(await isShown())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
