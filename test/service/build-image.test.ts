@@ -124,7 +124,8 @@ describe('every form of output opens without a complaint, and is one and the sam
   const forms = [
     { output: {}, skopeo: 'docker-archive' },
     { output: { bothSpecs: true }, skopeo: 'docker-archive' },
-    { output: { compression: 'gzip' }, skopeo: 'docker-archive' },
+    // skopeo 1.9 reads no archive that is compressed as a whole, whoever made it.
+    { output: { compression: 'gzip' }, skopeo: null },
     { output: { format: 'oci-archive' }, skopeo: 'oci-archive' },
     { output: { format: 'oci-archive', layers: 'gzip' }, skopeo: 'oci-archive' },
     { output: { format: 'oci-dir' }, skopeo: 'oci' },
@@ -194,12 +195,12 @@ describe('every form of output opens without a complaint, and is one and the sam
 });
 
 describe('bases', () => {
-  const containers = ['docker', 'skopeo', 'oci'] as const;
+  const containers = ['docker-legacy', 'docker-1.10', 'docker-symlinks', 'skopeo', 'docker-25', 'oci'] as const;
   test.each(['none', 'gzip'] as const)('layers that are %s go in unchanged, first', async (packing) => {
     const folder = someFiles();
     const image = imageOf([
-      [{ name: 'one', content: noise(5000) }],
-      [{ name: 'two', content: noise(70_000) }],
+      [{ path: 'one', content: noise(5000) }],
+      [{ path: 'two', content: noise(70_000) }],
     ]);
     for (const container of containers) {
       const base = writeArchive(folder, [image], { container, packing });
@@ -219,7 +220,7 @@ describe('bases', () => {
 
   test('an archive that is compressed as a whole', async () => {
     const folder = someFiles();
-    const image = imageOf([[{ name: 'one', content: noise(5000) }]]);
+    const image = imageOf([[{ path: 'one', content: noise(5000) }]]);
     const base = writeArchive(folder, [image], { outer: 'gzip' });
     await make({ ...withFiles, fromImage: base }, join(folder, 'image.tar'), { folder });
     expect(await complaints(join(folder, 'image.tar'))).toEqual([]);
@@ -227,7 +228,7 @@ describe('bases', () => {
 
   test('a layer that is not what its archive says is refused, and nothing is written', async () => {
     const folder = someFiles();
-    const image = imageOf([[{ name: 'one', content: noise(5000) }]]);
+    const image = imageOf([[{ path: 'one', content: noise(5000) }]]);
     const base = writeArchive(folder, [image]);
     const bytes = readFileSync(base);
     bytes.writeUInt8(bytes.readUInt8(2000) ^ 1, 2000);
@@ -240,7 +241,7 @@ describe('bases', () => {
 
   test('folders that the base has keep their owner and mode; others are made', async () => {
     const folder = someFiles();
-    const image = imageOf([[{ name: 'opt/', type: 'directory', mode: 0o1777 }]]);
+    const image = imageOf([[{ path: 'opt/', kind: 'directory', mode: 0o1777 }]]);
     const base = writeArchive(folder, [image]);
     const files = [
       { source: 'src/a', to: '/opt/x' },

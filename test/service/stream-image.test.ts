@@ -20,7 +20,7 @@ describe('varve stream: the very bytes of nixpkgs’ own writer (dockertools.md 
   const cases = readdirSync(join(vectors, 'cases')).filter((name) =>
     existsSync(join(vectors, 'cases', name, 'conf.json')),
   );
-  test.each(cases)('case %s', async (name, { skip }) => {
+  test.for(cases)('case %s', async (name, { skip }) => {
     // The customisation layer's member tells the owner of its file on this machine, by name.
     if (process.getuid?.() !== 0)
       skip('the vectors were made by root, and only root can unpack them as they were');
