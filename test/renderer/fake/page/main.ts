@@ -1,3 +1,4 @@
+import './no-compiling.ts';
 import { mount } from '../../../../renderer/app/mount.tsx';
 import type { AppStore } from '../../../../renderer/store/app-store.ts';
 import { createFakeClient } from '../../fake-client.ts';
