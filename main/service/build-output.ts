@@ -68,7 +68,13 @@ export async function outputImage(
   }
   const draft = await openFileDraft(target.path);
   try {
-    const written = await writeArchive(order, gathered(draft.write), pool, spools.next, errand);
+    const written = await writeArchive(
+      order,
+      gathered((bytes) => draft.write(bytes)),
+      pool,
+      spools.next,
+      errand,
+    );
     errand.signal?.throwIfAborted();
     await draft.commit();
     return written;
@@ -102,7 +108,7 @@ async function writeArchive(
 /** Small writes (headers, padding) put together: each one of its own would cost a call into the system. */
 function gathered(write: Sink): Sink & { readonly flush: () => Promise<void> } {
   const size = 256 * 1024;
-  let buffer = new Uint8Array(size);
+  const buffer = new Uint8Array(size);
   let used = 0;
   const flush = async (): Promise<void> => {
     if (used > 0) await write(buffer.subarray(0, used));

@@ -1,3 +1,4 @@
+import { compareByCodePoint } from '../../../shared/code-point.ts';
 import type { Digest } from '../../../shared/digest.ts';
 import { sha256Hex } from '../io/hasher.ts';
 import { isExactObject, pythonJson } from './exact-json.ts';
@@ -5,11 +6,11 @@ import type { ExactJson } from './exact-json.ts';
 import type { ImageConfig, ImageFacts } from './image-config.ts';
 
 /** manifest.json of an archive with one image, in nixpkgs' order and spelling (dockertools.md 6.2). */
-export function dockerManifest(configMember: string, repoTag: string, layers: readonly string[]): Buffer {
+export function dockerManifest(config: string, repoTag: string, layers: readonly string[]): Buffer {
   return Buffer.from(
     pythonJson([
       new Map<string, ExactJson>([
-        ['Config', configMember],
+        ['Config', config],
         ['RepoTags', [repoTag]],
         ['Layers', layers],
       ]),
@@ -129,11 +130,26 @@ function orderedConfig(config: ReadonlyMap<string, ExactJson>): ExactJson {
   const fields = new Map<string, ExactJson>();
   for (const name of configFields) {
     const value = config.get(name) ?? null;
-    if (value !== null) fields.set(name, value);
+    if (value !== null) fields.set(name, goOrder(name, value));
     else if (Object.hasOwn(emptyConfig, name))
       fields.set(name, emptyConfig[name as keyof typeof emptyConfig]);
   }
   return fields;
+}
+
+const healthFields = ['Test', 'Interval', 'Timeout', 'StartPeriod', 'StartInterval', 'Retries'];
+
+/** Go writes a struct in its own order, and maps by their keys. */
+function goOrder(name: string, value: ExactJson): ExactJson {
+  if (value === null || typeof value !== 'object' || !isExactObject(value)) return value;
+  const entries =
+    name === 'Healthcheck'
+      ? healthFields.flatMap((field): [string, ExactJson][] => {
+          const part = value.get(field);
+          return part === undefined || part === null ? [] : [[field, part]];
+        })
+      : [...value].sort(([a], [b]) => compareByCodePoint(a, b));
+  return new Map(entries);
 }
 
 /** Go parses an offset of zero as UTC and writes it with a `Z`. */

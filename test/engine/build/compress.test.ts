@@ -1,0 +1,48 @@
+import { gunzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { createPacker, packBlock } from '../../../main/engine/build/compress.ts';
+
+/** Packs bytes that arrive in pieces of a size. */
+function pack(packing: 'gzip' | 'zstd', bytes: Uint8Array, piece: number): Buffer {
+  const packer = createPacker(packing);
+  const parts: Uint8Array[] = [packer.head];
+  for (let at = 0; at < bytes.length; at += piece)
+    parts.push(...packer.add(bytes.subarray(at, at + piece)).map(packBlock));
+  parts.push(...packer.last().map(packBlock), packer.tail());
+  return Buffer.concat(parts);
+}
+
+const text = Buffer.from(Array.from({ length: 400_000 }, (_, at) => `${at * 7919} `).join(''));
+
+describe('gzip', () => {
+  test('is the same whatever pieces the bytes come in, and unpacks to them', () => {
+    const whole = pack('gzip', text, text.length);
+    expect(pack('gzip', text, 10_007).equals(whole)).toBe(true);
+    expect(gunzipSync(whole).equals(text)).toBe(true);
+  });
+
+  test('blocks look back into the one before: little is lost by cutting', () => {
+    expect(pack('gzip', text, text.length).length).toBeLessThan(
+      zlib.gzipSync(text, { level: 6 }).length * 1.01,
+    );
+  });
+
+  test('nothing at all, and exactly one block', () => {
+    expect(gunzipSync(pack('gzip', new Uint8Array(0), 1)).length).toBe(0);
+    const block = text.subarray(0, 2 ** 20);
+    expect(gunzipSync(pack('gzip', block, 2 ** 19)).equals(block)).toBe(true);
+  });
+});
+
+describe('zstd', () => {
+  const { zstdDecompressSync } = zlib;
+  test('is the same whatever pieces the bytes come in, and unpacks to them', ({ skip }) => {
+    if (typeof zstdDecompressSync !== 'function') skip('this runtime has no zstd');
+    const large = Buffer.concat([text, text, text, text]);
+    const whole = pack('zstd', large, large.length);
+    expect(pack('zstd', large, 100_003).equals(whole)).toBe(true);
+    expect(zstdDecompressSync(whole).equals(large)).toBe(true);
+    expect(zstdDecompressSync(pack('zstd', new Uint8Array(0), 1)).length).toBe(0);
+  });
+});
