@@ -1,4 +1,4 @@
-import { closureRate, closureRows, unionRate, unite } from './closure-rates.ts';
+import { closureRate, closureRows, rateTable, unionRate, unite, uniteRows } from './closure-rates.ts';
 import type { ChangeRates } from './closure-rates.ts';
 import { byName, subgraph } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
@@ -19,6 +19,8 @@ export interface Merges {
   readonly nodes: readonly number[];
   /** The n-th merge makes cluster `nodes.length + n` of two earlier ones. */
   readonly pairs: readonly (readonly [number, number])[];
+  /** How often anything that a cluster reaches changes, by its number. */
+  readonly rates: readonly number[];
 }
 
 /** Above this many clusters only neighbours along one order are merged: every pair would take too long. */
@@ -30,31 +32,28 @@ const coarse = 220;
 export function balancedMerges(graph: StoreGraph, rates: ChangeRates): Merges {
   const nodes = graph.paths.map((_, at) => at).sort(byName(graph));
   const sorted = subgraph(graph, nodes);
-  const weights = Float64Array.from(nodes, (node) => rates[node] ?? 0);
+  const weights = rateTable(nodes.map((node) => rates[node] ?? 0));
   const clusters = closureRows(sorted).map((closure, at): Cluster => {
     return { number: at, size: sorted.sizes[at] ?? 0, closure, rate: closureRate(closure, weights) };
   });
   const pairs: [number, number][] = [];
+  const known = clusters.map(({ rate }) => rate);
   const merge = (a: Cluster, b: Cluster): Cluster => {
     pairs.push(a.number < b.number ? [a.number, b.number] : [b.number, a.number]);
     const closure = unite(a.closure, b.closure);
     const rate = closureRate(closure, weights);
+    known.push(rate);
     return { number: nodes.length + pairs.length - 1, size: a.size + b.size, closure, rate };
   };
   const cost = (a: Cluster, b: Cluster): number =>
     (a.size + b.size) * unionRate(a.closure, b.closure, weights) - a.size * a.rate - b.size * b.rate;
   const left = clusters.length > pairwise ? mergeNeighbours(clusters, coarse, cost, merge) : clusters;
   mergePairs(left, cost, merge);
-  return { nodes, pairs };
+  return { nodes, pairs, rates: known };
 }
 
 /** The layers for a budget, those that change least first; members by name. */
-export function balancedLayers(
-  graph: StoreGraph,
-  rates: ChangeRates,
-  merges: Merges,
-  limit: number,
-): number[][] {
+export function balancedLayers(graph: StoreGraph, merges: Merges, limit: number): number[][] {
   const groups = new Map<number, readonly number[]>(merges.nodes.map((node, at) => [at, [node]]));
   const count = Math.max(0, merges.nodes.length - Math.max(1, limit));
   merges.pairs.slice(0, count).forEach(([a, b], at) => {
@@ -63,13 +62,9 @@ export function balancedLayers(
     groups.delete(b);
   });
   const compare = byName(graph);
-  const rows = closureRows(graph);
-  const weights = Float64Array.from(rates);
-  return [...groups.values()]
-    .map((members) => {
-      const closure = members.map((member) => rows[member] ?? new Uint32Array()).reduce(unite);
-      return { members: members.toSorted(compare), rate: closureRate(closure, weights) };
-    })
+  return Array.from(groups, ([cluster, members]) => {
+    return { members: members.toSorted(compare), rate: merges.rates[cluster] ?? 0 };
+  })
     .sort((a, b) => a.rate - b.rate || compare(a.members[0] ?? 0, b.members[0] ?? 0))
     .map((layer) => layer.members);
 }
@@ -81,11 +76,9 @@ export function expectedPull(
   layers: readonly (readonly number[])[],
 ): number {
   const rows = closureRows(graph);
-  const weights = Float64Array.from(rates);
+  const weights = rateTable(rates);
   return layers.reduce((total, members) => {
-    const closure = members
-      .map((member) => rows[member] ?? new Uint32Array())
-      .reduce(unite, new Uint32Array());
+    const closure = uniteRows(rows, members);
     const size = members.reduce((bytes, member) => bytes + (graph.sizes[member] ?? 0), 0);
     return total + size * closureRate(closure, weights);
   }, 0);

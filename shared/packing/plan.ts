@@ -1,4 +1,5 @@
-import { closureRate, closureRows, unite } from './closure-rates.ts';
+import { closureRate, closureRows, rateTable, uniteRows } from './closure-rates.ts';
+import type { RateTable } from './closure-rates.ts';
 import { storeGraph } from './store-graph.ts';
 import type { StoreGraph, StoreNode } from './store-graph.ts';
 import { balancedGroups, strategyGroups } from './strategy.ts';
@@ -83,18 +84,33 @@ export function createPacker(input: PackingInput): (choice: PackingChoice) => Pa
   const graph = storeGraph(input.nodes.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)));
   const excluded = new Set(graph.paths.flatMap((path, node) => (input.excluded.has(path) ? [node] : [])));
   const rates = graph.paths.map((path, node) => (excluded.has(node) ? 0 : (input.rates.get(path) ?? 1)));
-  const parts: Parts = { graph, excluded, rates, balanced: balancedGroups(graph, excluded, rates) };
-  return (choice) => pack(parts, choice);
+  const balanced = balancedGroups(graph, excluded, rates);
+  const changes = rates.reduce((sum, rate) => sum + rate, 0);
+  let scales: Scales | null = null;
+  const weigh = (): Scales => {
+    scales ??= { rows: closureRows(graph), rates: rateTable(rates), sizes: rateTable(graph.sizes) };
+    return scales;
+  };
+  return (choice) => pack({ graph, excluded, changes, balanced, weigh }, choice);
+}
+
+/** What closures are weighed with. */
+interface Scales {
+  readonly rows: readonly Uint32Array[];
+  readonly rates: RateTable;
+  readonly sizes: RateTable;
 }
 
 interface Parts {
   readonly graph: StoreGraph;
   readonly excluded: ReadonlySet<number>;
-  readonly rates: readonly number[];
+  /** Sum of all rates. */
+  readonly changes: number;
   readonly balanced: ReturnType<typeof balancedGroups>;
+  readonly weigh: () => Scales;
 }
 
-function pack({ graph, excluded, rates, balanced }: Parts, request: PackingChoice): Packing {
+function pack({ graph, excluded, changes, balanced, weigh }: Parts, request: PackingChoice): Packing {
   const content = graph.paths.length - excluded.size;
   const top = request.topLayer ? 1 : 0;
   const available = availableLayers(request, content, top);
@@ -106,8 +122,7 @@ function pack({ graph, excluded, rates, balanced }: Parts, request: PackingChoic
     typeof request.strategy === 'string' ? available : Number.POSITIVE_INFINITY,
   );
 
-  const layers = describeLayers(graph, rates, groups, request.strategy, available);
-  const changes = rates.reduce((sum, rate) => sum + rate, 0);
+  const layers = describeLayers(graph, weigh(), groups, request.strategy, available);
   const packed = layers.map((layer) => ({
     ...layer,
     changeShare: changes === 0 ? 0 : layer.changeShare / changes,
@@ -163,21 +178,18 @@ function checkLaws(
 
 function describeLayers(
   graph: StoreGraph,
-  rates: readonly number[],
+  scales: Scales,
   groups: readonly (readonly number[])[],
   strategy: Strategy,
   available: number,
 ): PackedLayer[] {
-  const rows = closureRows(graph);
-  const weights = Float64Array.from(rates);
-  const sizes = Float64Array.from(graph.sizes);
   return groups.map((group, at) => {
-    const closure = group.map((node) => rows[node] ?? new Uint32Array()).reduce(unite, new Uint32Array());
+    const closure = uniteRows(scales.rows, group);
     return {
       paths: group.map((node) => graph.paths[node] ?? ''),
       size: group.reduce((sum, node) => sum + (graph.sizes[node] ?? 0), 0),
-      closureSize: closureRate(closure, sizes),
-      changeShare: closureRate(closure, weights),
+      closureSize: closureRate(closure, scales.sizes),
+      changeShare: closureRate(closure, scales.rates),
       why: reason(graph, group, strategy, at === groups.length - 1 && groups.length >= available),
     };
   });

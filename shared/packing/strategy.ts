@@ -56,9 +56,11 @@ export function balancedGroups(
   let merges: Merges | null = null;
   return (limit) =>
     withoutExcluded(graph, excluded, (rest, kept) => {
-      const restRates = kept.map((node) => rates[node] ?? 0);
-      merges ??= balancedMerges(rest, restRates);
-      return balancedLayers(rest, restRates, merges, limit);
+      merges ??= balancedMerges(
+        rest,
+        kept.map((node) => rates[node] ?? 0),
+      );
+      return balancedLayers(rest, merges, limit);
     });
 }
 
