@@ -9,6 +9,7 @@ import { layerList } from './rows/layer-list.ts';
 import { memory } from './rows/memory.ts';
 import { gzipPass, zstdPass } from './rows/packed-pass.ts';
 import { plainIndex } from './rows/plain-index.ts';
+import { planning } from './rows/planning.ts';
 import { preview } from './rows/preview.ts';
 import { secondOpen } from './rows/second-open.ts';
 import { verifyPlain } from './rows/verify-plain.ts';
@@ -22,6 +23,7 @@ const groups: readonly RowGroup[] = [
   secondOpen,
   preview,
   memory,
+  planning,
 ];
 
 /** The table goes to standard output, everything else to standard error. Figures are no reason to fail: it ends with 0. */
