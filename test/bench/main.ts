@@ -13,6 +13,7 @@ import { planning } from './rows/planning.ts';
 import { preview } from './rows/preview.ts';
 import { secondOpen } from './rows/second-open.ts';
 import { verifyPlain } from './rows/verify-plain.ts';
+import { window } from './rows/window.ts';
 
 const groups: readonly RowGroup[] = [
   layerList,
@@ -24,6 +25,7 @@ const groups: readonly RowGroup[] = [
   preview,
   memory,
   planning,
+  window,
 ];
 
 /** The table goes to standard output, everything else to standard error. Figures are no reason to fail: it ends with 0. */
