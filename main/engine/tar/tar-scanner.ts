@@ -1,4 +1,4 @@
-// Longer than other files: one state machine, whose states share their fields and are hard to follow apart.
+// A long file: one state machine, whose states share their fields and are hard to follow apart.
 
 import { blockSum, checksumHolds } from './checksum.ts';
 import { entryFlag } from './entry-flag.ts';
