@@ -73,7 +73,7 @@ export async function streamImage(
     for await (const [recipe, made] of inOrder(recipes, options.pool.size * 2, make)) {
       const name = `${made.hex}/layer.tar`;
       await writer.member(plainMember(name, made.size, conf.owner.mtime), () =>
-        made.bytes === null ? readAgain(recipe, made, writer) : writer.write(made.bytes),
+        made.chunks === null ? readAgain(recipe, made, writer) : writeAll(made.chunks, writer),
       );
       layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: recipe.paths });
       done += made.size;
@@ -95,6 +95,10 @@ export async function streamImage(
   }
   await writer.end();
   return documents;
+}
+
+async function writeAll(chunks: readonly Uint8Array[], writer: ArchiveWriter): Promise<void> {
+  for (const chunk of chunks) await writer.write(chunk);
 }
 
 /** Passes on the whole of a source; with `expected`, only if its sha256 is that. */

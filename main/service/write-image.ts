@@ -153,7 +153,7 @@ async function* allParts(
       { kind: 'layer', input: { recipe: layer.recipe, packing, keepUpTo, spool } },
       { weight: 0, signal: errand.signal },
     );
-    return newPart(layer, made, packing, made.bytes === null ? spool : null);
+    return newPart(layer, made, packing, made.chunks === null ? spool : null);
   };
   for await (const [, part] of inOrder(order.layers, parts.pool.size, make)) yield part;
 }
@@ -209,7 +209,10 @@ function newPart(
     comment: comment(made.hex),
     spooled,
     async fill(write) {
-      if (made.bytes !== null) return await write(made.bytes);
+      if (made.chunks !== null) {
+        for (const chunk of made.chunks) await write(chunk);
+        return;
+      }
       const found =
         spooled === null ? await makeAgain(recipe, made, packing, write) : await copyFile(spooled, write);
       if (found !== made.storedHex)

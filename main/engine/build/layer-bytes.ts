@@ -41,29 +41,6 @@ export function* readLayer(plan: LayerPlan, work: Work): Generator<Uint8Array> {
   }
 }
 
-/** The whole of a planned layer in memory, for layers whose size the caller has bounded. Throws as `readLayer` does. */
-export function loadLayer(plan: LayerPlan, work: Work): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(plan.size);
-  let used = 0;
-  for (const piece of plan.pieces) {
-    throwIfCancelled(work);
-    if (piece.kind === 'bytes') {
-      bytes.set(piece.bytes, used);
-      used += piece.bytes.length;
-      continue;
-    }
-    const file = openAs(piece.host, piece.size);
-    try {
-      readPart(piece.host, file, bytes, used, piece.size);
-    } finally {
-      closeSync(file);
-    }
-    used += piece.size;
-    work.progress(piece.size);
-  }
-  return bytes;
-}
-
 /** Opens a file that must have the size that the plan saw. */
 function openAs(host: Buffer, size: number): number {
   let file: number;

@@ -1,14 +1,15 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { FileSource } from '../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../shared/problem.ts';
-import { createHasher, sha256Hex } from '../io/hasher.ts';
+import { createHasher } from '../io/hasher.ts';
 import type { Work } from '../io/work.ts';
 import { createPacker, packBlock } from './compress.ts';
 import type { Packing } from './compress.ts';
 import { planContentsLayer } from './contents-layer.ts';
-import { loadLayer, readLayer } from './layer-bytes.ts';
+import { readLayer } from './layer-bytes.ts';
 import { planStoreLayer } from './layer-plan.ts';
 import type { LayerOwner, LayerPlan } from './layer-plan.ts';
+import { loadStoreLayer } from './load-store-layer.ts';
 import { planFilesLayer } from './source-files.ts';
 import { storeFiles } from './store-files.ts';
 import { storeFolders, storeHost } from './store-place.ts';
@@ -49,8 +50,8 @@ export interface MadeLayer {
   /** sha256 and number of the stored bytes; of a plain layer the same as above. */
   readonly storedHex: string;
   readonly storedSize: number;
-  /** The stored bytes; null when the layer is larger than `keepUpTo`. */
-  readonly bytes: Uint8Array<ArrayBuffer> | null;
+  /** The stored bytes in order; null when the layer is larger than `keepUpTo`. */
+  readonly chunks: readonly Uint8Array<ArrayBuffer>[] | null;
 }
 
 /** What a layer will be, from names, sizes and modes alone. Throws as the three plans do. */
@@ -70,32 +71,36 @@ export function planLayer(recipe: LayerRecipe): LayerPlan {
 
 /** Reads, hashes and packs a layer. Throws as `planLayer` and `readLayer` do, and `disk-full` for the spool. */
 export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
-  const plan = planLayer(request.recipe);
-  const { size } = plan;
-  const isSmall = size <= request.keepUpTo;
-  if (request.packing === 'none' && (isSmall || request.spool === null)) {
-    if (!isSmall) {
-      const hex = hashLayer(plan, work);
-      return { hex, size, storedHex: hex, storedSize: size, bytes: null };
+  const { recipe, packing, keepUpTo } = request;
+  if (recipe.kind === 'store' && packing === 'none') {
+    const loaded = loadStoreLayer(recipe.paths, recipe.store, recipe.owner, keepUpTo, work);
+    if (loaded !== null) {
+      const { hex, size, chunks } = loaded;
+      return { hex, size, storedHex: hex, storedSize: size, chunks };
     }
-    const bytes = loadLayer(plan, work);
-    const hex = sha256Hex(bytes);
-    return { hex, size, storedHex: hex, storedSize: size, bytes };
   }
-  const kept: Uint8Array[] = [];
+  const plan = planLayer(recipe);
+  const { size } = plan;
+  const isSmall = size <= keepUpTo;
+  if (packing === 'none' && !isSmall && request.spool === null) {
+    const hex = hashLayer(plan, work);
+    return { hex, size, storedHex: hex, storedSize: size, chunks: null };
+  }
+  const kept: Uint8Array<ArrayBuffer>[] = [];
   const file = isSmall || request.spool === null ? null : openSpool(request.spool);
   try {
     const plain = createHasher();
     const stored = createHasher();
     let storedSize = 0;
-    for (const piece of storedBytes(plan, request.packing, work, (chunk) => plain.update(chunk))) {
+    for (const piece of storedBytes(plan, packing, work, (chunk) => plain.update(chunk))) {
       stored.update(piece);
       storedSize += piece.length;
-      if (isSmall) kept.push(piece);
+      // A copy of its own: small results of the runtime share memory that must not be moved.
+      if (isSmall) kept.push(Uint8Array.from(piece));
       else if (file !== null) writeAll(file, piece, request.spool ?? '');
     }
-    const bytes = isSmall ? Uint8Array.from(Buffer.concat(kept)) : null;
-    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, bytes };
+    const chunks = isSmall ? kept : null;
+    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, chunks };
   } finally {
     if (file !== null) closeSync(file);
   }

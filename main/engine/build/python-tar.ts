@@ -61,8 +61,30 @@ const nothing: PythonTarMember = {
   link: '',
 };
 
+const nothingMore = Buffer.alloc(0);
+
+/** Whether no field needs a record, as nearly always. */
+function fitsUstar({ name, link, uname, gname, uid, gid, size, mtime }: PythonTarMember): boolean {
+  return (
+    name.length <= 100 &&
+    link.length <= 100 &&
+    uname.length <= 32 &&
+    gname.length <= 32 &&
+    uid < 0o10000000 &&
+    gid < 0o10000000 &&
+    size < 0o100000000000 &&
+    mtime >= 0 &&
+    mtime < 0o100000000000 &&
+    isAscii(name) &&
+    (link === '' || isAscii(link)) &&
+    isAscii(uname) &&
+    isAscii(gname)
+  );
+}
+
 /** Records in tarfile's order: texts first, then numbers; each only when its field cannot hold the value. */
 function paxRecords(member: PythonTarMember): Buffer {
+  if (fitsUstar(member)) return nothingMore;
   const texts: [string, string][] = [];
   const text = (key: string, value: string, most: number): void => {
     if (!isAscii(value) || value.length > most) texts.push([key, value]);
@@ -98,7 +120,7 @@ function record(key: string, value: Uint8Array): Buffer {
 }
 
 function ustar(member: PythonTarMember, type: string): Buffer {
-  const header = Buffer.alloc(block);
+  const header = Buffer.allocUnsafe(block).fill(0);
   header.write(asciiOnly(member.name, 100), 0, 'latin1');
   octal(header, 100, 8, member.mode & 0o7777);
   octal(header, 108, 8, member.uid);
@@ -106,14 +128,15 @@ function ustar(member: PythonTarMember, type: string): Buffer {
   octal(header, 124, 12, member.size);
   octal(header, 136, 12, member.mtime);
   header.fill(0x20, 148, 156);
-  header.write(type, 156, 'latin1');
-  header.write(asciiOnly(member.link, 100), 157, 'latin1');
+  header[156] = type.charCodeAt(0);
+  if (member.link !== '') header.write(asciiOnly(member.link, 100), 157, 'latin1');
   header.write('ustar\u000000', 257, 'latin1');
-  header.write(asciiOnly(member.uname, 32), 265, 'latin1');
-  header.write(asciiOnly(member.gname, 32), 297, 'latin1');
+  if (member.uname !== '') header.write(asciiOnly(member.uname, 32), 265, 'latin1');
+  if (member.gname !== '') header.write(asciiOnly(member.gname, 32), 297, 'latin1');
   let sum = 0;
-  for (const byte of header) sum += byte;
-  header.write(`${sum.toString(8).padStart(6, '0')}\0`, 148, 'latin1');
+  // What comes after the names of the owners is zero.
+  for (let at = 0; at < 329; at += 1) sum += header[at] ?? 0;
+  octal(header, 148, 7, sum);
   return header;
 }
 
@@ -125,10 +148,14 @@ function asciiOnly(text: string, most: number): string {
     .join('');
 }
 
-/** A number that does not fit stands in a PAX record, and here as 0. */
+/** A number that does not fit stands in a PAX record, and here as 0. Digits with zeros before them, then a NUL. */
 function octal(header: Buffer, offset: number, width: number, value: number): void {
-  const fits = value >= 0 && value < 8 ** (width - 1);
-  header.write(`${(fits ? value : 0).toString(8).padStart(width - 1, '0')}\0`, offset, 'latin1');
+  let left = value >= 0 && value < 8 ** (width - 1) ? value : 0;
+  header[offset + width - 1] = 0;
+  for (let at = offset + width - 2; at >= offset; at -= 1) {
+    header[at] = 0x30 + (left % 8);
+    left = Math.floor(left / 8);
+  }
 }
 
 function isAscii(text: string): boolean {

@@ -70,7 +70,8 @@ function display(host: Buffer): string {
   return decodeName(host);
 }
 
-function special(info: Stats): string {
+/** What a special file is, for a person. */
+export function special(info: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
   if (info.isFIFO()) return 'a named pipe';
   return info.isSocket() ? 'a socket' : 'a device';
 }

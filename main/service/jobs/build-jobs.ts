@@ -4,7 +4,7 @@ import type { Doer } from '../job.ts';
 
 export const layerJob: Doer<'layer'> = (input, work) => {
   const value = makeLayer(input, work);
-  return { value, transfer: value.bytes === null ? [] : [value.bytes.buffer] };
+  return { value, transfer: (value.chunks ?? []).map(({ buffer }) => buffer) };
 };
 
 export const packJob: Doer<'pack'> = (input) => {
