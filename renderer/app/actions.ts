@@ -1,5 +1,6 @@
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import type { AppState } from '../store/app-state.ts';
+import { buildTabNames } from '../store/build-slice.ts';
 import { tabNames } from '../store/inspect-state.ts';
 import type { TabName, TreeView } from '../store/inspect-state.ts';
 import { focusPane } from './focus-pane.ts';
@@ -8,7 +9,7 @@ import { showsDetails } from '../store/preference-slice.ts';
 /** Something a person can do: one list feeds the palette, the shortcuts and their sheet. */
 export interface Action {
   readonly id: string;
-  readonly group: 'File' | 'Look' | 'Layers' | 'Save' | 'Window';
+  readonly group: 'File' | 'Look' | 'Layers' | 'Save' | 'Build' | 'Window';
   readonly title: string;
   /** See key-combination.ts. */
   readonly keys?: string;
@@ -38,6 +39,7 @@ export function listActions(get: () => AppState): readonly Action[] {
   return [
     ...fileActions(get),
     ...(active === null || state.mode !== 'inspect' ? [] : inspectActions(get, active)),
+    ...buildActions(get),
     {
       id: 'palette',
       group: 'Window',
@@ -76,7 +78,15 @@ function fileActions(get: () => AppState): readonly Action[] {
       keys: 'alt+o',
       run: () => get().setMode('open'),
     });
-  if (mode === 'open' && active !== null)
+  if (mode !== 'build')
+    actions.push({
+      id: 'mode-build',
+      group: 'Window',
+      title: 'Go to Build',
+      keys: 'alt+b',
+      run: () => get().setMode('build'),
+    });
+  if (mode !== 'inspect' && active !== null)
     actions.push({
       id: 'mode-inspect',
       group: 'Window',
@@ -211,6 +221,58 @@ function inspectActions(get: () => AppState, ref: ArchiveRef): readonly Action[]
       run: () => get().showOverlay('preview'),
     });
   return [...actions, ...saveActions(get, ref)];
+}
+
+function buildActions(get: () => AppState): readonly Action[] {
+  const { mode, active, build, archives } = get();
+  if (mode !== 'build') {
+    const name = active === null ? undefined : archives[active]?.name;
+    if (active === null || name === undefined) return [];
+    return [
+      {
+        id: 'build-on',
+        group: 'Build',
+        title: `Build on ${name}`,
+        run: () => void get().receiveRefs([active], 'base'),
+      },
+    ];
+  }
+  const actions: Action[] = [
+    ...buildTabNames.map((tab, index) => ({
+      id: `build-${tab}`,
+      group: 'Build' as const,
+      title: `Show ${tab}`,
+      keys: `alt+${index + 1}`,
+      run: () => get().showBuildTab(tab),
+    })),
+    {
+      id: 'build-export',
+      group: 'Build',
+      title: 'Export the image…',
+      keys: 'mod+e',
+      run: () => get().showOverlay('export'),
+    },
+    { id: 'build-seal', group: 'Build', title: 'Compute the image ID', run: () => void get().sealBuild() },
+    {
+      id: 'build-save',
+      group: 'Build',
+      title: 'Save the build spec…',
+      keys: 'mod+s',
+      run: () => void get().saveBuildSpec(),
+    },
+    { id: 'build-new', group: 'Build', title: 'New build', run: () => get().newBuild() },
+  ];
+  if (build.edits.past.length > 0)
+    actions.push({ id: 'undo', group: 'Build', title: 'Undo', keys: 'mod+z', run: () => get().undoBuild() });
+  if (build.edits.future.length > 0)
+    actions.push({
+      id: 'redo',
+      group: 'Build',
+      title: 'Redo',
+      keys: 'mod+shift+z',
+      run: () => get().redoBuild(),
+    });
+  return actions;
 }
 
 function saveActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {

@@ -1,9 +1,12 @@
 import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
+import { BuildPage } from '../build/build-page.tsx';
+import { ExportSheet } from '../build/export-sheet.tsx';
 import { InspectPage } from '../inspect/inspect-page.tsx';
 import { PreviewSheet } from '../inspect/preview/preview-sheet.tsx';
 import { OpenPage } from '../open/open-page.tsx';
+import type { Mode } from '../store/session-slice.ts';
 import { useApp } from '../ui/app-context.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -26,6 +29,8 @@ function useTitle(): void {
   }, [name]);
 }
 
+const stageNames: Readonly<Record<Mode, string>> = { open: 'Open', inspect: 'Inspect', build: 'Build' };
+
 /** The whole window. */
 export function App(): ReactNode {
   useShortcuts();
@@ -39,14 +44,21 @@ export function App(): ReactNode {
       <div className="window">
         <Rail />
         <TabStrip />
-        <main className="stage" aria-label={mode === 'open' ? 'Open' : 'Inspect'}>
-          {mode === 'open' || active === null ? <OpenPage /> : <InspectPage key={active} archive={active} />}
+        <main className="stage" aria-label={stageNames[mode]}>
+          {mode === 'build' ? (
+            <BuildPage />
+          ) : mode === 'open' || active === null ? (
+            <OpenPage />
+          ) : (
+            <InspectPage key={active} archive={active} />
+          )}
         </main>
         <StatusBar />
       </div>
       <Palette />
       <ShortcutSheet />
       <PreviewSheet />
+      <ExportSheet />
       <DropTarget />
       <Notices />
     </Tooltip.Provider>

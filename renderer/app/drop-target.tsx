@@ -1,13 +1,33 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { DropZone } from '../build/draft.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { plainPath } from '../open/path-form.tsx';
 import { Sediment } from './sediment.tsx';
+
+const zones: readonly string[] = ['base', 'store', 'files', 'anywhere'] satisfies readonly DropZone[];
+
+/** The part of the page that something is dropped on, if that part takes things. */
+function zoneOf(event: DragEvent): { readonly element: HTMLElement; readonly zone: DropZone } | null {
+  const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-drop]') : null;
+  const zone = element?.dataset['drop'];
+  return element === null || zone === undefined || !zones.includes(zone)
+    ? null
+    : { element, zone: zone as DropZone };
+}
+
+/** Shows where things would go. */
+function mark(found: ReturnType<typeof zoneOf>): void {
+  for (const element of document.querySelectorAll('.drop-here'))
+    if (element !== found?.element) element.classList.remove('drop-here');
+  found?.element.classList.add('drop-here');
+}
 
 /** Lets files be dropped anywhere on the window, and pasted; shows where they would go while they are over it. */
 export function DropTarget(): ReactNode {
   const actions = useActions();
   const isServed = useApp((state) => state.info?.host === 'served');
+  const hasZones = useApp((state) => state.mode === 'build');
   const [over, setOver] = useState(0);
 
   useEffect(() => {
@@ -23,19 +43,23 @@ export function DropTarget(): ReactNode {
     const leave = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
       depth = Math.max(0, depth - 1);
-      if (depth === 0) setOver(0);
+      if (depth > 0) return;
+      setOver(0);
+      mark(null);
     };
     const move = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
       event.preventDefault();
+      mark(zoneOf(event));
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
     };
     const drop = (event: DragEvent): void => {
       depth = 0;
       setOver(0);
+      mark(null);
       if (!hasFiles(event)) return;
       event.preventDefault();
-      void actions().dropFiles([...(event.dataTransfer?.files ?? [])]);
+      void actions().dropFiles([...(event.dataTransfer?.files ?? [])], zoneOf(event)?.zone ?? null);
     };
     const paste = (event: ClipboardEvent): void => {
       const files = [...(event.clipboardData?.files ?? [])];
@@ -55,7 +79,8 @@ export function DropTarget(): ReactNode {
     };
   }, [actions]);
 
-  if (over === 0) return null;
+  // a page with places of its own shows them instead
+  if (over === 0 || hasZones) return null;
   return (
     <div className="drop-over" aria-hidden>
       <Sediment />

@@ -1,4 +1,4 @@
-import { Command, FolderOpen, Keyboard, Layers } from 'lucide-react';
+import { Command, FolderOpen, Hammer, Keyboard, Layers } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Mode } from '../store/session-slice.ts';
@@ -11,6 +11,7 @@ import { Logo } from './logo.tsx';
 const modes: readonly { readonly mode: Mode; readonly title: string; readonly icon: LucideIcon }[] = [
   { mode: 'open', title: 'Open', icon: FolderOpen },
   { mode: 'inspect', title: 'Inspect', icon: Layers },
+  { mode: 'build', title: 'Build', icon: Hammer },
 ];
 
 /** The modes of the window, at its left edge. */

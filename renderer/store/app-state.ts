@@ -1,4 +1,5 @@
 import type { ArchiveSlice } from './archive-slice.ts';
+import type { BuildSlice } from './build-slice.ts';
 import type { DropSlice } from './drop-slice.ts';
 import type { InspectSlice } from './inspect-slice.ts';
 import type { NoticeSlice } from './notice-slice.ts';
@@ -19,6 +20,7 @@ export interface AppState
     RecentSlice,
     DropSlice,
     SaveSlice,
+    BuildSlice,
     NoticeSlice,
     OverlaySlice,
     PreferenceSlice {}

@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Client } from '../client.ts';
 import type { AppState } from './app-state.ts';
 import { archiveSlice } from './archive-slice.ts';
+import { buildSlice } from './build-slice.ts';
 import { dropSlice } from './drop-slice.ts';
 import { inspectSlice } from './inspect-slice.ts';
 import { noticeSlice } from './notice-slice.ts';
@@ -37,6 +38,7 @@ export function createAppStore(surroundings: StoreSurroundings): AppStore {
       ...recentSlice(tools),
       ...dropSlice(tools),
       ...saveSlice(tools),
+      ...buildSlice(tools),
     };
   });
 }

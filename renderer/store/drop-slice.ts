@@ -1,3 +1,4 @@
+import type { DropZone } from '../build/draft.ts';
 import { nounText } from '../text/count-text.ts';
 import type { SliceTools } from './slice.ts';
 import { nextRate, startRate } from './transfer-rate.ts';
@@ -13,7 +14,8 @@ export interface Sending {
 
 export interface DropSlice {
   readonly sending: Sending | null;
-  dropFiles(files: readonly File[]): Promise<void>;
+  /** `zone`: the part of the page that they were dropped on, if it takes things. */
+  dropFiles(files: readonly File[], zone?: DropZone | null): Promise<void>;
   cancelSending(): void;
 }
 
@@ -22,7 +24,7 @@ export function dropSlice({ set, get, client, now }: SliceTools): DropSlice {
   let controller: AbortController | null = null;
   return {
     sending: null,
-    async dropFiles(files) {
+    async dropFiles(files, zone = null) {
       if (files.length === 0) return;
       controller?.abort();
       const mine = new AbortController();
@@ -43,7 +45,7 @@ export function dropSlice({ set, get, client, now }: SliceTools): DropSlice {
         controller = null;
         set({ sending: null });
       }
-      if (answer.ok) await get().openRefs(answer.value);
+      if (answer.ok) await get().receiveRefs(answer.value, zone);
       else
         get().report(
           files.length === 1 ? `${first} cannot be opened` : 'The files cannot be opened',

@@ -3,7 +3,7 @@ import type { Outcome } from '../../shared/problem.ts';
 import type { ConnectionState } from '../client.ts';
 import type { SliceTools } from './slice.ts';
 
-export type Mode = 'open' | 'inspect';
+export type Mode = 'open' | 'inspect' | 'build';
 
 export interface SessionSlice {
   readonly info: AppInfo | null;
@@ -125,7 +125,11 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
       if (at === -1) return;
       const left = tabs.filter((tab) => tab !== ref);
       const next = active === ref ? (left[at] ?? left[at - 1] ?? null) : active;
-      set({ tabs: left, active: next, mode: next === null ? 'open' : get().mode });
+      set({
+        tabs: left,
+        active: next,
+        mode: next === null && get().mode === 'inspect' ? 'open' : get().mode,
+      });
       get().forget(ref);
       if (next === null) void get().loadRecents();
       await client.call('archive.close', { ref });

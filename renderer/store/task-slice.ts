@@ -52,6 +52,7 @@ export function taskSlice({ set, get, client, now }: SliceTools): TaskSlice {
         ended: task.ref === null ? ended : { ...ended, [task.ref]: (ended[task.ref] ?? 0) + 1 },
       });
       finish(task);
+      void get().onBuildTask(task);
     },
     async loadTasks() {
       const answer = await client.call('task.list', {});

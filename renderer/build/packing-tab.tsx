@@ -1,0 +1,132 @@
+import { useEffect } from 'react';
+import type { ReactNode } from 'react';
+import type { StrategyName, StrategyRow } from '../../shared/contract/build-values.ts';
+import { sizeText } from '../../shared/size-text.ts';
+import { draftOf, editKeys } from '../store/build-slice.ts';
+import { useActions, useApp } from '../ui/app-context.tsx';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { safeText } from '../ui/name-text.tsx';
+import { useSettled } from '../ui/use-settled.ts';
+import { storeName } from './planned-layer.ts';
+
+const words: Readonly<Record<StrategyName, readonly [title: string, text: string]>> = {
+  auto: ['auto', 'nixpkgs’ default: paths that the same large paths use'],
+  popularity: ['popularity', 'nixpkgs’ first: the most used paths alone'],
+  balanced: ['balanced', 'Varve’s: the fewest bytes pulled again'],
+  nixery: ['nixery', 'what hangs from one path alone, together'],
+};
+
+/** Every strategy side by side: what it makes of this closure within this budget. */
+export function PackingTab(): ReactNode {
+  const actions = useActions();
+  const draft = useApp(draftOf);
+  const { compared, changed, answer } = useApp((state) => state.build);
+  const settled = useSettled(draft, 150);
+  useEffect(() => {
+    void actions().compareStrategies(settled);
+  }, [actions, settled]);
+  if ((answer?.store.paths ?? 0) === 0)
+    return (
+      <Empty
+        title="Nothing to pack"
+        text="Strategies decide how store paths share layers. Base layers go in as they are, plain files are one layer."
+      />
+    );
+  const rows = compared?.rows ?? [];
+  const best = rows.reduce((least, row) => Math.min(least, pullOf(row)), Number.POSITIVE_INFINITY);
+  const chosen = typeof draft.layering === 'string' ? draft.layering : null;
+  return (
+    <div className="build-form">
+      <h3 id="strategies">Strategies</h3>
+      <table className="strategy-table" aria-labelledby="strategies" aria-busy={compared?.draft !== draft}>
+        <thead>
+          <tr>
+            <th scope="col">Strategy</th>
+            <th scope="col" className="right">
+              Layers
+            </th>
+            <th scope="col" className="right">
+              Largest
+            </th>
+            <th scope="col" className="right">
+              Expected pull
+            </th>
+            {changed !== null && (
+              <th scope="col" className="right">
+                If {safeText(storeName(changed), 30)} changes
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.strategy} data-chosen={row.strategy === chosen}>
+              <th scope="row" aria-label={row.strategy}>
+                <span className="check">
+                  <input
+                    type="radio"
+                    name="strategy"
+                    aria-label={words[row.strategy].join(': ')}
+                    checked={row.strategy === chosen}
+                    onChange={() =>
+                      editKeys(actions(), { layering: row.strategy, layeringPipeline: undefined })
+                    }
+                  />
+                  <span>
+                    <strong>{words[row.strategy][0]}</strong>
+                    <span className="quiet">{words[row.strategy][1]}</span>
+                  </span>
+                </span>
+              </th>
+              <td className="right numeric">{row.layers}</td>
+              <td className="right numeric">{sizeText(row.largest)}</td>
+              <td className="right numeric">
+                <PullBar
+                  value={row.expectedPull}
+                  most={Math.max(...rows.map((other) => other.expectedPull))}
+                />
+                {sizeText(Math.round(row.expectedPull))}
+              </td>
+              {changed !== null && (
+                <td className="right numeric">
+                  {row.changedPull === null ? '' : sizeText(row.changedPull)}
+                  {pullOf(row) === best && <span className="chip good">least</span>}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {chosen === null && (
+        <p className="quiet">
+          This build packs by the steps of a layeringPipeline; a strategy replaces them.
+        </p>
+      )}
+      {changed === null ? (
+        <p className="quiet">
+          Choose a layer of the plan and ask “what if?” of one of its store paths to see what each strategy
+          would pull again.
+        </p>
+      ) : (
+        <p>
+          <Button size="small" onClick={() => actions().imagineChange(null)}>
+            Forget the change of {safeText(storeName(changed), 40)}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function pullOf(row: StrategyRow): number {
+  return row.changedPull ?? row.expectedPull;
+}
+
+function PullBar({ value, most }: { value: number; most: number }): ReactNode {
+  return (
+    <span className="pull-bar" aria-hidden>
+      <span style={{ width: `${most === 0 ? 0 : (value / most) * 100}%` }} />
+    </span>
+  );
+}

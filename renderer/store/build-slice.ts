@@ -1,0 +1,299 @@
+import { change, redo, undo, undoable } from '../build/undo.ts';
+import type { Undoable } from '../build/undo.ts';
+import { emptyDraft, hasContent, withInputs, withKeys } from '../build/draft.ts';
+import type { DropZone } from '../build/draft.ts';
+import type {
+  BuildAnswer,
+  BuildDraft,
+  BuildInput,
+  ExportResult,
+  SealedImage,
+  StrategyRow,
+} from '../../shared/contract/build-values.ts';
+import type { ArchiveRef, TaskId, TaskState } from '../../shared/contract/values.ts';
+import type { Problem } from '../../shared/problem.ts';
+import { nounText } from '../text/count-text.ts';
+import type { SliceTools } from './slice.ts';
+
+export const buildTabNames = ['inputs', 'packing', 'environment', 'config'] as const;
+export type BuildTab = (typeof buildTabNames)[number];
+
+/** The newest answer of the service about the draft, and what became of it. */
+export interface BuildState {
+  readonly edits: Undoable<BuildDraft>;
+  /** What each token of the draft is called. */
+  readonly inputs: Readonly<Record<string, BuildInput>>;
+  readonly tab: BuildTab;
+  /** The planned layer that is looked at, counted from the oldest; null: the newest. */
+  readonly layer: number | null;
+  /** Of the draft `plannedDraft`; stays until its successor is there. */
+  readonly answer: BuildAnswer | null;
+  readonly plannedDraft: BuildDraft | null;
+  readonly problem: Problem | null;
+  readonly planning: boolean;
+  /** The store path that is thought to change. */
+  readonly changed: string | null;
+  /** All strategies, of the draft `comparedDraft` and the path that was thought to change then. */
+  readonly compared: {
+    readonly draft: BuildDraft;
+    readonly changed: string | null;
+    readonly rows: readonly StrategyRow[];
+  } | null;
+  readonly sealing: boolean;
+  readonly sealed: { readonly draft: BuildDraft; readonly image: SealedImage } | null;
+  readonly exporting: { readonly task: TaskId; readonly name: string } | null;
+  readonly result: ExportResult | null;
+}
+
+export interface BuildSlice {
+  readonly build: BuildState;
+  /** Another draft; changes with the same `about` in a row are undone together. */
+  editBuild(next: BuildDraft, about?: string | null): void;
+  undoBuild(): void;
+  redoBuild(): void;
+  newBuild(): void;
+  showBuildTab(tab: BuildTab): void;
+  selectPlanned(layer: number): void;
+  /** Puts things into the build, by what they are; a spec becomes the build. */
+  addToBuild(refs: readonly ArchiveRef[], zone: DropZone): Promise<void>;
+  /** A path that was typed: as if it had been dropped there. */
+  addPathToBuild(text: string, zone: DropZone): Promise<boolean>;
+  addByDialog(zone: DropZone): Promise<void>;
+  /** Things from outside: images are opened, anything else starts or joins a build. */
+  receiveRefs(refs: readonly ArchiveRef[], zone: DropZone | null): Promise<void>;
+  imagineChange(path: string | null): void;
+  /** Asks for what every strategy makes of a draft; an answer about a draft that has changed since is dropped. */
+  compareStrategies(draft: BuildDraft): Promise<void>;
+  sealBuild(): Promise<void>;
+  exportBuild(): Promise<void>;
+  saveBuildSpec(): Promise<void>;
+  /** Told of every task that ends. */
+  onBuildTask(task: TaskState): Promise<void>;
+}
+
+const firstState: BuildState = {
+  edits: undoable(emptyDraft),
+  inputs: {},
+  tab: 'inputs',
+  layer: null,
+  answer: null,
+  plannedDraft: null,
+  problem: null,
+  planning: false,
+  changed: null,
+  compared: null,
+  sealing: false,
+  sealed: null,
+  exporting: null,
+  result: null,
+};
+
+/** What is to be built, what would come of it, and writing it. One question about a plan is on its way at a time. */
+export function buildSlice({ set, get, client, download }: SliceTools): BuildSlice {
+  const put = (part: Partial<BuildState>): void => set({ build: { ...get().build, ...part } });
+  const current = (): BuildDraft => get().build.edits.present;
+
+  const plan = async (): Promise<void> => {
+    if (get().build.planning) return;
+    put({ planning: true });
+    try {
+      while (get().build.plannedDraft !== current()) {
+        const draft = current();
+        if (!hasContent(draft) && draft.config === undefined) {
+          put({ answer: null, plannedDraft: draft, problem: null });
+          continue;
+        }
+        const answer = await client.call('build.plan', { draft });
+        if (answer.ok) put({ answer: answer.value, plannedDraft: draft, problem: null });
+        else put({ plannedDraft: draft, problem: answer.problem });
+      }
+    } finally {
+      put({ planning: false });
+    }
+  };
+  const applyEdits = (edits: Undoable<BuildDraft>): void => {
+    if (edits === get().build.edits) return;
+    put({ edits });
+    void plan();
+  };
+  const learn = (inputs: readonly BuildInput[]): void => {
+    const named = Object.fromEntries(inputs.map((input) => [input.ref, input]));
+    put({ inputs: { ...get().build.inputs, ...named } });
+  };
+  const openSpec = async (ref: ArchiveRef): Promise<void> => {
+    const answer = await client.call('build.openSpec', { ref });
+    if (!answer.ok) {
+      get().report('The build spec cannot be opened', answer.problem);
+      return;
+    }
+    learn(answer.value.inputs);
+    get().editBuild(answer.value.draft);
+    get().announce('The build spec is open');
+  };
+  const look = async (refs: readonly ArchiveRef[]): Promise<readonly BuildInput[] | null> => {
+    const answer = await client.call('build.look', { refs: [...refs] });
+    if (answer.ok) return answer.value;
+    get().report('That cannot be put into a build', answer.problem);
+    return null;
+  };
+  const putIn = async (inputs: readonly BuildInput[], zone: DropZone): Promise<void> => {
+    const spec = zone === 'files' ? undefined : inputs.find(({ kind }) => kind === 'spec');
+    if (spec !== undefined) await openSpec(spec.ref);
+    const others = inputs.filter((input) => input !== spec);
+    learn(others);
+    const { draft, refused } = withInputs(current(), others, zone);
+    for (const { name, why } of refused) get().notify('error', `${name} is left out`, why);
+    get().editBuild(draft);
+    if (others.length > refused.length)
+      get().announce(`${nounText(others.length - refused.length, 'thing')} put into the build`);
+  };
+
+  return {
+    build: firstState,
+    editBuild(next, about = null) {
+      applyEdits(change(get().build.edits, next, about));
+    },
+    undoBuild() {
+      applyEdits(undo(get().build.edits));
+    },
+    redoBuild() {
+      applyEdits(redo(get().build.edits));
+    },
+    newBuild() {
+      get().editBuild(emptyDraft);
+      put({ result: null, sealed: null, tab: 'inputs', layer: null, changed: null });
+    },
+    showBuildTab(tab) {
+      put({ tab });
+      if (tab === 'packing') void get().compareStrategies(current());
+    },
+    selectPlanned(layer) {
+      put({ layer });
+    },
+    async addToBuild(refs, zone) {
+      const inputs = await look(refs);
+      if (inputs !== null) await putIn(inputs, zone);
+    },
+    async addPathToBuild(text, zone) {
+      const answer = await client.call('open.path', { text });
+      if (!answer.ok) {
+        get().report('That path cannot be used', answer.problem);
+        return false;
+      }
+      await get().addToBuild([answer.value], zone);
+      return true;
+    },
+    async addByDialog(zone) {
+      const answer = await client.call('open.dialog', {});
+      if (!answer.ok) get().report('The files cannot be used', answer.problem);
+      else if (answer.value.length > 0) await get().addToBuild(answer.value, zone);
+    },
+    async receiveRefs(refs, zone) {
+      if (refs.length === 0) return;
+      const inputs = await look(refs);
+      if (inputs === null) return;
+      const isBuilding = get().mode === 'build';
+      if (!isBuilding && zone === null && inputs.every(({ kind }) => kind === 'image' || kind === 'file')) {
+        await get().openRefs(refs);
+        return;
+      }
+      get().setMode('build');
+      await putIn(inputs, zone ?? 'anywhere');
+    },
+    imagineChange(changed) {
+      put({ changed });
+      void get().compareStrategies(current());
+    },
+    async compareStrategies(draft) {
+      const { changed, compared } = get().build;
+      if (compared?.draft === draft && compared.changed === changed) return;
+      const answer = await client.call('build.compare', { draft, changed });
+      if (answer.ok && draft === current() && changed === get().build.changed)
+        put({ compared: { draft, changed, rows: answer.value } });
+    },
+    async sealBuild() {
+      const draft = current();
+      if (get().build.sealing || get().build.sealed?.draft === draft) return;
+      put({ sealing: true });
+      const answer = await client.call('build.seal', { draft });
+      put({ sealing: false });
+      if (!answer.ok) get().report('The image ID cannot be computed', answer.problem);
+      else {
+        put({ sealed: { draft, image: answer.value } });
+        get().announce(`Image ID ${answer.value.id}`);
+      }
+    },
+    async exportBuild() {
+      const answer = await client.call('build.export', { draft: current() });
+      if (!answer.ok) get().report('The image cannot be written', answer.problem);
+      else if (answer.value.kind === 'task')
+        put({ exporting: { task: answer.value.task, name: answer.value.name }, result: null });
+      else return;
+      // small images are written before the answer that names their task
+      const { exporting } = get().build;
+      if (exporting === null) return;
+      const tasks = await client.call('task.list', {});
+      const ended = tasks.ok ? tasks.value.find(({ id }) => id === exporting.task) : undefined;
+      if (ended !== undefined) await get().onBuildTask(ended);
+    },
+    async saveBuildSpec() {
+      const answer = await client.call('build.saveSpec', { draft: current() });
+      if (!answer.ok) get().report('The build spec cannot be saved', answer.problem);
+      else if (answer.value.kind === 'download') download(answer.value.url);
+    },
+    async onBuildTask(task) {
+      if (task.id !== get().build.exporting?.task || task.state === 'running') return;
+      put({ exporting: null });
+      if (task.state !== 'done') return;
+      const answer = await client.call('build.result', { task: task.id });
+      if (!answer.ok) {
+        get().report('What was written cannot be found', answer.problem);
+        return;
+      }
+      put({ result: answer.value });
+      get().announce(`${answer.value.name} is written, image ID ${answer.value.id}`);
+      if (answer.value.download !== null) download(answer.value.download);
+    },
+  };
+}
+
+/** The draft as it is. */
+export function draftOf({ build }: BuildSlice): BuildDraft {
+  return build.edits.present;
+}
+
+/** How many variables wait for a choice, in words. */
+export function conflictText(count: number): string {
+  return count === 1
+    ? '1 variable of base and build differs: choose what it is to be.'
+    : `${nounText(count, 'variable')} of base and build differ: choose what each is to be.`;
+}
+
+/** Why the draft cannot be written; null when it can. */
+export function blockOf({ build }: BuildSlice): string | null {
+  const { answer, problem, edits } = build;
+  if (problem !== null) return problem.message;
+  if (answer === null)
+    return hasContent(edits.present) ? 'The plan is on its way.' : 'There is nothing to build yet.';
+  const [issue] = answer.issues;
+  if (issue !== undefined) return issue.where === '' ? issue.message : `${issue.where} ${issue.message}`;
+  const { outline } = answer;
+  if (outline === null) return 'There is no plan.';
+  const conflicts = outline.env.conflicts.length;
+  if (conflicts > 0) return conflictText(conflicts);
+  if (outline.architectureConflict !== null) {
+    const { base, wanted } = outline.architectureConflict;
+    return `The base is for ${base}, the image for ${wanted}: they must be the same.`;
+  }
+  const error = outline.findings.find(({ severity }) => severity === 'error');
+  return error === undefined ? null : error.what;
+}
+
+/** The draft with other keys, as one step of its own. */
+export function editKeys(
+  state: BuildSlice,
+  keys: Parameters<typeof withKeys>[1],
+  about: string | null = null,
+): void {
+  state.editBuild(withKeys(draftOf(state), keys), about);
+}
