@@ -11,6 +11,7 @@ import type { EnvRule } from './resolve-env.ts';
 import { specIssues } from './spec-issues.ts';
 
 const defaultTime = '1970-01-01T00:00:01Z';
+const depthLimit = 100;
 
 /**
  * The text of a build spec (SPEC.md BS1 to BS7) → its plain form with every default of dockertools.md 1 filled in. `now` is
@@ -24,12 +25,27 @@ export function parseBuildSpec(text: string, now: Date): BuildSpec {
     const message = `this is not JSON: ${error instanceof Error ? error.message : String(error)}`;
     throw new BuildSpecError([{ where: '', message }]);
   }
+  if (isDeeperThan(depthLimit, json)) {
+    throw new BuildSpecError([{ where: '', message: `it is nested deeper than ${depthLimit} levels` }]);
+  }
   const parsed = buildSpecSchema.safeParse(json);
   if (!parsed.success) throw new BuildSpecError(specIssues(parsed.error));
   const input = parsed.data;
   const issues = [...refusals(input), ...judge(input)];
   if (issues.length > 0) throw new BuildSpecError(issues);
   return fill(input, now);
+}
+
+/** Level by level, since what is too deep for the stack must not be walked on it. */
+function isDeeperThan(limit: number, json: unknown): boolean {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return false;
 }
 
 /** BS4: what would need a shell, or a store database, is refused rather than left out in silence. */

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BuildSpecError } from '../../../shared/build/build-spec-error.ts';
 import type { SpecIssue } from '../../../shared/build/build-spec-error.ts';
@@ -114,6 +115,32 @@ describe('a build spec', () => {
     ).toEqual(['files[0].source', 'files[0].to', 'maxLayer', 'name', 'tag'].toSorted());
     expect(() => parseBuildSpec('{"name": ', now)).toThrow(/not JSON/);
     expect(() => parseBuildSpec('[]', now)).toThrow(/must be an object/);
+  });
+
+  test('BS3: whatever the text, there is a spec or a list of what is wrong', () => {
+    const keys = fc.constantFrom(
+      ...Object.keys(parse({ name: 'a' })),
+      'envRules',
+      '__proto__',
+      'constructor',
+      'x',
+    );
+    const specs = fc.dictionary(keys, fc.jsonValue({ maxDepth: 3 })).map((json) => JSON.stringify(json));
+    const deep = fc.constantFrom(
+      '['.repeat(1e5) + ']'.repeat(1e5),
+      `{"name":"a","config":{"x":${'[1,'.repeat(150)}1${']'.repeat(150)}}}`,
+    );
+    fc.assert(
+      fc.property(fc.oneof(specs, fc.json(), fc.string(), deep), (text) => {
+        try {
+          expect(parseBuildSpec(text, now).name).not.toBe('');
+        } catch (error) {
+          expect(error).toBeInstanceOf(BuildSpecError);
+          expect((error as BuildSpecError).issues.every(({ message }) => message.length > 0)).toBe(true);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test.each(['extraCommands', 'fakeRootCommands', 'runAsRoot'])('BS4: %s is refused unless empty', (key) => {
