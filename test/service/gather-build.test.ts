@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
@@ -114,6 +114,43 @@ describe('the plan of a spec', () => {
         .filter((path) => path !== `/${kept}`),
     );
     expect(without.plan.findings.map(({ rule }) => rule)).toContain('BL6');
+  });
+
+  test('BL5: earlier builds tell how often each path changed by itself', async () => {
+    const folder = scratchFolder();
+    const path = (digit: string, name: string): string => `/nix/store/${digit.repeat(32)}-${name}`;
+    const file = (at: string, content: string) => ({ path: at.slice(1), content });
+    // libc stays, the library changes once, the app at every build (once of them because of the library).
+    const builds = [
+      ['1', '1'],
+      ['2', '1'],
+      ['3', '2'],
+    ].map(([app = '', lib = ''], at) => {
+      const names = [path(app, `app-1.${at}`), path(lib, 'lib-2.0'), path('a', 'libc-3.0')] as const;
+      const layer = [file(names[0], names[1]), file(names[1], names[2]), file(names[2], 'libc')];
+      return { names, archive: writeArchive(mkdtempSync(join(folder, 'b')), [imageOf([layer])]) };
+    });
+    const [app, lib, libc] = [path('4', 'app-1.3'), path('2', 'lib-2.0'), path('a', 'libc-3.0')];
+    const entries = [
+      { path: app, references: [lib], narSize: 10 },
+      { path: lib, references: [libc], narSize: 20 },
+      { path: libc, references: [], narSize: 30 },
+    ];
+    writeFileSync(join(folder, 'closure.json'), JSON.stringify({ graph: entries }));
+    const { inputs } = await look(
+      {
+        storePaths: [app],
+        closure: 'closure.json',
+        history: builds.map(({ archive }) => archive),
+        layering: 'balanced',
+      },
+      folder,
+    );
+    expect([...inputs.rates]).toEqual([
+      [lib, 1.5 / 4],
+      [app, 2.5 / 4],
+      [libc, 0.5 / 4],
+    ]);
   });
 
   test('BA2: another architecture than the base’s is a conflict', async () => {
