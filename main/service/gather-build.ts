@@ -141,6 +141,7 @@ async function filesFacts(spec: BuildSpec, { pool, signal, onProgress }: GatherO
         packing: 'none',
         keepUpTo: 0,
         spool: null,
+        spare: [],
       },
     },
     {

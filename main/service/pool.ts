@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Bytes of the job's input done so far, at most ten times a second. */
   readonly onProgress?: ((done: number) => void) | undefined;
+  /** What of the job's input moves to the thread without a copy. */
+  readonly transfer?: readonly ArrayBuffer[] | undefined;
 }
 
 /** Threads that do jobs. */
@@ -146,7 +148,8 @@ export function createPool(options: PoolOptions): Pool {
     slot.current = waiting;
     waiting.slot = slot;
     slot.worker.ref();
-    slot.worker.postMessage({ job: waiting.job, memory: waiting.memory } satisfies JobMessage);
+    const message: JobMessage = { job: waiting.job, memory: waiting.memory };
+    slot.worker.postMessage(message, waiting.options.transfer);
     ticker ??= setInterval(tick, progressInterval);
     ticker.unref();
   }

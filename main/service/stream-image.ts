@@ -17,6 +17,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import { createArchiveWriter } from './archive-writer.ts';
 import type { ArchiveWriter, Sink } from './archive-writer.ts';
 import { inOrder } from './in-order.ts';
+import { createLayerMaker } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 
@@ -36,8 +37,6 @@ export function readStreamConf(json: string, now: Date, folder: string): StreamC
 
 type StoreRecipe = Extract<LayerRecipe, { kind: 'store' }>;
 
-/** Layers up to this size stay in memory from hashing to writing; larger ones are read a second time. */
-const keepUpTo = 32 * 2 ** 20;
 const pieceSize = 2 ** 20;
 
 /**
@@ -65,15 +64,14 @@ export async function streamImage(
       return { kind: 'store', paths, store, owner: conf.owner };
     });
     let done = 0;
-    const make = (recipe: StoreRecipe): Promise<MadeLayer> =>
-      options.pool.run(
-        { kind: 'layer', input: { recipe, packing: 'none', keepUpTo, spool: null } },
-        { weight: 0, signal: errand.signal },
-      );
-    for await (const [recipe, made] of inOrder(recipes, options.pool.size * 2, make)) {
+    const maker = createLayerMaker(options.pool, errand.signal);
+    const make = (recipe: StoreRecipe): Promise<MadeLayer> => maker.make(recipe, 'none', null);
+    for await (const [recipe, made] of inOrder(recipes, options.pool.size, make)) {
       const name = `${made.hex}/layer.tar`;
       await writer.member(plainMember(name, made.size, conf.owner.mtime), () =>
-        made.chunks === null ? readAgain(recipe, made, writer) : writeAll(made.chunks, writer),
+        made.chunks === null
+          ? readAgain(recipe, made, writer)
+          : maker.write(made, (bytes) => writer.write(bytes)),
       );
       layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: recipe.paths });
       done += made.size;
@@ -95,10 +93,6 @@ export async function streamImage(
   }
   await writer.end();
   return documents;
-}
-
-async function writeAll(chunks: readonly Uint8Array[], writer: ArchiveWriter): Promise<void> {
-  for (const chunk of chunks) await writer.write(chunk);
 }
 
 /** Passes on the whole of a source; with `expected`, only if its sha256 is that. */

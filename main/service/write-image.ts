@@ -32,6 +32,8 @@ import type { BaseLayerFacts } from './base-layers.ts';
 import type { Container } from './image-container.ts';
 import type { ImageOrder, OrderedLayer } from './image-order.ts';
 import { inOrder } from './in-order.ts';
+import { createLayerMaker } from './layer-maker.ts';
+import type { LayerMaker } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 
@@ -61,8 +63,6 @@ export interface WrittenImage {
   readonly layers: readonly WrittenLayer[];
 }
 
-/** Layers up to this size stay in memory from hashing to writing; larger ones are made a second time, or spooled. */
-const keepUpTo = 32 * 2 ** 20;
 const pieceSize = 2 ** 20;
 
 /** A layer on its way into the container. */
@@ -147,13 +147,11 @@ async function* allParts(
       yield basePart(order.base.archive.path, layer, isDocker, headers?.[at] ?? null);
   }
   const packing = order.output.layers;
+  const maker = createLayerMaker(parts.pool, errand.signal);
   const make = async (layer: OrderedLayer): Promise<Part> => {
     const spool = packing === 'none' ? null : parts.spool();
-    const made = await parts.pool.run(
-      { kind: 'layer', input: { recipe: layer.recipe, packing, keepUpTo, spool } },
-      { weight: 0, signal: errand.signal },
-    );
-    return newPart(layer, made, packing, made.chunks === null ? spool : null);
+    const made = await maker.make(layer.recipe, packing, spool);
+    return newPart(layer, made, packing, maker, made.chunks === null ? spool : null);
   };
   for await (const [, part] of inOrder(order.layers, parts.pool.size, make)) yield part;
 }
@@ -196,6 +194,7 @@ function newPart(
   { recipe, comment }: OrderedLayer,
   made: MadeLayer,
   packing: Packing,
+  maker: LayerMaker,
   spooled: string | null,
 ): Part {
   return {
@@ -210,7 +209,7 @@ function newPart(
     spooled,
     async fill(write) {
       if (made.chunks !== null) {
-        for (const chunk of made.chunks) await write(chunk);
+        await maker.write(made, write);
         return;
       }
       const found =

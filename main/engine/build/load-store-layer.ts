@@ -19,21 +19,24 @@ export interface LoadedLayer {
   readonly hex: string;
 }
 
-const chunkSize = 2 ** 20;
+/** Memory for chunks that may be used again is in pieces of this size. */
+export const chunkSize = 2 ** 20;
 
 /**
  * The layer that `planStoreLayer` describes, made in one walk: each file is looked at, read and hashed while it is open,
  * which takes half the calls into the system that looking first and reading later does. Null: it has more than `limit`
- * bytes. Throws as `storeFiles` and `readLayer` do.
+ * bytes. Chunks are made in `spare` memory first, which is taken out of the list: fresh memory costs as much as reading
+ * into it. Throws as `storeFiles` and `readLayer` do.
  */
 export function loadStoreLayer(
   paths: readonly string[],
   store: StorePlace,
   owner: LayerOwner,
   limit: number,
+  spare: ArrayBuffer[],
   work: Work,
 ): LoadedLayer | null {
-  const output = createChunks(work);
+  const output = createChunks(spare, work);
   const directory = (name: string, mode: number): void =>
     output.put(pythonTarHeader({ ...owner, name: `${name}/`, type: '5', size: 0, mode, link: '' }));
   const walk = (name: string, host: Host, kind: Kind): boolean => {
@@ -144,10 +147,11 @@ interface Chunks {
   end(): LoadedLayer;
 }
 
-function createChunks(work: Work): Chunks {
+function createChunks(spare: ArrayBuffer[], work: Work): Chunks {
   const hasher = createHasher();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let chunk = new Uint8Array(chunkSize);
+  const fresh = (): Uint8Array<ArrayBuffer> => new Uint8Array(spare.pop() ?? new ArrayBuffer(chunkSize));
+  let chunk = fresh();
   let used = 0;
   let full = 0;
   const next = (): void => {
@@ -157,7 +161,7 @@ function createChunks(work: Work): Chunks {
     hasher.update(done);
     chunks.push(done);
     full += used;
-    chunk = new Uint8Array(chunkSize);
+    chunk = fresh();
     used = 0;
   };
   return {
@@ -174,6 +178,7 @@ function createChunks(work: Work): Chunks {
       for (let left = count; left > 0;) {
         const room = Math.min(left, chunkSize - used);
         left -= room;
+        chunk.fill(0, used, used + room);
         used += room;
         if (used === chunkSize) next();
       }
@@ -196,7 +201,10 @@ function createChunks(work: Work): Chunks {
     },
     size: () => full + used,
     end() {
-      next();
+      const done = chunk.subarray(0, used);
+      hasher.update(done);
+      chunks.push(done);
+      full += used;
       return { chunks, size: full, hex: hasher.digest() };
     },
   };

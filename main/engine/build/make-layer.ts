@@ -41,6 +41,8 @@ export interface LayerRequest {
   readonly keepUpTo: number;
   /** Where a larger layer's stored bytes go, if anywhere: a file of this name that is not there yet. */
   readonly spool: string | null;
+  /** Memory to be used again, each of `chunkSize`; what is left of it is answered. */
+  readonly spare: readonly ArrayBuffer[];
 }
 
 export interface MadeLayer {
@@ -52,6 +54,7 @@ export interface MadeLayer {
   readonly storedSize: number;
   /** The stored bytes in order; null when the layer is larger than `keepUpTo`. */
   readonly chunks: readonly Uint8Array<ArrayBuffer>[] | null;
+  readonly spare: readonly ArrayBuffer[];
 }
 
 /** What a layer will be, from names, sizes and modes alone. Throws as the three plans do. */
@@ -72,11 +75,12 @@ export function planLayer(recipe: LayerRecipe): LayerPlan {
 /** Reads, hashes and packs a layer. Throws as `planLayer` and `readLayer` do, and `disk-full` for the spool. */
 export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
   const { recipe, packing, keepUpTo } = request;
+  const spare = [...request.spare];
   if (recipe.kind === 'store' && packing === 'none') {
-    const loaded = loadStoreLayer(recipe.paths, recipe.store, recipe.owner, keepUpTo, work);
+    const loaded = loadStoreLayer(recipe.paths, recipe.store, recipe.owner, keepUpTo, spare, work);
     if (loaded !== null) {
       const { hex, size, chunks } = loaded;
-      return { hex, size, storedHex: hex, storedSize: size, chunks };
+      return { hex, size, storedHex: hex, storedSize: size, chunks, spare };
     }
   }
   const plan = planLayer(recipe);
@@ -84,7 +88,7 @@ export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
   const isSmall = size <= keepUpTo;
   if (packing === 'none' && !isSmall && request.spool === null) {
     const hex = hashLayer(plan, work);
-    return { hex, size, storedHex: hex, storedSize: size, chunks: null };
+    return { hex, size, storedHex: hex, storedSize: size, chunks: null, spare };
   }
   const kept: Uint8Array<ArrayBuffer>[] = [];
   const file = isSmall || request.spool === null ? null : openSpool(request.spool);
@@ -100,7 +104,7 @@ export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
       else if (file !== null) writeAll(file, piece, request.spool ?? '');
     }
     const chunks = isSmall ? kept : null;
-    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, chunks };
+    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, chunks, spare };
   } finally {
     if (file !== null) closeSync(file);
   }

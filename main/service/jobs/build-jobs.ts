@@ -4,7 +4,7 @@ import type { Doer } from '../job.ts';
 
 export const layerJob: Doer<'layer'> = (input, work) => {
   const value = makeLayer(input, work);
-  return { value, transfer: (value.chunks ?? []).map(({ buffer }) => buffer) };
+  return { value, transfer: [...(value.chunks ?? []).map(({ buffer }) => buffer), ...value.spare] };
 };
 
 export const packJob: Doer<'pack'> = (input) => {
