@@ -5,6 +5,7 @@ import { createHost } from './create-host.ts';
 import type { DialogCalls, HostCalls, HostMessage } from './host-messages.ts';
 import type { HostOptions } from './host.ts';
 import { hostParts } from './host-parts.ts';
+import { loadDoer } from './job.ts';
 import { answerCall, createCaller } from './thread-calls.ts';
 import type { Answers, CallMessage } from './thread-calls.ts';
 
@@ -19,6 +20,8 @@ function serve(port: NonNullable<typeof parentPort>, options: HostOptions): void
   };
   const host = createHost(options, hostParts(options, dialogs));
   host.listen((event) => send({ type: 'event', event }));
+  // Loaded while the window itself still loads: the first archive is listed that much sooner.
+  void loadDoer('open');
 
   const answers: Answers<HostCalls> = {
     grant: ({ path, options: given }) => host.grant(path, given),

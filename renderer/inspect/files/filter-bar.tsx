@@ -13,7 +13,7 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 
-/** Typing asks for rows after this many milliseconds of rest. */
+/** Typing asks for rows at once, and then at most once in this many milliseconds. */
 const pause = 60;
 
 const kinds = { none: '', substring: 'text', glob: 'glob', regex: 'regex', broken: 'not a regex' } as const;
@@ -94,6 +94,7 @@ function FilterField({ archive, look }: { archive: ArchiveRef; look: InspectStat
   const findRequests = useApp((state) => state.findRequests);
   const input = useRef<HTMLInputElement>(null);
   const seen = useRef(findRequests);
+  const askedAt = useRef(0);
   const [text, setText] = useState(look.filter.text);
   const kind = textKind(text);
 
@@ -112,10 +113,12 @@ function FilterField({ archive, look }: { archive: ArchiveRef; look: InspectStat
   }
   useEffect(() => {
     if (text === current.text || textKind(text) === 'broken') return undefined;
+    const wait = Math.max(0, askedAt.current + pause - performance.now());
     const timer = setTimeout(() => {
+      askedAt.current = performance.now();
       setKnown(text);
       actions().setFilter(archive, { ...current, text });
-    }, pause);
+    }, wait);
     return () => clearTimeout(timer);
   }, [actions, archive, current, text]);
 
