@@ -26,24 +26,27 @@ export interface FoundBase {
 }
 
 /**
- * Opens the base of a build: any archive that Varve opens, any of its images (BL1). Its layers are found through the manifest. `needsPaths`: the files
- * are looked at too, for the store paths among them. Rejects as `openSession`, and with `no-such-image`.
+ * Opens the base of a build: any archive that Varve opens, any of its images (BL1). Its layers are found through the manifest. `paths`: the files
+ * are looked at too, for the store paths among them; `diffIds`: layers whose archive does not name them are hashed. Rejects as `openSession`, and with `no-such-image`.
  */
 export async function readBase(
   { archive, image: name, platform }: NonNullable<BuildSpec['fromImage']>,
-  needsPaths: boolean,
+  needs: { readonly paths: boolean; readonly diffIds: boolean },
   options: ReadImageOptions,
 ): Promise<FoundBase> {
   const session = await openSession(archive, options);
   try {
     const { images } = session.report();
     const [image = 0] = selectImages(images, { image: name, platform });
-    if (needsPaths) await session.scan({ images: [image], index: true }, options);
+    if (needs.paths) await session.scan({ images: [image], index: true }, options);
+    // Archives from before Docker 1.10 do not say what their layers are.
+    const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
+    if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
     const chosen = session.report().images[image];
     return {
       images,
       image,
-      storePaths: needsPaths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
+      storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
       facts: {
         layers: (chosen?.layers ?? []).map(({ digest, diffId, size, storedSize, createdBy }) => ({
           digest,

@@ -51,7 +51,12 @@ export async function findClosure(request: ClosureRequest, errand: Errand = {}):
   const { store } = request;
   if (request.file !== null) {
     const entries = readClosureFile(request.file);
-    const known = new Map(entries.map(({ path }) => [hashOf(path), path]));
+    const known = new Map(
+      entries.flatMap(({ path }) => {
+        const parsed = parseStorePath(path);
+        return parsed === null ? [] : [[storeHash(parsed), path] as const];
+      }),
+    );
     const named = createReferenceScan(store, known).namedIn(Buffer.from(request.text));
     const nodes = closureOf(store, entries, unique([...request.roots, ...named]), request.file);
     return { source: 'file', nodes, named, notes: [] };
@@ -205,10 +210,4 @@ function list(paths: readonly string[]): string {
 
 function unique(paths: readonly string[]): string[] {
   return [...new Set(paths)];
-}
-
-/** For paths that are none, the text itself: no hash in a text can be it. */
-function hashOf(path: string): string {
-  const parsed = parseStorePath(path);
-  return parsed === null ? '0'.repeat(32) : storeHash(parsed);
 }

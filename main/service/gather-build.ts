@@ -46,7 +46,10 @@ const emptyTar = 10_240;
  */
 export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Promise<GatheredBuild> {
   const store = nixStore(options.storeRoot);
-  const base = spec.fromImage === null ? null : await readBase(spec.fromImage, spec.dedupeBase, options);
+  const base =
+    spec.fromImage === null
+      ? null
+      : await readBase(spec.fromImage, { paths: spec.dedupeBase, diffIds: spec.tag === null }, options);
   const { chosen } = choosePlatform(spec, base?.facts.platform ?? null, options.machine);
   const configText = JSON.stringify({ config: spec.config, architecture: chosen.architecture, os: 'linux' });
   const wanted = [...spec.contents, ...spec.copyToRoot, ...spec.storePaths];

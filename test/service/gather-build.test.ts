@@ -11,6 +11,7 @@ import { nixStore, placeSpec } from '../../main/service/place-spec.ts';
 import { createPool } from '../../main/service/pool.ts';
 import { sha256OfText } from '../../main/service/text-digest.ts';
 import { removeStore, unpackStore, vectors } from '../make/vector-store.ts';
+import type { Container } from '../make/image-maker.ts';
 import { imageOf, writeArchive } from './made-archive.ts';
 import { scratchFolder } from './scratch.ts';
 
@@ -217,6 +218,17 @@ describe('the derived tag', () => {
     [{ fromImage: 'bases/legacy.tar' }],
   ])('BT1: differs for %j', async (change) => {
     expect(await tagOf({ ...spec(), ...change })).not.toBe(await tagOf(spec()));
+  });
+
+  test('BT1: the same base has the same tag in every container, also where nothing names its layers', async () => {
+    const folder = scratchFolder();
+    const made = (container: Container, content: string): string =>
+      writeArchive(mkdtempSync(join(folder, 'b')), [imageOf([[{ path: 'x', content }]])], { container });
+    const tags = await Promise.all(
+      (['skopeo', 'oci', 'docker-legacy'] as const).map((each) => tagOf({ fromImage: made(each, 'x') })),
+    );
+    expect(new Set(tags).size).toBe(1);
+    expect(await tagOf({ fromImage: made('docker-legacy', 'y') })).not.toBe(tags[0]);
   });
 
   test('BT1: plain files count by their bytes, not by their place or their time', async () => {
