@@ -126,7 +126,8 @@ function ExportForm(): ReactNode {
         <Button
           tone="primary"
           disabled={block !== null}
-          data-first-focus
+          // a button that cannot be pressed cannot have the focus either
+          {...(block === null && { 'data-first-focus': true })}
           onClick={() => {
             actions().showOverlay(null);
             void actions().exportBuild();

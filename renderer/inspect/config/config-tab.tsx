@@ -86,6 +86,7 @@ function RunFacts({ image }: { image: ImageReport }): ReactNode {
       </Facts>
       <h3>Made for</h3>
       <Facts>
+        <Fact label="Image ID" value={image.id} mono />
         <Fact label="Operating system" value={image.os ?? 'not said'} quiet={image.os === null} />
         <Fact
           label="Architecture"
