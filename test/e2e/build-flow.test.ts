@@ -49,8 +49,12 @@ const served: Host<ServedWindow> = {
   },
 };
 
-describe.skipIf(!hasElectron())('in Electron', () => buildFlow(desktop));
-describe('in Chromium, served', () => buildFlow(served));
+describe.skipIf(!hasElectron())('in Electron', () => {
+  buildFlow(desktop);
+});
+describe('in Chromium, served', () => {
+  buildFlow(served);
+});
 
 function buildFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Window>): void {
   test('a base and a folder, two conflicts resolved, exported and opened again: the ID is the one that was shown', async () => {

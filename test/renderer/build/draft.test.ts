@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import {
+  baseRef,
+  emptyDraft,
+  envOf,
+  hasContent,
+  linked,
+  refsOf,
+  withConfig,
+  withEnvRule,
+  withFileAt,
+  withInputs,
+  withKeys,
+  withoutInput,
+  withVariable,
+} from '../../../renderer/build/draft.ts';
+import type { BuildInput, BuildInputKind } from '../../../shared/contract/build-values.ts';
+import type { ArchiveRef } from '../../../shared/contract/values.ts';
+
+const input = (letter: string, kind: BuildInputKind, name = `${kind}-${letter}`): BuildInput => {
+  return { ref: letter.repeat(32) as ArchiveRef, name, kind, size: null };
+};
+const image = input('1', 'image');
+const store = input('2', 'store-path');
+const folder = input('3', 'folder', 'web');
+const closure = input('4', 'closure');
+
+describe('what is dropped', () => {
+  test('goes where it belongs, by what it is', () => {
+    const { draft, refused } = withInputs(emptyDraft, [image, store, folder, closure], 'anywhere');
+    expect(refused).toEqual([]);
+    expect(draft).toEqual({
+      ...emptyDraft,
+      fromImage: image.ref,
+      contents: [store.ref],
+      files: [{ source: folder.ref, to: '/web' }],
+      closure: closure.ref,
+    });
+    expect(refsOf(draft)).toEqual([image.ref, store.ref, closure.ref, folder.ref]);
+    expect(hasContent(emptyDraft)).toBe(false);
+    expect(hasContent(draft)).toBe(true);
+  });
+
+  test('where it cannot be it is refused, with a reason', () => {
+    expect(withInputs(emptyDraft, [folder], 'base').refused).toMatchObject([{ name: 'web' }]);
+    const both = withInputs(emptyDraft, [image, store], 'store');
+    expect(both.refused).toMatchObject([{ name: image.name }]);
+    expect(both.draft.contents).toEqual([store.ref]);
+  });
+
+  test('among plain files an archive is a file', () => {
+    const { draft } = withInputs(emptyDraft, [image], 'files');
+    expect(draft.fromImage).toBeUndefined();
+    expect(draft.files).toEqual([{ source: image.ref, to: `/${image.name}` }]);
+  });
+
+  test('twice is in it once', () => {
+    const once = withInputs(emptyDraft, [store, store], 'anywhere').draft;
+    expect(once.contents).toEqual([store.ref]);
+    const moved = linked(once, store.ref, false);
+    expect(moved).toEqual({ ...emptyDraft, storePaths: [store.ref] });
+    expect(withInputs(moved, [store], 'store').draft).toEqual(moved);
+  });
+
+  test('comes out again and leaves nothing behind', () => {
+    const { draft } = withInputs(emptyDraft, [image, store, folder, closure], 'anywhere');
+    const inherits = withKeys(draft, { inherit: 'docker' });
+    const bare = [image, store, closure].reduce((made, { ref }) => withoutInput(made, ref), inherits);
+    expect(withFileAt(bare, 0, null)).toEqual(emptyDraft);
+    expect(baseRef(bare)).toBeNull();
+  });
+});
+
+describe('what is chosen', () => {
+  test('a key without a value is not in the spec', () => {
+    expect(withKeys({ ...emptyDraft, tag: 'x' }, { tag: undefined })).toEqual(emptyDraft);
+    const labelled = withConfig(emptyDraft, 'Labels', { a: 'b' });
+    expect(labelled.config).toEqual({ Labels: { a: 'b' } });
+    expect(withConfig(labelled, 'Labels', undefined)).toEqual(emptyDraft);
+  });
+
+  test('E1: a variable that is set has one entry, at the place of its first', () => {
+    const draft = withConfig(emptyDraft, 'Env', ['A=1', 'B=2', 'A=3']);
+    expect(envOf(withVariable(draft, 'A', '4'))).toEqual(['A=4', 'B=2']);
+    expect(envOf(withVariable(draft, 'C', ''))).toEqual(['A=1', 'B=2', 'A=3', 'C=']);
+    expect(withVariable(withVariable(draft, 'A', null), 'B', null)).toEqual(emptyDraft);
+  });
+
+  test('rules are written as the spec has them', () => {
+    const ruled = withEnvRule(withEnvRule(emptyDraft, 'A', { rule: 'append' }), 'B', {
+      rule: 'pin',
+      value: 'x',
+    });
+    expect(ruled.envRules).toEqual({ A: 'append', B: { pin: 'x' } });
+    expect(withEnvRule(withEnvRule(ruled, 'A', null), 'B', null)).toEqual(emptyDraft);
+  });
+});
