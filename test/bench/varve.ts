@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { CachePlace } from '../../main/service/cache-store.ts';
 import { openSession } from '../../main/service/open-session.ts';
 import { createPool } from '../../main/service/pool.ts';
+import type { Pool } from '../../main/service/pool.ts';
 import type { ScanWish, Session } from '../../main/service/session.ts';
 import { runProcess } from './measure.ts';
 import type { ProcessRun } from './measure.ts';
@@ -24,13 +25,20 @@ export async function runVarve(
 }
 
 export interface ServiceOptions {
+  /** Started for this work unless given. */
+  readonly pool?: Pool;
   readonly threads?: number;
   readonly cache?: CachePlace | null;
 }
 
+/** Threads that run the built program, one a core unless told. */
+export function startThreads(size: number = availableParallelism()): Pool {
+  return createPool({ size, workerUrl });
+}
+
 /**
- * Opens an archive as the window does and makes its layers known, on new threads: milliseconds from a path to all
- * answers. `after` looks at the session when the clock has stopped.
+ * Opens an archive as the window does and makes its layers known: milliseconds from a path to all answers. `after` looks
+ * at the session when the clock has stopped.
  */
 export async function timeService(
   path: string,
@@ -38,7 +46,7 @@ export async function timeService(
   options: ServiceOptions = {},
   after: (session: Session) => Promise<void> | void = () => {},
 ): Promise<number> {
-  const pool = createPool({ size: options.threads ?? availableParallelism(), workerUrl });
+  const pool = options.pool ?? startThreads(options.threads);
   try {
     const start = performance.now();
     const session = await openSession(path, { pool, cache: options.cache ?? null });
@@ -49,6 +57,6 @@ export async function timeService(
     session.close();
     return taken;
   } finally {
-    await pool.close();
+    if (options.pool === undefined) await pool.close();
   }
 }

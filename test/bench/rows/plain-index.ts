@@ -7,7 +7,7 @@ import { median, medians, runShell, warmUp } from '../measure.ts';
 import { fasterRow, limitRow, missingRow, timeText } from '../row.ts';
 import type { Row, RowGroup } from '../row.ts';
 import { missingTools } from '../tools.ts';
-import { runVarve, timeService } from '../varve.ts';
+import { runVarve, startThreads, timeService } from '../varve.ts';
 
 const work = 'plain archive, index of every file';
 const listing = `tar -xf "$1" --wildcards --to-command='tar -tv' '*.tar'`;
@@ -21,12 +21,16 @@ export const plainIndex: RowGroup = {
     const rows: Row[] = [];
     const tool = missingTools(['tar'])[0];
     if (tool === undefined) {
-      const [varve = 0, tar = 0, whole = 0] = await medians(runs, [
-        () => timeService(file, { index: true }),
+      const pool = startThreads();
+      const [varve = 0, tar = 0, started = 0, whole = 0] = await medians(runs, [
+        () => timeService(file, { index: true }, { pool }),
         () => runShell(listing, [file]),
+        () => timeService(file, { index: true }),
         async () => (await runVarve(['waste', file])).milliseconds,
       ]);
-      const peerName = `tar --to-command='tar -tv' (whole varve waste: ${timeText(whole)})`;
+      await pool.close();
+      const others = `threads started anew: ${timeText(started)}, whole varve waste: ${timeText(whole)}`;
+      const peerName = `tar --to-command='tar -tv' (${others})`;
       rows.push(fasterRow({ work, varve, peer: tar, peerName, atLeast: 10 }));
     } else rows.push(missingRow(work, '≥ 10 × faster', `${tool} is not here`));
     const core = oneCore(file, runs);

@@ -11,7 +11,7 @@ const hashing = `tar -xf "$1" --wildcards --to-command='openssl dgst -sha256' '*
 export const verifyPlain: RowGroup = {
   name: 'verify',
   async measure({ images, runs }) {
-    const { plain } = await images.mid();
+    const plain = await images.large();
     warmUp(plain);
     const missing = missingTools(['tar', 'openssl']);
     if (missing.length > 0) return [missingRow(work, '≥ 3.3 × faster', `${missing.join(', ')} not here`)];
