@@ -4,41 +4,56 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
 import type { LayerPlan } from './layer-plan.ts';
+import { pythonTarHeader, pythonTarPadding } from './python-tar.ts';
 
 const pieceSize = 2 ** 20;
 
 /**
- * Reads a planned layer once, front to back, in pieces of up to 1 MiB that are the caller's to keep. Throws `not-found`,
- * `not-readable` and, when a file is no longer what the plan saw, `changed-while-reading`, each naming the file.
+ * Reads a planned layer once, front to back, in pieces of up to 1 MiB; each is valid until the next one is asked for. Throws
+ * `not-found`, `not-readable` and, when a file is no longer what the plan saw, `changed-while-reading`, each naming the file.
  */
 export function* readLayer(plan: LayerPlan, work: Work): Generator<Uint8Array> {
-  let buffer = new Uint8Array(Math.min(pieceSize, plan.size));
+  const buffer = new Uint8Array(Math.min(pieceSize, plan.size));
   let used = 0;
-  let left = plan.size;
-  const full = function* (): Generator<Uint8Array> {
+  const full = (): Uint8Array => {
     throwIfCancelled(work);
     work.progress(used);
-    left -= used;
-    yield buffer.subarray(0, used);
-    buffer = new Uint8Array(Math.min(pieceSize, left));
+    const piece = buffer.subarray(0, used);
     used = 0;
+    return piece;
+  };
+  const literal = function* (bytes: Uint8Array): Generator<Uint8Array> {
+    for (let at = 0; at < bytes.length;) {
+      const room = Math.min(bytes.length - at, buffer.length - used);
+      buffer.set(bytes.subarray(at, at + room), used);
+      at += room;
+      used += room;
+      if (used === buffer.length) yield full();
+    }
   };
   for (const piece of plan.pieces) {
-    const file = piece.kind === 'file' ? openAs(piece.host, piece.size) : null;
-    const size = piece.kind === 'file' ? piece.size : piece.bytes.length;
+    if (piece.kind === 'bytes') {
+      yield* literal(piece.bytes);
+      continue;
+    }
+    const { size } = piece.header;
+    yield* literal(pythonTarHeader(piece.header));
+    if (size === 0) continue;
+    const file = openAs(piece.host, size);
     try {
       for (let at = 0; at < size;) {
         const room = Math.min(size - at, buffer.length - used);
-        if (piece.kind === 'bytes') buffer.set(piece.bytes.subarray(at, at + room), used);
-        else readPart(piece.host, file ?? -1, buffer, used, room);
+        readPart(piece.host, file, buffer, used, room);
         at += room;
         used += room;
-        if (used === buffer.length) yield* full();
+        if (used === buffer.length) yield full();
       }
     } finally {
-      if (file !== null) closeSync(file);
+      closeSync(file);
     }
+    yield* literal(new Uint8Array(pythonTarPadding(size)));
   }
+  if (used > 0) yield full();
 }
 
 /** Opens a file that must have the size that the plan saw. */

@@ -14,7 +14,7 @@ export interface LayerOwner {
 
 /** A layer before any content is read: everything but the files' bytes, and therefore its exact size. */
 export interface LayerPlan {
-  /** What is written, in order: literal bytes, or the content of a file of the size that it had when it was looked at. */
+  /** What is written, in order: literal bytes, or a member with the content of a file, as large as it was when looked at. */
   readonly pieces: readonly LayerPiece[];
   /** Bytes of the tar. */
   readonly size: number;
@@ -22,7 +22,7 @@ export interface LayerPlan {
 
 export type LayerPiece =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | { readonly kind: 'file'; readonly host: Buffer; readonly size: number };
+  | ({ readonly kind: 'member' } & LayerMember);
 
 /** A member of a layer; `host` is the file that its content comes from. */
 export interface LayerMember {
@@ -48,28 +48,12 @@ export function planStoreLayer(
 
 /** A layer of members in the order in which they are given, closed as Python's tarfile does. */
 export function planMembers(members: readonly LayerMember[]): LayerPlan {
-  const pieces: LayerPiece[] = [];
-  let pending: Uint8Array[] = [];
+  const pieces = members.map((member): LayerPiece => ({ kind: 'member', ...member }));
   let size = 0;
-  const literal = (bytes: Uint8Array): void => {
-    pending.push(bytes);
-    size += bytes.length;
-  };
-  const flush = (): void => {
-    if (pending.length > 0) pieces.push({ kind: 'bytes', bytes: Buffer.concat(pending) });
-    pending = [];
-  };
-  for (const { header, host } of members) {
-    literal(pythonTarHeader(header));
-    if (header.size === 0) continue;
-    flush();
-    pieces.push({ kind: 'file', host, size: header.size });
-    size += header.size;
-    literal(Buffer.alloc(pythonTarPadding(header.size)));
-  }
-  literal(Buffer.alloc(pythonTarEnd(size)));
-  flush();
-  return { pieces, size };
+  for (const { header } of members)
+    size += pythonTarHeader(header).length + header.size + pythonTarPadding(header.size);
+  const end = Buffer.alloc(pythonTarEnd(size));
+  return { pieces: [...pieces, { kind: 'bytes', bytes: end }], size: size + end.length };
 }
 
 function memberOf(entry: StoreFile, owner: LayerOwner): PythonTarMember {
