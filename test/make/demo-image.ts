@@ -105,7 +105,8 @@ export const demoImage: LogicalImage = {
     },
     ...storeLayers(),
     {
-      createdBy: "store paths: ['/nix/store/4m1qj3bx9v7z2d6k8w0n5s1r3c9yfh2l-report-customisation-layer']",
+      createdBy: '',
+      comment: "store paths: ['/nix/store/4m1qj3bx9v7z2d6k8w0n5s1r3c9yfh2l-report-customisation-layer']",
       tar: makeTar([
         link('bin', '/nix/store/0c9h1v5xq2r8m4n7k3j6z1b8d5f2s4wp-report-2.4/bin'),
         link(
@@ -141,7 +142,8 @@ function storeLayers(): LogicalImage['layers'] {
     ];
   const names = new Map(paths.map(([name, letter]) => [letter, `${hash(letter)}-${name}`]));
   return paths.map(([name, letter, sizes, uses]) => ({
-    createdBy: `store paths: ['/nix/store/${hash(letter)}-${name}']`,
+    createdBy: '',
+    comment: `store paths: ['/nix/store/${hash(letter)}-${name}']`,
     tar: makeTar(
       storePath(
         name,

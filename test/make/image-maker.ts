@@ -19,6 +19,8 @@ export interface LogicalLayer {
   /** The plain tar. */
   readonly tar: Uint8Array;
   readonly createdBy: string;
+  /** What nixpkgs tells instead: the store paths in it. */
+  readonly comment?: string;
 }
 
 /** Who would have written it (F1 to F7). */
@@ -63,8 +65,8 @@ export function configOf(image: LogicalImage): string {
     architecture: image.architecture,
     config: { Env: image.env, Cmd: ['/bin/sh'] },
     created,
-    history: image.layers.flatMap(({ createdBy }, index) => [
-      { created, created_by: createdBy },
+    history: image.layers.flatMap(({ createdBy, comment }, index) => [
+      { created, created_by: createdBy, ...(comment !== undefined && { comment }) },
       ...(index === 0 ? [{ created, created_by: 'ENV', empty_layer: true }] : []),
     ]),
     os: image.os,
