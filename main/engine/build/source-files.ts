@@ -36,15 +36,15 @@ export function fileMembers(
   }
   const known = new Set(present);
   for (const path of found.keys()) {
-    const parts = path.split('/');
-    for (let depth = 1; depth < parts.length; depth += 1) {
-      const parent = parts.slice(0, depth).join('/');
-      if (known.has(parent)) continue;
+    for (let parent = parentOf(path); parent !== '' && !known.has(parent); parent = parentOf(parent)) {
       known.add(parent);
       if (!found.has(parent)) found.set(parent, folder(parent, 0o755, 0, 0, mtime));
     }
   }
-  return [...found].sort(([a], [b]) => compareParts(a.split('/'), b.split('/'))).map(([, member]) => member);
+  return [...found]
+    .map(([path, member]) => [path.replaceAll('/', '\0'), member] as const)
+    .sort(([a], [b]) => compareByCodePoint(a, b))
+    .map(([, member]) => member);
 }
 
 function add(
@@ -85,12 +85,13 @@ function add(
 
 /** A file that stands where a folder is to be makes way. */
 function replaceable(found: Map<string, LayerMember>, path: string): void {
-  if (found.get(path)?.header.type !== '5') found.delete(path);
-  const parts = path.split('/');
-  for (let depth = 1; depth < parts.length; depth += 1) {
-    const parent = parts.slice(0, depth).join('/');
-    if (found.has(parent) && found.get(parent)?.header.type !== '5') found.delete(parent);
+  for (let at = path; at !== ''; at = parentOf(at)) {
+    if (found.has(at) && found.get(at)?.header.type !== '5') found.delete(at);
   }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 /** Everything at and below a place where a file is to be makes way. */
@@ -114,14 +115,6 @@ function folder(path: string, mode: number, uid: number, gid: number, mtime: num
     mtime,
   } as const;
   return { header: { ...header, link: '' }, host: Buffer.alloc(0) };
-}
-
-function compareParts(a: readonly string[], b: readonly string[]): number {
-  for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
-    const order = compareByCodePoint(a[at] ?? '', b[at] ?? '');
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
 }
 
 function look<T>(host: Buffer, read: () => T): T {
