@@ -179,7 +179,8 @@ export function createArchives(options: ArchivesOptions): Archives {
   async function index(archive: Archive, session: Session, errand: Errand): Promise<void> {
     await session.scan({ index: true, hash: 'cheap' }, errand);
     if (archive.session !== session) return;
-    // Lays the layers, so that the tree is there when the window asks for it.
+    // The tree and the report are there when the window asks for them.
+    if (session.archive.images.length > 0) session.lay(0);
     session.report();
     step(archive, 'indexed');
   }

@@ -144,6 +144,9 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       return { config: config?.json ?? null, manifest: manifest?.json ?? null };
     },
 
+    lay(image) {
+      wholeTree(images.twin(image));
+    },
     async scan(wish, errand = {}) {
       const blobs = images.blobsOf(wish.images);
       const withIndex = wish.index !== undefined && wish.index !== false;

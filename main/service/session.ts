@@ -71,6 +71,8 @@ export interface Session {
   /** Config and manifest of an image as found. */
   documents(image: number): { readonly config: Json; readonly manifest: Json };
 
+  /** Makes the merged tree of an image ready, so that the first question about it is answered at once. */
+  lay(image: number): void;
   /** Makes layers known. Work already done, by this session or in the cache, is not done again. */
   scan(wish: ScanWish, errand?: Errand): Promise<void>;
   /** Re-hashes every layer, document and unreferenced blob; findings appear in `report()`. */

@@ -4,7 +4,7 @@ import type { TreeScope } from '../../shared/view.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import { changedTree } from '../engine/tree/changes.ts';
 import { layerTree } from '../engine/tree/layer-tree.ts';
-import { mergeLayers } from '../engine/tree/overlay.ts';
+import { mergeFindings, mergeLayers } from '../engine/tree/overlay.ts';
 import { openRows } from '../engine/tree/rows.ts';
 import type { RowView } from '../engine/tree/rows.ts';
 import type { Tree } from '../engine/tree/tree.ts';
@@ -77,8 +77,9 @@ export function createTreeShelf(source: TreeSource): TreeShelf {
     overlayFindings(image) {
       const count = source.layerCount(image);
       if (!source.isIndexed(image)) return null;
-      if (!findings.has(image) && count > 0) merged(image, count - 1);
-      return findings.get(image) ?? [];
+      const known = findings.get(image) ?? mergeFindings(source.layers(image, count));
+      findings.set(image, known);
+      return known;
     },
     view({ image, scope, filter, sort, expansion }) {
       const of = tree(image, scope);

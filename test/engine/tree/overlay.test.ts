@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergeLayers } from '../../../main/engine/tree/overlay.ts';
+import { mergeFindings, mergeLayers } from '../../../main/engine/tree/overlay.ts';
 import { linkOf } from '../../../main/engine/tree/link-text.ts';
 import { findPath, noLayer } from '../../../main/engine/tree/tree.ts';
 import { emptyLayer } from '../../../main/engine/tree/empty-layer.ts';
@@ -333,6 +333,7 @@ describe('truth table', () => {
     expect(showTree(tree)).toEqual(row.tree);
     const found = findings.map(({ rule, severity, where }) => `${rule} ${severity} ${where}`);
     expect(found.toSorted()).toEqual((row.findings ?? []).toSorted());
+    expect(mergeFindings(layers)).toEqual(findings);
   });
 });
 
