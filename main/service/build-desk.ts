@@ -32,6 +32,7 @@ import { outlineOf } from './build-outline.ts';
 import type { Builder, PreparedBuild } from './builder.ts';
 import type { Downloads } from './downloads.ts';
 import type { HostDialogs, HostOptions } from './host.ts';
+import { existing } from './path-rules.ts';
 import type { PathRules } from './path-rules.ts';
 import type { Errand } from './progress.ts';
 import type { Tasks } from './tasks.ts';
@@ -51,7 +52,7 @@ export interface BuildDeskParts {
 /** The contract's build.* calls: drafts with tokens come in, plans, digests and written images go out. */
 export interface BuildDesk {
   look(refs: readonly ArchiveRef[]): readonly BuildInput[];
-  plan(draft: BuildDraft): Promise<BuildAnswer>;
+  plan(draft: BuildDraft, again: boolean): Promise<BuildAnswer>;
   layerPaths(draft: BuildDraft, layer: number, from: number, count: number): Promise<readonly string[]>;
   compare(draft: BuildDraft, changed: string | null): Promise<readonly StrategyRow[]>;
   seal(draft: BuildDraft): Promise<SealedImage>;
@@ -128,7 +129,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     });
   }
 
-  async function answer(draft: BuildDraft): Promise<BuildAnswer> {
+  async function answer(draft: BuildDraft, again: boolean): Promise<BuildAnswer> {
     const wrong = (issues: BuildAnswer['issues'], leastLayers: number | null = null) => ({
       issues,
       leastLayers,
@@ -140,6 +141,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       if (!(error instanceof BuildSpecError)) throw error;
       return { ...nothingYet, ...wrong(error.issues) };
     }
+    if (again) prepared = null;
     const build = await prepare(placed);
     const { base } = build;
     const { nodes } = build.inputs;
@@ -160,21 +162,20 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     }
   }
 
-  async function write(placed: Placed, target: string, errand: Errand): Promise<Pick<ExportResult, 'id'>> {
-    return { id: await builder.write(placed.spec, placed.storeRoot, target, errand) };
-  }
-
   function startExport(name: string, target: string, placed: Placed, temporary: boolean): ExportAnswer {
-    const id: TaskId = tasks.start({
+    const task: TaskId = tasks.start({
       title: `Building ${name}`,
       ref: null,
       phase: 'writing',
       work: async (errand) => {
         try {
-          const written = await write(placed, target, errand);
-          const ref = archives.grant(target, { name, temporary });
+          const shown = (await prepare(placed)).plan(placed.spec);
+          const id = await builder.write({ ...placed, target, shown, errand });
+          const ref = archives.grant(existing(target), { name, temporary });
+          // What may be open from there is another archive now.
+          if (!temporary) await archives.close(ref);
           const download = temporary ? offer(parts.downloads, ref, name, target) : null;
-          results.set(id, { ...written, ref, name, download });
+          results.set(task, { id, ref, name, download });
           for (const old of [...results.keys()].slice(0, -remembered)) results.delete(old);
         } catch (error) {
           if (temporary) await rm(target, { force: true });
@@ -182,7 +183,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
         }
       },
     });
-    return { kind: 'task', task: id, name };
+    return { kind: 'task', task, name };
   }
 
   return {

@@ -142,7 +142,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     },
 
     'build.look': ({ refs }) => desk.look(refs),
-    'build.plan': ({ draft }) => desk.plan(draft),
+    'build.plan': ({ draft, again }) => desk.plan(draft, again),
     'build.layerPaths': ({ draft, layer, from, count }) => desk.layerPaths(draft, layer, from, count),
     'build.compare': ({ draft, changed }) => desk.compare(draft, changed),
     'build.seal': ({ draft }) => desk.seal(draft),

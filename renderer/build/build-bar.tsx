@@ -1,4 +1,4 @@
-import { ChevronDown, FilePlus2, Redo2, Undo2 } from 'lucide-react';
+import { ChevronDown, FilePlus2, Redo2, RefreshCw, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { isMac } from '../app/is-mac.ts';
 import { combinationText } from '../app/key-combination.ts';
@@ -85,6 +85,7 @@ export function BuildBar(): ReactNode {
         align="end"
         items={[
           { title: 'New build', icon: <FilePlus2 size={14} />, run: () => actions().newBuild() },
+          { title: 'Read the inputs again', icon: <RefreshCw size={14} />, run: () => actions().readAgain() },
           { kind: 'separator' },
           ...(isDesktop
             ? [{ title: 'Open a spec…', run: () => void actions().addByDialog('anywhere') }]

@@ -129,7 +129,7 @@ function Written(): ReactNode {
         </span>
       </span>
       <CopyButton text={result.id} what="the image ID" />
-      <Button size="small" tone="primary" onClick={() => void actions().openRefs([result.ref])}>
+      <Button size="small" tone="primary" onClick={() => void actions().inspectResult()}>
         Inspect the result
       </Button>
     </section>

@@ -1,6 +1,7 @@
 import { Fingerprint } from 'lucide-react';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { blockOf, draftOf, editKeys } from '../store/build-slice.ts';
+import { blockOf, draftOf, editKeys, sealOf } from '../store/build-slice.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -14,6 +15,9 @@ const packings = [
   { value: 'zstd', title: 'zstd' },
 ] as const;
 
+/** Images up to this size (bytes) are hashed as soon as the sheet is open. */
+const quickSize = 64 * 2 ** 20;
+
 /** How the image is written, its ID before it is, and the button that writes it. */
 export function ExportSheet(): ReactNode {
   const isOpen = useApp((state) => state.overlay === 'export');
@@ -25,13 +29,18 @@ function ExportForm(): ReactNode {
   const draft = useApp(draftOf);
   const block = useApp(blockOf);
   const isServed = useApp((state) => state.info?.host === 'served');
-  const { answer, sealed, sealing } = useApp((state) => state.build);
+  const { answer, sealing } = useApp((state) => state.build);
   const output = draft.output ?? {};
   const format = output.format ?? 'docker-archive';
   const put = (change: Partial<typeof output>): void =>
     editKeys(actions(), { output: { ...output, ...change } });
   const outline = answer?.outline ?? null;
-  const id = sealed?.draft === draft ? sealed.image.id : null;
+  const id = useApp(sealOf)?.id ?? null;
+  const size = outline?.layers.reduce((sum, layer) => sum + layer.size, 0) ?? 0;
+  const isQuick = block === null && id === null && size <= quickSize;
+  useEffect(() => {
+    if (isQuick) void actions().sealBuild();
+  }, [actions, isQuick]);
   return (
     <Sheet
       label="Export"

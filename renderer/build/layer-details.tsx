@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { LayerOutline, StoreLayerOutline } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import { originNames } from '../inspect/strata/origin-shares.ts';
-import { draftOf } from '../store/build-slice.ts';
+import { sealOf } from '../store/build-slice.ts';
 import { countText, nounText } from '../text/count-text.ts';
 import { shortDigest } from '../text/digest-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
@@ -19,14 +19,13 @@ const most = 1_000;
 export function LayerDetails(): ReactNode {
   const outline = useApp((state) => state.build.answer?.outline ?? null);
   const chosen = useApp((state) => state.build.layer);
-  const sealed = useApp((state) => state.build.sealed);
-  const draft = useApp(draftOf);
+  const sealed = useApp(sealOf);
   if (outline === null || outline.layers.length === 0)
     return <p className="quiet build-note">Choose a layer of the plan to see what is in it.</p>;
   const at = Math.min(outline.layers.length - 1, chosen ?? outline.layers.length - 1);
   const layer = outline.layers[at];
   if (layer === undefined) return null;
-  const digest = sealed?.draft === draft ? (sealed.image.layers[at]?.diffId ?? null) : knownDigest(layer);
+  const digest = sealed?.layers[at]?.diffId ?? knownDigest(layer);
   return (
     <section className="layer-details" aria-label={`Planned layer ${at}`}>
       <header>

@@ -51,6 +51,8 @@ export interface BuildSlice {
   editBuild(next: BuildDraft, about?: string | null): void;
   undoBuild(): void;
   redoBuild(): void;
+  /** Reads again what the draft names: files may have changed. */
+  readAgain(): void;
   newBuild(): void;
   showBuildTab(tab: BuildTab): void;
   selectPlanned(layer: number): void;
@@ -67,6 +69,7 @@ export interface BuildSlice {
   sealBuild(): Promise<void>;
   exportBuild(): Promise<void>;
   saveBuildSpec(): Promise<void>;
+  inspectResult(): Promise<void>;
   /** Told of every task that ends. */
   onBuildTask(task: TaskState): Promise<void>;
 }
@@ -93,6 +96,7 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
   const put = (part: Partial<BuildState>): void => set({ build: { ...get().build, ...part } });
   const current = (): BuildDraft => get().build.edits.present;
 
+  let again = false;
   const plan = async (): Promise<void> => {
     if (get().build.planning) return;
     put({ planning: true });
@@ -103,7 +107,8 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
           put({ answer: null, plannedDraft: draft, problem: null });
           continue;
         }
-        const answer = await client.call('build.plan', { draft });
+        const answer = await client.call('build.plan', { draft, again });
+        again = false;
         if (answer.ok) put({ answer: answer.value, plannedDraft: draft, problem: null });
         else put({ plannedDraft: draft, problem: answer.problem });
       }
@@ -159,6 +164,11 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
     redoBuild() {
       applyEdits(redo(get().build.edits));
     },
+    readAgain() {
+      again = true;
+      put({ plannedDraft: null });
+      void plan();
+    },
     newBuild() {
       get().editBuild(emptyDraft);
       put({ result: null, sealed: null, tab: 'inputs', layer: null, changed: null });
@@ -213,7 +223,7 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
     },
     async sealBuild() {
       const draft = current();
-      if (get().build.sealing || get().build.sealed?.draft === draft) return;
+      if (get().build.sealing || sealOf(get()) !== null) return;
       put({ sealing: true });
       const answer = await client.call('build.seal', { draft });
       put({ sealing: false });
@@ -241,9 +251,18 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
       if (!answer.ok) get().report('The build spec cannot be saved', answer.problem);
       else if (answer.value.kind === 'download') download(answer.value.url);
     },
+    async inspectResult() {
+      const { result } = get().build;
+      if (result === null) return;
+      // what was open from that place before is another archive now
+      const wasOpen = get().tabs.includes(result.ref);
+      await get().openRefs([result.ref]);
+      if (wasOpen) await get().open(result.ref);
+    },
     async onBuildTask(task) {
       if (task.id !== get().build.exporting?.task || task.state === 'running') return;
       put({ exporting: null });
+      if (task.problem?.code === 'changed-while-reading') get().readAgain();
       if (task.state !== 'done') return;
       const answer = await client.call('build.result', { task: task.id });
       if (!answer.ok) {
@@ -251,6 +270,13 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
         return;
       }
       put({ result: answer.value });
+      const sealed = sealOf(get());
+      if (sealed !== null && sealed.id !== answer.value.id)
+        get().notify(
+          'error',
+          'The image ID is not the one that was computed',
+          'Files have changed in between: what is written is what they are now.',
+        );
       get().announce(`${answer.value.name} is written, image ID ${answer.value.id}`);
       if (answer.value.download !== null) download(answer.value.download);
     },
@@ -260,6 +286,16 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
 /** The draft as it is. */
 export function draftOf({ build }: BuildSlice): BuildDraft {
   return build.edits.present;
+}
+
+/** The sealed image, if it is the one that the draft describes: how it is written does not matter to its ID. */
+export function sealOf({ build }: BuildSlice): SealedImage | null {
+  const { sealed, edits } = build;
+  if (sealed === null) return null;
+  const content = (draft: BuildDraft): string => JSON.stringify(withKeys(draft, { output: undefined }));
+  return sealed.draft === edits.present || content(sealed.draft) === content(edits.present)
+    ? sealed.image
+    : null;
 }
 
 /** How many variables wait for a choice, in words. */

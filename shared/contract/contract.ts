@@ -106,8 +106,8 @@ export const contract = {
 
   /** What things are to a build: each is told by a look at it, none is read through. */
   'build.look': call<readonly BuildInput[]>()(z.strictObject({ refs: z.array(s.archiveRef).max(1_000) })),
-  /** What would be built. What a draft says wrong is in the answer; only what cannot be read is a problem. */
-  'build.plan': call<BuildAnswer>()(ofDraft),
+  /** What would be built; with `again` everything that it names is read anew. What a draft says wrong is in the answer; only what cannot be read is a problem. */
+  'build.plan': call<BuildAnswer>()(ofDraft.extend({ again: z.boolean() })),
   /** The store paths of one planned layer, in the order in which they are written. */
   'build.layerPaths': call<readonly string[]>()(
     ofDraft.extend({ layer: s.layerIndex, from: s.layerIndex, count: z.int().min(0).max(1_000) }),

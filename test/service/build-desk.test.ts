@@ -106,7 +106,7 @@ test('a base and a folder become a plan, and what is written is what was sealed'
     config: { Env: ['PATH=/opt/bin'], Cmd: ['/bin/sh'] },
     envRules: { PATH: 'append' },
   };
-  const { outline, base, issues } = await get('build.plan', { draft });
+  const { outline, base, issues } = await get('build.plan', { draft, again: false });
   expect(issues).toEqual([]);
   expect(base).toMatchObject({ images: [{ name: 'example.com/base:1', platform: 'linux/amd64' }] });
   expect(outline).toMatchObject({ name: 'example.com/team/app', tagSource: 'derived' });
@@ -135,7 +135,7 @@ test('a closure is found, packed by every strategy, and told layer by layer', as
     maxLayers: 4,
     layering: 'popularity',
   };
-  const { outline, store } = await get('build.plan', { draft });
+  const { outline, store } = await get('build.plan', { draft, again: false });
   expect(store.paths).toBe(3);
   expect(outline?.layers.map(({ kind }) => kind)).toEqual(['store', 'store', 'store', 'top']);
   const rows = await get('build.compare', { draft, changed: pathOf(0) });
@@ -149,14 +149,17 @@ test('a closure is found, packed by every strategy, and told layer by layer', as
 });
 
 test('what is wrong with a draft is part of the answer: spec, budget, conflicts', async () => {
-  const wrong = await get('build.plan', { draft: { name: 'UPPER@sha256:0', maxLayers: 5 } });
+  const wrong = await get('build.plan', { draft: { name: 'UPPER@sha256:0', maxLayers: 5 }, again: false });
   expect(wrong).toMatchObject({ outline: null, issues: [{ where: 'name' }] });
   const fromImage = await ref('base.tar');
   const contents = [await storeRef(1)];
-  const tight = await get('build.plan', { draft: { name: 'app', fromImage, contents, maxLayers: 3 } });
+  const tight = await get('build.plan', {
+    draft: { name: 'app', fromImage, contents, maxLayers: 3 },
+    again: false,
+  });
   expect(tight).toMatchObject({ outline: null, leastLayers: 4, issues: [{ where: 'maxLayers' }] });
   const draft: BuildDraft = { name: 'app', fromImage, config: { Env: ['PATH=/x', 'GREETING=hello'] } };
-  const conflict = await get('build.plan', { draft });
+  const conflict = await get('build.plan', { draft, again: false });
   expect(conflict.outline?.env.conflicts.map(({ name }) => name)).toEqual(['PATH']);
   const refused = await get('build.export', { draft });
   if (refused.kind === 'cancelled') throw new Error('cancelled');
@@ -165,9 +168,12 @@ test('what is wrong with a draft is part of the answer: spec, budget, conflicts'
 
 test('paths are tokens: nothing else is read', async () => {
   const draft: BuildDraft = { name: 'app', fromImage: join(folder, 'base.tar') };
-  expect(await ask('build.plan', { draft })).toMatchObject({ ok: false, problem: { code: 'not-allowed' } });
+  expect(await ask('build.plan', { draft, again: false })).toMatchObject({
+    ok: false,
+    problem: { code: 'not-allowed' },
+  });
   const store: BuildDraft = { name: 'app', contents: [await ref('web')] };
-  expect(await ask('build.plan', { draft: store })).toMatchObject({
+  expect(await ask('build.plan', { draft: store, again: false })).toMatchObject({
     ok: false,
     problem: { code: 'bad-request' },
   });
@@ -211,7 +217,7 @@ test('SV4: a served host builds from below its root only, and keeps what it wrot
     problem: { code: 'not-allowed' },
   });
   const named: BuildDraft = { name: 'app', config: { Cmd: [`${pathOf(2)}/bin/app`] } };
-  expect(await ask('build.plan', { draft: named })).toMatchObject({
+  expect(await ask('build.plan', { draft: named, again: false })).toMatchObject({
     ok: false,
     problem: { code: 'not-allowed' },
   });
@@ -226,4 +232,18 @@ test('SV4: a served host builds from below its root only, and keeps what it wrot
   const view = await get('archive.open', { ref: result.ref });
   expect(view.report?.images[0]?.id).toBe(result.id);
   expect(size).toBe(view.size);
+});
+
+test('what has changed since it was planned is not written', async () => {
+  const draft: BuildDraft = { name: 'app', files: [{ source: await ref('web'), to: '/srv' }] };
+  const before = await get('build.plan', { draft, again: false });
+  await writeFile(join(folder, 'web', 'index.html'), '<p>another</p>\n');
+  const started = await get('build.export', { draft });
+  if (started.kind === 'cancelled') throw new Error('cancelled');
+  await expect.poll(() => ended.find(({ id }) => id === started.task)?.state).toBe('failed');
+  expect(ended.find(({ id }) => id === started.task)?.problem?.code).toBe('changed-while-reading');
+  await expect(readFile(join(folder, 'out.tar'))).rejects.toThrow('ENOENT');
+  const after = await get('build.plan', { draft, again: true });
+  expect(after.outline?.tag).not.toBe(before.outline?.tag);
+  await write(draft);
 });

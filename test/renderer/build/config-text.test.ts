@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   arePorts,
@@ -21,8 +21,8 @@ test('commands are words with quotes, or a JSON list', () => {
 });
 
 test('any command reads back as it was shown', () => {
-  fc.assert(
-    fc.property(fc.array(fc.string(), { minLength: 1 }), (words) => {
+  assert(
+    property(array(string(), { minLength: 1 }), (words) => {
       expect(parseCommand(commandText(words))).toEqual(words);
     }),
   );

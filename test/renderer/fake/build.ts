@@ -70,7 +70,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
     const base = typeof draft.fromImage === 'string' ? draft.fromImage : (draft.fromImage?.archive ?? null);
     const image = base === null ? null : imageOf(base);
     const stored = [draft.contents, draft.storePaths].some((list) => (list?.length ?? 0) > 0);
-    const count = !stored ? 0 : draft.closure == null ? 47 : 500;
+    const count = !stored ? 0 : (draft.closure ?? null) === null ? 47 : 500;
     const nodes = closures.get(count) ?? fakeClosure(count);
     closures.set(count, nodes);
     return {
