@@ -1,27 +1,17 @@
 import { unlinkSync } from 'node:fs';
 import { sha256DiffId, sha256Digest } from '../../shared/digest.ts';
-import type { DiffId, Digest } from '../../shared/digest.ts';
+import type { Digest } from '../../shared/digest.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { openBaseImage } from '../engine/build/base-image.ts';
 import { assertPacking } from '../engine/build/compress.ts';
 import type { Packing } from '../engine/build/compress.ts';
-import {
-  configMember,
-  dockerManifest,
-  legacyLayer,
-  repositoriesFile,
-} from '../engine/build/docker-documents.ts';
 import { isExactObject, parseExactJson } from '../engine/build/exact-json.ts';
 import type { ExactJson } from '../engine/build/exact-json.ts';
 import { historyStep, imageConfig } from '../engine/build/image-config.ts';
 import { planLayer, storedBytes } from '../engine/build/make-layer.ts';
 import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { storePathsComment } from '../engine/build/nix-image.ts';
-import { ociDocuments } from '../engine/build/oci-documents.ts';
-import type { StoredLayer } from '../engine/build/oci-documents.ts';
-import { plainMember } from '../engine/build/python-tar.ts';
 import type { PythonTarMember } from '../engine/build/python-tar.ts';
-import { chainIds } from '../engine/image/chain-id.ts';
 import type { ByteSource } from '../engine/io/byte-source.ts';
 import { openFile } from '../engine/io/file-source.ts';
 import { createHasher } from '../engine/io/hasher.ts';
@@ -35,23 +25,15 @@ import { inOrder } from './in-order.ts';
 import { createLayerMaker } from './layer-maker.ts';
 import type { LayerMaker } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
+import { dockerWriter, ociWriter } from './format-writers.ts';
 import type { Errand } from './progress.ts';
+import type { LayerPart, WrittenLayer } from './written-layer.ts';
 
 export interface WriteParts {
   readonly container: Container;
   readonly pool: Pool;
   /** A name for a file that a large packed layer may be put into; whoever gives it removes what is left of it. */
   readonly spool: () => string;
-}
-
-export interface WrittenLayer {
-  readonly kind: 'base' | LayerRecipe['kind'];
-  readonly diffId: DiffId;
-  /** Of the bytes as they are stored in what was written. */
-  readonly digest: Digest;
-  readonly storedSize: number;
-  /** Of the plain tar; null for a base's layer whose stored bytes went in unread. */
-  readonly size: number | null;
 }
 
 export interface WrittenImage {
@@ -64,18 +46,6 @@ export interface WrittenImage {
 }
 
 const pieceSize = 2 ** 20;
-
-/** A layer on its way into the container. */
-interface Part extends WrittenLayer {
-  readonly packing: Packing;
-  readonly comment: string;
-  /** docker-archive: the member that a base's layer had, if it can be kept. */
-  readonly header: PythonTarMember | null;
-  /** Moves the stored bytes into the container under a name. */
-  fill(write: Sink): Promise<void>;
-  /** The spooled bytes, where there are any. */
-  readonly spooled: string | null;
-}
 
 /**
  * Writes an image: the base's layers as they are, then the new ones in order, each made once on a thread while others
@@ -100,7 +70,7 @@ export async function writeImage(
     ? dockerWriter(order, parts.container, bothSpecs)
     : ociWriter(order, parts.container);
   await writer.begin();
-  const written: Part[] = [];
+  const written: LayerPart[] = [];
   let done = 0;
   for await (const part of allParts(order, parts, isDocker, errand)) {
     errand.signal?.throwIfAborted();
@@ -138,7 +108,7 @@ async function* allParts(
   parts: WriteParts,
   isDocker: boolean,
   errand: Errand,
-): AsyncGenerator<Part> {
+): AsyncGenerator<LayerPart> {
   if (order.base !== null) {
     const needs = { plain: isDocker, digests: !isDocker };
     const facts = await baseLayers(order.base, needs, parts.pool, errand);
@@ -148,7 +118,7 @@ async function* allParts(
   }
   const packing = order.output.layers;
   const maker = createLayerMaker(parts.pool, errand.signal);
-  const make = async (layer: OrderedLayer): Promise<Part> => {
+  const make = async (layer: OrderedLayer): Promise<LayerPart> => {
     const spool = packing === 'none' ? null : parts.spool();
     const made = await maker.make(layer.recipe, packing, spool);
     return newPart(layer, made, packing, maker, made.chunks === null ? spool : null);
@@ -161,7 +131,7 @@ function basePart(
   layer: BaseLayerFacts,
   isDocker: boolean,
   header: PythonTarMember | null,
-): Part {
+): LayerPart {
   const { diffId, compression } = layer;
   // Layers of OCI images are plain, gzip or zstd; others are unpacked.
   const isKept = !isDocker && (compression === 'gzip' || compression === 'zstd');
@@ -196,7 +166,7 @@ function newPart(
   packing: Packing,
   maker: LayerMaker,
   spooled: string | null,
-): Part {
+): LayerPart {
   return {
     kind: recipe.kind,
     diffId: sha256DiffId(made.hex),
@@ -278,10 +248,10 @@ function sourcesOf(recipe: LayerRecipe): string {
 }
 
 /** The base's own steps where they are kept and fit its layers, else one for each; then one for each new layer. */
-function historyOf(order: ImageOrder, written: readonly Part[]): ExactJson[] {
-  const steps = (some: readonly Part[]): ExactJson[] =>
+function historyOf(order: ImageOrder, written: readonly LayerPart[]): ExactJson[] {
+  const steps = (some: readonly LayerPart[]): ExactJson[] =>
     some.map(({ comment }) => historyStep(order.created, comment));
-  const isBase = ({ kind }: Part): boolean => kind === 'base';
+  const isBase = ({ kind }: LayerPart): boolean => kind === 'base';
   const kept = order.base?.keepHistory === true ? baseHistory(order) : null;
   const base = written.filter(isBase);
   const fits = kept?.filter((step) => !isEmptyStep(step)).length === base.length;
@@ -328,107 +298,4 @@ function keptHeaders(
 
 function linkTarget(name: string, link: string): string {
   return new URL(link, `file:///${name}`).pathname.slice(1);
-}
-
-/** How a format lays out what it is given. */
-interface FormatWriter {
-  begin(): Promise<void>;
-  /** `count`: layers so far, this one included. */
-  layer(part: Part, count: number): Promise<void>;
-  documents(config: ReturnType<typeof imageConfig>, written: readonly Part[]): Promise<Digest | null>;
-}
-
-function dockerWriter(order: ImageOrder, container: Container, bothSpecs: boolean): FormatWriter {
-  const members: string[] = [];
-  const there = new Map<string, string>();
-  const diffIds: DiffId[] = [];
-  let parent: string | null = null;
-  const total = (order.base?.archive.images[order.base.image]?.layers.length ?? 0) + order.layers.length;
-  const text = (name: string, bytes: Uint8Array): Promise<void> =>
-    container.add(plainMember(name, bytes.length, order.mtime), (write) => write(bytes));
-  const nothing = (): Promise<void> => Promise.resolve();
-
-  /** nixpkgs' layout; a layer that is there already under its name is not written twice. */
-  async function simple(part: Part): Promise<void> {
-    const header = part.header ?? headerOf(part, order.mtime);
-    members.push(header.name);
-    if (there.has(header.name)) return;
-    there.set(header.name, header.name);
-    await container.add(header, header.type === '0' ? (write) => part.fill(write) : nothing);
-  }
-
-  /** What `docker save` of 1.10 to 24 wrote: a folder for each layer, with a link where the bytes are there already. */
-  async function legacy(part: Part, count: number): Promise<void> {
-    diffIds.push(part.diffId);
-    const chainId = chainIds(diffIds).at(-1) ?? (part.diffId as string as Digest);
-    const made = legacyLayer(chainId, parent, count === total ? order : null);
-    parent = made.id;
-    const name = `${made.id}/layer.tar`;
-    members.push(name);
-    const folder = { ...plainMember(`${made.id}/`, 0, order.mtime), type: '5', mode: 0o755 } as const;
-    await container.add(folder, nothing);
-    await text(`${made.id}/VERSION`, Buffer.from('1.0'));
-    await text(`${made.id}/json`, made.json);
-    const first = there.get(part.diffId);
-    if (first === undefined) {
-      there.set(part.diffId, made.id);
-      await container.add(plainMember(name, part.storedSize, order.mtime), (write) => part.fill(write));
-    } else {
-      const link = { type: '2', mode: 0o777, link: `../${first}/layer.tar` } as const;
-      await container.add({ ...plainMember(name, 0, order.mtime), ...link }, nothing);
-    }
-  }
-
-  return {
-    begin: nothing,
-    layer: (part, count) => (bothSpecs ? legacy(part, count) : simple(part)),
-    async documents(config) {
-      const repoTag = `${order.repository}:${order.tag}`;
-      await text(configMember(config), config.bytes);
-      await text('manifest.json', dockerManifest(configMember(config), repoTag, members));
-      if (parent !== null) await text('repositories', repositoriesFile(order.repository, order.tag, parent));
-      return null;
-    },
-  };
-}
-
-/**
- * The customisation layer's member is a file of the store, read-only and root's, in nixpkgs' archives (dockertools.md 6);
- * all others are made as they are written.
- */
-function headerOf(part: Part, mtime: number): PythonTarMember {
-  const header = plainMember(`${hexOf(part.diffId)}/layer.tar`, part.storedSize, mtime);
-  return part.kind === 'contents' ? { ...header, mode: 0o444, uname: 'root', gname: 'root' } : header;
-}
-
-function ociWriter(order: ImageOrder, container: Container): FormatWriter {
-  const there = new Set<Digest>();
-  const text = (name: string, bytes: Uint8Array): Promise<void> =>
-    container.add(plainMember(name, bytes.length, order.mtime), (write) => write(bytes));
-  const blob = (digest: Digest): string => `blobs/sha256/${hexOf(digest)}`;
-  return {
-    begin: () => text('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}')),
-    async layer(part) {
-      if (there.has(part.digest)) {
-        if (part.spooled !== null) unlinkSync(part.spooled);
-        return;
-      }
-      there.add(part.digest);
-      const name = blob(part.digest);
-      if (part.spooled !== null && (await container.adopt(name, part.spooled))) return;
-      await container.add(plainMember(name, part.storedSize, order.mtime), (write) => part.fill(write));
-    },
-    async documents(config, written) {
-      const layers = written.map(({ digest, storedSize, packing }): StoredLayer => ({
-        digest,
-        size: storedSize,
-        packing,
-      }));
-      const documents = ociDocuments(order, order, config, layers);
-      await text(blob(config.id), config.bytes);
-      await text(blob(documents.manifest.digest), documents.manifest.bytes);
-      await text('index.json', documents.index);
-      return documents.manifest.digest;
-    },
-  };
 }

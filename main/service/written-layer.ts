@@ -1,0 +1,27 @@
+import type { DiffId, Digest } from '../../shared/digest.ts';
+import type { Packing } from '../engine/build/compress.ts';
+import type { LayerRecipe } from '../engine/build/make-layer.ts';
+import type { PythonTarMember } from '../engine/build/python-tar.ts';
+import type { Sink } from './archive-writer.ts';
+
+export interface WrittenLayer {
+  readonly kind: 'base' | LayerRecipe['kind'];
+  readonly diffId: DiffId;
+  /** Of the bytes as they are stored in what was written. */
+  readonly digest: Digest;
+  readonly storedSize: number;
+  /** Of the plain tar; null for a base's layer whose stored bytes went in unread. */
+  readonly size: number | null;
+}
+
+/** A layer on its way into the container. */
+export interface LayerPart extends WrittenLayer {
+  readonly packing: Packing;
+  readonly comment: string;
+  /** docker-archive: the member that a base's layer had, if it can be kept. */
+  readonly header: PythonTarMember | null;
+  /** Moves the stored bytes into the container under a name. */
+  fill(write: Sink): Promise<void>;
+  /** The spooled bytes, where there are any. */
+  readonly spooled: string | null;
+}
