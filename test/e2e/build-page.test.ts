@@ -1,0 +1,101 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveFakePage } from '../renderer/fake/serve-page.ts';
+import type { ServedPage } from '../renderer/fake/serve-page.ts';
+import { startBrowser } from './launch-served.ts';
+import { collectComplaints } from './running-window.ts';
+
+// The build page over a made-up service, in a real Chromium under the real policy.
+
+let site: ServedPage;
+let browser: Browser;
+beforeAll(async () => {
+  site = await serveFakePage();
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** Tokens of the made-up store path, folder and closure (of 500 store paths). */
+const dropped = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+
+async function show(colorScheme: 'light' | 'dark' = 'light') {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
+  const complaints = collectComplaints(page);
+  await page.goto(site.url);
+  await page.evaluate(async (refs) => {
+    const { store, fake } = window as unknown as {
+      store: { getState(): { receiveRefs(refs: readonly string[], zone: null): Promise<void> } };
+      fake: { refOf(name: string): string };
+    };
+    await store.getState().receiveRefs([fake.refOf('shop'), ...refs], null);
+  }, dropped);
+  const layers = page.getByRole('listbox', { name: /^Planned layers/ });
+  await layers.getByRole('option').first().waitFor();
+  const tab = (name: string) =>
+    page.getByRole('tablist', { name: 'Parts of the build' }).getByRole('tab', { name });
+  return { page, complaints, layers, tab };
+}
+
+describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
+  test('R5, R8: every part is drawn without a complaint, and every control has a name', async () => {
+    const { page, complaints, tab } = await show(scheme);
+    for (const part of ['Inputs', 'Packing', 'Environment', 'Config']) {
+      await tab(part).click();
+      await page.waitForTimeout(60);
+      const nameless = await page.evaluate(() =>
+        [...document.querySelectorAll('button, input, select, textarea, [role=listbox]')]
+          .filter((element) => {
+            const label = element.closest('label')?.textContent ?? '';
+            const own = element instanceof HTMLSelectElement ? '' : element.textContent;
+            return (element.getAttribute('aria-label') ?? label + own).trim() === '';
+          })
+          .map((element) => element.outerHTML.slice(0, 120)),
+      );
+      expect(nameless).toEqual([]);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+});
+
+test('R13: the plan follows the slider and the keyboard, undo takes the whole drag back', async () => {
+  const { page, layers } = await show();
+  const slider = page.getByRole('slider', { name: 'Budget of layers' });
+  const count = (): Promise<string | null> => layers.getByRole('option').first().getAttribute('aria-setsize');
+  const before = await count();
+  await slider.focus();
+  for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowLeft');
+  const atMost = page.getByRole('spinbutton', { name: 'Layers at most' });
+  await expect.poll(() => atMost.inputValue()).toBe('60');
+  await expect.poll(async () => Number(await count())).toBeLessThanOrEqual(60);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => atMost.inputValue()).toBe('100');
+  await expect.poll(count).toBe(before);
+  await page.keyboard.press('Control+Shift+z');
+  await expect.poll(() => atMost.inputValue()).toBe('60');
+  await slider.fill('2');
+  await page.getByRole('button', { name: /^Use \d+$/ }).click();
+  await expect.poll(count).toMatch(/^\d+$/);
+  await page.close();
+});
+
+test('a strategy is chosen where all are compared, for a path that is thought to change', async () => {
+  const { page, layers, tab } = await show();
+  await layers
+    .getByRole('option', { name: /Nix store/ })
+    .first()
+    .click();
+  await page
+    .getByRole('button', { name: /^What if/ })
+    .first()
+    .click();
+  await expect.poll(() => tab('Packing').getAttribute('aria-selected')).toBe('true');
+  await page.getByRole('columnheader', { name: /^If .* changes$/ }).waitFor();
+  const balanced = page.getByRole('radio', { name: /^balanced/ });
+  await balanced.check();
+  await expect.poll(() => balanced.isChecked()).toBe(true);
+  await page.close();
+});
