@@ -26,7 +26,7 @@ import { strategyNames } from '../../shared/packing/strategy.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
 import type { Archives } from './archives.ts';
-import { draftOf, placeDraft, specDocument, storePlace } from './build-draft.ts';
+import { draftOf, placeDraft, specDocument, storeRootNear } from './build-draft.ts';
 import { lookAtInput } from './build-input.ts';
 import { outlineOf } from './build-outline.ts';
 import type { Builder, PreparedBuild } from './builder.ts';
@@ -80,10 +80,12 @@ const remembered = 20;
 export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
   const { archives, tasks, builder, paths, now } = parts;
   const results = new Map<TaskId, ExportResult>();
+  /** Where the store of the spec lies that was opened last: its config may name store paths although nothing else does. */
+  let specRoot = '/';
   let prepared: { readonly key: string; readonly build: Promise<Planned> } | null = null;
 
   function place(draft: BuildDraft): Placed & { readonly text: string } {
-    const { text, storeRoot } = placeDraft(draft, (ref) => archives.path(ref));
+    const { text, storeRoot } = placeDraft(draft, (ref) => archives.path(ref), specRoot);
     const namesStore = /\/nix\/store\/[0-9a-df-np-sv-z]{32}-/.test(text);
     if (namesStore && !paths.allows(join(storeRoot, 'nix', 'store'))) {
       throw new ProblemError(
@@ -272,18 +274,14 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
         if (error instanceof BuildSpecError) throw new ProblemError('bad-request', error.message);
         throw error;
       }
+      specRoot = storeRootNear(dirname(path));
       const granted = new Map<ArchiveRef, string>();
-      const draft = draftOf(
-        JSON.parse(text) as BuildDraft,
-        dirname(path),
-        storePlace(path)?.root ?? '/',
-        (named) => {
-          const real = paths.resolve(named);
-          const token = archives.grant(real, {});
-          granted.set(token, real);
-          return token;
-        },
-      );
+      const draft = draftOf(JSON.parse(text) as BuildDraft, dirname(path), specRoot, (named) => {
+        const real = paths.resolve(named);
+        const token = archives.grant(real, {});
+        granted.set(token, real);
+        return token;
+      });
       const inputs = Array.from(granted, ([token, real]) =>
         lookAtInput(token, real, archives.view(token).name),
       );

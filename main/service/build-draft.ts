@@ -1,4 +1,5 @@
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { BuildDraft } from '../../shared/contract/build-values.ts';
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { ProblemError } from '../../shared/problem.ts';
@@ -65,10 +66,14 @@ export interface PlacedDraft {
 }
 
 /**
- * A draft with the paths that its tokens stand for. Throws `not-allowed` for what is no token of this service, and
+ * A draft with the paths that its tokens stand for; `usualRoot` is the store's root where no token tells it. Throws `not-allowed` for what is no token of this service, and
  * `bad-request` where store paths lie below different roots or are none.
  */
-export function placeDraft(draft: BuildDraft, pathOf: (ref: ArchiveRef) => string): PlacedDraft {
+export function placeDraft(
+  draft: BuildDraft,
+  pathOf: (ref: ArchiveRef) => string,
+  usualRoot: string,
+): PlacedDraft {
   let storeRoot: string | null = null;
   const placed = mapPaths(draft, (token, role) => {
     const path = pathOf(token as ArchiveRef);
@@ -84,7 +89,7 @@ export function placeDraft(draft: BuildDraft, pathOf: (ref: ArchiveRef) => strin
     storeRoot = place.root;
     return place.logical;
   });
-  return { text: JSON.stringify(placed), storeRoot: storeRoot ?? '/' };
+  return { text: JSON.stringify(placed), storeRoot: storeRoot ?? usualRoot };
 }
 
 /** A spec as it is written to a file in `folder`: what lies below that folder is named from there. */
@@ -107,4 +112,14 @@ export function draftOf(
   return mapPaths(spec, (path, role) =>
     grant(role === 'store' ? resolve(storeRoot, `.${path}`) : resolve(folder, path)),
   );
+}
+
+/**
+ * The folder that stands for `/` to the store paths that a spec in `folder` names: the nearest folder above it with a store,
+ * else the root of this machine.
+ */
+export function storeRootNear(folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, 'nix', 'store')) || at === dirname(at)) return at;
+  }
 }

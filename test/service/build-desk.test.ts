@@ -247,3 +247,15 @@ test('what has changed since it was planned is not written', async () => {
   expect(after.outline?.tag).not.toBe(before.outline?.tag);
   await write(draft);
 });
+
+test('a spec finds the store above its folder, also for what only its config names', async () => {
+  await mkdir(join(folder, 'specs'));
+  const spec = { name: 'app', contents: [pathOf(1)], config: { Cmd: [`${pathOf(2)}/bin/app`] } };
+  await writeFile(join(folder, 'specs', 'varve.json'), JSON.stringify(spec));
+  const { draft } = await get('build.openSpec', { ref: await ref('specs/varve.json') });
+  expect((await get('build.plan', { draft, again: false })).store.paths).toBe(3);
+  const { contents: _, ...named } = draft;
+  const answer = await get('build.plan', { draft: named, again: false });
+  expect(answer.store.paths).toBe(3);
+  expect(answer.outline?.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+});
