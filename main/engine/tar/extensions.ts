@@ -86,7 +86,9 @@ export class Extensions {
   }
 
   /** Numbers and owners: the entry's own record, else the global one, else null. */
-  field<Key extends PaxKey>(key: Key): PaxFields[Key] {
+  field<Key extends PaxKey>(key: Key): PaxFields[Key] | null {
+    // By far the most entries have none.
+    if (!this.#hasPax && !this.#hasGlobal) return null;
     const own = this.pax[key];
     if (own !== null || !this.#hasGlobal || this.pax.deleted?.has(key)) return own;
     return this.#global[key];

@@ -17,8 +17,9 @@ export class PathWalker {
   #previous = new Uint8Array(1024);
   #previousLength = 0;
   /** For each directory of the previous path: where its text ends, slash included, and its node. */
-  readonly #ends: number[] = [];
-  readonly #nodes: number[] = [];
+  readonly #ends = new Uint32Array(limits.depth);
+  readonly #nodes = new Uint32Array(limits.depth);
+  #levels = 0;
 
   constructor(table: NodeTable) {
     this.#table = table;
@@ -33,10 +34,8 @@ export class PathWalker {
     const ends = this.#ends;
     const nodes = this.#nodes;
     const shared = this.#share(bytes, start, end);
-    let level = this.onVisit === null ? ends.length : 0;
+    let level = this.onVisit === null ? this.#levels : 0;
     while (level > 0 && (ends[level - 1] ?? 0) > shared) level -= 1;
-    ends.length = level;
-    nodes.length = level;
     let node = level === 0 ? 0 : (nodes[level - 1] ?? 0);
     let at = start + (level === 0 ? 0 : (ends[level - 1] ?? 0));
     while (at < end) {
@@ -50,12 +49,14 @@ export class PathWalker {
         node = table.intern(parent, bytes, at, stop);
         if (this.onVisit !== null) this.onVisit(node, parent);
         if (stop < end) {
-          ends.push(stop + 1 - start);
-          nodes.push(node);
+          ends[level] = stop + 1 - start;
+          nodes[level] = node;
+          level += 1;
         }
       }
       at = stop + 1;
     }
+    this.#levels = level;
     return node;
   }
 

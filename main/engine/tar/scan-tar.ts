@@ -16,21 +16,38 @@ export interface ScanTarOptions {
 export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarScan {
   const { work = idleWork, visitor } = options;
   const scanner = createTarScanner(visitor === undefined ? {} : { visitor });
-  const buffer = new Uint8Array(Math.min(visitor === undefined ? headerWindow : contentWindow, source.size));
+  const { size } = source;
+  const buffer = new Uint8Array(Math.min(visitor === undefined ? headerWindow : contentWindow, size));
+  const views = new Map<number, Uint8Array>();
   let window = firstWindow;
   let position = 0;
-  while (position < source.size) {
+  let reported = 0;
+  while (position < size) {
     throwIfCancelled(work);
-    const count = source.read(window < buffer.length ? buffer.subarray(0, window) : buffer, position);
+    const view = viewOf(buffer, window, views);
+    const count = source.read(view, position);
     if (count === 0) break;
-    scanner.write(count < buffer.length ? buffer.subarray(0, count) : buffer);
-    const jump = Math.min(scanner.skippable(), source.size - position - count);
+    scanner.write(count < view.length ? view.subarray(0, count) : view);
+    const jump = Math.min(scanner.skippable(), size - position - count);
     if (jump > 0) scanner.skip(jump);
     position += count + jump;
-    work.progress(count + jump);
+    if (position - reported >= reportBytes || position === size) {
+      work.progress(position - reported);
+      reported = position;
+    }
     window = nextWindow(window, jump, buffer.length);
   }
   return scanner.end();
+}
+
+/** The first `length` bytes of the buffer; each view is made once, since windows come in few sizes. */
+function viewOf(buffer: Uint8Array, length: number, views: Map<number, Uint8Array>): Uint8Array {
+  if (length >= buffer.length) return buffer;
+  const known = views.get(length);
+  if (known !== undefined) return known;
+  const view = buffer.subarray(0, length);
+  views.set(length, view);
+  return view;
 }
 
 /**
@@ -42,6 +59,8 @@ function nextWindow(window: number, jump: number, largest: number): number {
   return jump > window / 4 ? Math.max(smallestWindow, window / 2) : Math.min(largest, window * 2);
 }
 
+/** Progress is told in steps of this many bytes: telling costs as much as reading a header. */
+const reportBytes = 1_048_576;
 const smallestWindow = 4096;
 const firstWindow = 16_384;
 const headerWindow = 65_536;

@@ -31,7 +31,7 @@ export interface TarScannerOptions {
 
 /** Reads a tar that is pushed in, in pieces of any size. Who can seek leaves out what `skippable` says. */
 export interface TarScanner {
-  /** The next bytes. Nothing of `chunk` is kept. */
+  /** The next bytes. Nothing in `chunk` is kept. */
   write(chunk: Uint8Array): void;
   /** How many of the next bytes nobody needs: content of files, and everything after damage (Infinity). */
   skippable(): number;
@@ -82,6 +82,9 @@ class Scanner implements TarScanner {
   readonly #block = new Uint8Array(blockSize);
   readonly #blockWords = new Int32Array(this.#block.buffer);
   #filled = 0;
+  /** The last chunk, and its memory as words. */
+  #chunk: Uint8Array = this.#block;
+  #chunkWords: Int32Array | null = this.#blockWords;
   /** Bytes of content that are still to come, and of padding after them. */
   #left = 0;
   #padding = 0;
@@ -113,8 +116,7 @@ class Scanner implements TarScanner {
 
   write(chunk: Uint8Array): void {
     const { length } = chunk;
-    const words =
-      chunk.byteOffset % 4 === 0 ? new Int32Array(chunk.buffer, chunk.byteOffset, length >>> 2) : null;
+    const words = this.#wordsOf(chunk);
     let at = 0;
     while (at < length) {
       if (this.#state > state.contentMap) {
@@ -132,6 +134,16 @@ class Scanner implements TarScanner {
         this.#takeBlock(this.#block, 0, this.#blockWords, 0);
       }
     }
+  }
+
+  /** A chunk as words; null where it does not begin at a multiple of 4. The same chunk often comes again, with other bytes. */
+  #wordsOf(chunk: Uint8Array): Int32Array | null {
+    if (chunk !== this.#chunk) {
+      const { buffer, byteOffset, length } = chunk;
+      this.#chunk = chunk;
+      this.#chunkWords = byteOffset % 4 === 0 ? new Int32Array(buffer, byteOffset, length >>> 2) : null;
+    }
+    return this.#chunkWords;
   }
 
   skippable(): number {
