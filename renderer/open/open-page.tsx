@@ -21,7 +21,8 @@ export function OpenPage(): ReactNode {
           <div className="open-card-words">
             <h1>Drop an image archive anywhere</h1>
             <p>
-              docker save, skopeo, podman, nixpkgs or OCI; plain or compressed.{' '}
+              docker save, skopeo, podman, nixpkgs or OCI; plain or compressed. Folders, store paths and
+              closures start a build.{' '}
               {host === 'served'
                 ? 'Files of the server are read where they lie; one dropped here is sent there first.'
                 : 'It is read where it lies: nothing is unpacked, run or sent anywhere.'}
