@@ -62,7 +62,7 @@ export const quickSizes: ImageSizes = {
 export function openImages(folder: string, sizes: ImageSizes, say: (line: string) => void): Images {
   const pool = once(() => contentPool(fileURLToPath(new URL('../../node_modules', import.meta.url))));
 
-  /** The folder of one image; `make` fills it unless an earlier run did. Those of other plans are deleted. */
+  /** The folder of one image; `make` fills it unless an earlier run did. */
   async function folderOf(
     name: string,
     plan: unknown,
