@@ -1,0 +1,123 @@
+import type { DiffId, Digest } from '../digest.ts';
+import type { EnvVariable, HistoryStep, Json, LayerReport } from '../report.ts';
+import type { Ignored } from './ignored.ts';
+
+/** The first of two images that are compared is `left`, the second `right`; changes read from left to right. */
+export type Side = 'left' | 'right';
+
+/** `varve compare LEFT RIGHT --json`, and what the window shows of it. Field names and meanings are fixed by schemaVersion. */
+export interface Comparison {
+  readonly schemaVersion: 1;
+  readonly left: ComparedImage;
+  readonly right: ComparedImage;
+  readonly ignored: Ignored;
+  /** Whether nothing differs but what is ignored. */
+  readonly same: boolean;
+  /** Id, manifest digest, names, platform, created, author: those that differ. */
+  readonly identity: readonly FieldChange[];
+  /** The container config but for its Env, by JSON pointer; in the order of the pointers. */
+  readonly config: readonly FieldChange[];
+  readonly env: readonly EnvChange[];
+  /** Every step of both sides, aligned; equal ones too. */
+  readonly history: readonly StepPair[];
+  /** Every layer of both sides once, in the order of the right side; what is only left stands where it was. */
+  readonly layers: readonly LayerPair[];
+  /** Null until both sides are indexed. */
+  readonly files: FileCounts | null;
+  /** Those that differ; null until both sides are indexed. */
+  readonly storePaths: readonly StorePathChange[] | null;
+}
+
+/** One side: an image of an archive, or what some of its layers make on top of those below. */
+export interface ComparedImage {
+  /** Host path of the archive for the terminal; in the window its file name. */
+  readonly path: string;
+  readonly image: number;
+  readonly names: readonly string[];
+  readonly id: Digest | null;
+  /** Layers that are merged, oldest first: `first` … `last`. `first` is 0 unless a range was asked for; `last` is −1 for an image without layers. */
+  readonly first: number;
+  readonly last: number;
+  readonly layers: readonly LayerReport[];
+  /** Entries and bytes of the merged files; null until indexed. */
+  readonly entries: number | null;
+  readonly size: number | null;
+}
+
+/** A field that both may have; `null` in JSON is a value, `undefined` (left out) is its absence. */
+export interface FieldChange {
+  /** Where: a JSON pointer below the config (`/Labels/version`), or a field's name (`architecture`). */
+  readonly field: string;
+  readonly left?: Json;
+  readonly right?: Json;
+}
+
+/** A variable that differs. `reordered`: the same on both sides, at another place among those that both have. */
+export interface EnvChange {
+  readonly name: string;
+  readonly change: 'added' | 'removed' | 'changed' | 'reordered' | 'duplicates';
+  readonly left: EnvVariable | null;
+  readonly right: EnvVariable | null;
+}
+
+export interface StepPair {
+  readonly change: 'equal' | 'changed' | 'added' | 'removed';
+  readonly left: HistoryStep | null;
+  readonly right: HistoryStep | null;
+}
+
+/**
+ * Layers that belong together:
+ * - `equal`: the same plain tar at the same place among its equals; `moved`: the same at another place;
+ * - `recompressed`: the same plain tar, stored in other bytes;
+ * - `similar`: another tar, with most of the same content;
+ * - `split` (one left, several right), `merged` (several left, one right): content went to or came from several;
+ * - `added`, `removed`: one side only.
+ */
+export interface LayerPair {
+  readonly relation:
+    | 'equal'
+    | 'moved'
+    | 'recompressed'
+    | 'similar'
+    | 'split'
+    | 'merged'
+    | 'added'
+    | 'removed';
+  /** Indexes of layers, oldest first. */
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+  readonly diffId: DiffId | null;
+  /** Bytes of content that both have, over the bytes of the larger; 1 for equal ones; null until indexed. */
+  readonly similarity: number | null;
+}
+
+/** How a path differs. `type`: another kind of entry; `moved`: the same content under another path, which is `from`. */
+export type FileChange = 'added' | 'removed' | 'content' | 'metadata' | 'type' | 'moved';
+
+export interface FileCounts {
+  /** Entries of each change; directories count where they themselves differ. */
+  readonly changes: Readonly<Record<FileChange, number>>;
+  /** Bytes of content that only one side has. */
+  readonly addedSize: number;
+  readonly removedSize: number;
+  readonly unchanged: number;
+}
+
+/** `upgraded`: the same name, with another version or hash. */
+export interface StorePathChange {
+  readonly change: 'added' | 'removed' | 'upgraded';
+  /** The name without hash and version, by which they were paired. */
+  readonly name: string;
+  readonly left: ComparedStorePath | null;
+  readonly right: ComparedStorePath | null;
+  /** Bytes right less bytes left. */
+  readonly delta: number;
+}
+
+export interface ComparedStorePath {
+  readonly path: string;
+  readonly version: string | null;
+  readonly size: number;
+  readonly layer: number;
+}

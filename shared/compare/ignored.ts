@@ -1,0 +1,20 @@
+/** What a comparison does not count as a difference. */
+export interface Ignored {
+  /** mtimes of files; `created` of images and of steps of history. */
+  readonly timestamps: boolean;
+  /** Order of environment variables and of layers. */
+  readonly order: boolean;
+  readonly history: boolean;
+  /** Names and tags. */
+  readonly names: boolean;
+  /** Globs of paths (`var/log/**`, as in the filter of the tree). */
+  readonly paths: readonly string[];
+}
+
+export const nothingIgnored: Ignored = {
+  timestamps: false,
+  order: false,
+  history: false,
+  names: false,
+  paths: [],
+};
