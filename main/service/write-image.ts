@@ -12,13 +12,14 @@ import { planLayer, storedBytes } from '../engine/build/make-layer.ts';
 import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { storePathsComment } from '../engine/build/nix-image.ts';
 import type { PythonTarMember } from '../engine/build/python-tar.ts';
-import type { ByteSource } from '../engine/io/byte-source.ts';
+import { v1Fields } from '../engine/build/v1-image.ts';
 import { openFile } from '../engine/io/file-source.ts';
 import { createHasher } from '../engine/io/hasher.ts';
 import { idleWork } from '../engine/io/work.ts';
 import type { Sink } from './archive-writer.ts';
 import { baseLayers, differs, hexOf, openBaseLayer } from './base-layers.ts';
 import type { BaseLayerFacts } from './base-layers.ts';
+import { copySource } from './copy-source.ts';
 import type { Container } from './image-container.ts';
 import type { ImageOrder, OrderedLayer } from './image-order.ts';
 import { inOrder } from './in-order.ts';
@@ -26,6 +27,7 @@ import { createLayerMaker } from './layer-maker.ts';
 import type { LayerMaker } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
 import { dockerWriter, ociWriter } from './format-writers.ts';
+import type { ImageOutline } from './format-writers.ts';
 import type { Errand } from './progress.ts';
 import type { LayerPart, WrittenLayer } from './written-layer.ts';
 
@@ -44,8 +46,6 @@ export interface WrittenImage {
   /** Oldest first. */
   readonly layers: readonly WrittenLayer[];
 }
-
-const pieceSize = 2 ** 20;
 
 /**
  * Writes an image: the base's layers as they are, then the new ones in order, each made once on a thread while others
@@ -67,15 +67,16 @@ export async function writeImage(
     );
   assertPacking(packing);
   const writer = isDocker
-    ? dockerWriter(order, parts.container, bothSpecs)
-    : ociWriter(order, parts.container);
+    ? dockerWriter(parts.container, order.mtime, bothSpecs ? 'both' : 'plain')
+    : ociWriter(parts.container, order.mtime);
   await writer.begin();
+  writer.image(outlineOf(order));
   const written: LayerPart[] = [];
   let done = 0;
   for await (const part of allParts(order, parts, isDocker, errand)) {
     errand.signal?.throwIfAborted();
-    const count = written.push(part);
-    await writer.layer(part, count);
+    written.push(part);
+    await writer.layer(part);
     done += part.storedSize;
     errand.onProgress?.({ phase: 'writing', done, total: null });
   }
@@ -88,6 +89,7 @@ export async function writeImage(
     history: historyOf(order, written),
   });
   const manifestDigest = await writer.documents(config, written);
+  await writer.end();
   await parts.container.end();
   return {
     id: config.id,
@@ -100,6 +102,26 @@ export async function writeImage(
       storedSize,
       size,
     })),
+  };
+}
+
+function outlineOf(order: ImageOrder): ImageOutline {
+  const { created, config, architecture, variant } = order;
+  const top = v1Fields(
+    new Map<string, ExactJson>([
+      ['created', created],
+      ['config', config],
+      ['architecture', architecture],
+      ...(variant === null ? [] : [['variant', variant] as const]),
+      ['os', 'linux'],
+    ]),
+  );
+  return {
+    names: [`${order.repository}:${order.tag}`],
+    platform: { os: 'linux', architecture, variant },
+    layers: (order.base?.archive.images[order.base.image]?.layers.length ?? 0) + order.layers.length,
+    v1: { top },
+    manifest: null,
   };
 }
 
@@ -150,7 +172,7 @@ function basePart(
     async fill(write) {
       const source = openBaseLayer(layer, isKept ? 'stored' : 'plain');
       try {
-        const found = await copy(source, write);
+        const found = await copySource(source, write);
         if (found !== hexOf(digest))
           throw differs(`${archive}: layer ${layer.index}`, digest, sha256Digest(found));
       } finally {
@@ -214,26 +236,11 @@ async function makeAgain(
 async function copyFile(path: string, write: Sink): Promise<string> {
   const file = openFile(path);
   try {
-    return await copy(file, write);
+    return await copySource(file, write);
   } finally {
     file.close();
     unlinkSync(path);
   }
-}
-
-/** Passes on the whole of a source and answers its sha256. */
-async function copy(source: ByteSource, write: Sink): Promise<string> {
-  const hasher = createHasher();
-  for (let position = 0; position < source.size;) {
-    const piece = new Uint8Array(Math.min(pieceSize, source.size - position));
-    const count = source.read(piece, position);
-    if (count === 0) throw new ProblemError('corrupt', 'a layer of the base image ends early');
-    const read = piece.subarray(0, count);
-    hasher.update(read);
-    await write(read);
-    position += count;
-  }
-  return hasher.digest();
 }
 
 function sourcesOf(recipe: LayerRecipe): string {

@@ -37,11 +37,9 @@ export function nixImageDocuments(
     history: layers.map(({ paths }) => historyStep(conf.created, storePathsComment(paths))),
   });
   const member = configMember(config);
-  const manifest = dockerManifest(
-    member,
-    repoTag,
-    layers.map((layer) => layer.member),
-  );
+  const manifest = dockerManifest([
+    { config: member, repoTags: [repoTag], layers: layers.map((layer) => layer.member) },
+  ]);
   return {
     id: config.id,
     config: { member, bytes: config.bytes },

@@ -11,12 +11,26 @@ export interface StoredLayer {
   readonly packing: Packing;
 }
 
-export interface OciDocuments {
-  readonly manifest: { readonly digest: Digest; readonly bytes: Buffer };
-  readonly index: Buffer;
+/** A document of a layout and what its descriptor says. */
+export interface OciBlob {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
 }
 
-const mediaTypes = {
+/** A manifest with what an index says of it. */
+export interface OciEntry {
+  readonly manifest: OciBlob;
+  /** As in `NAME:TAG`, or a tag alone; none: it is listed without a name. */
+  readonly names: readonly string[];
+  readonly platform: {
+    readonly os: string | null;
+    readonly architecture: string | null;
+    readonly variant: string | null;
+  } | null;
+}
+
+export const ociTypes = {
   manifest: 'application/vnd.oci.image.manifest.v1+json',
   index: 'application/vnd.oci.image.index.v1+json',
   config: 'application/vnd.oci.image.config.v1+json',
@@ -25,46 +39,109 @@ const mediaTypes = {
   zstd: 'application/vnd.oci.image.layer.v1.tar+zstd',
 } as const;
 
-/**
- * Manifest and index of a layout with one image (OCI image-layout.md, manifest.md, image-index.md). The
- * index names it twice, as Docker does: the tag for tools that know a layout's references, and the full name for
- * containerd.
- */
-export function ociDocuments(
-  image: { readonly repository: string; readonly tag: string },
-  platform: { readonly architecture: string; readonly variant: string | null },
+/** Manifest of an image (OCI manifest.md). */
+export function ociManifest(
   config: { readonly id: Digest; readonly bytes: Uint8Array },
   layers: readonly StoredLayer[],
-): OciDocuments {
-  const manifest = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: { mediaType: mediaTypes.config, digest: config.id, size: config.bytes.length },
-      layers: layers.map(({ digest, size, packing }) => ({ mediaType: mediaTypes[packing], digest, size })),
-    }),
+): OciBlob {
+  return document(ociTypes.manifest, {
+    schemaVersion: 2,
+    mediaType: ociTypes.manifest,
+    config: { mediaType: ociTypes.config, digest: config.id, size: config.bytes.length },
+    layers: layers.map(({ digest, size, packing }) => ({ mediaType: ociTypes[packing], digest, size })),
+  });
+}
+
+export interface OciIndex {
+  readonly bytes: Uint8Array;
+  /** Indexes of its own for names that stand for several platforms. */
+  readonly nested: readonly OciBlob[];
+}
+
+/**
+ * `index.json` of a layout (OCI image-layout.md, image-index.md). A name is written twice, as Docker does: for containerd in
+ * full, and as what tools know of a layout: the tag, or the whole name where another image has the same tag. Images that
+ * share a name stand in an index of their own, which has the name, so that tools choose by the platform.
+ */
+export function ociIndex(entries: readonly OciEntry[]): OciIndex {
+  const byName = new Map<string, OciEntry[]>();
+  for (const entry of entries)
+    for (const name of entry.names) byName.set(name, [...(byName.get(name) ?? []), entry]);
+  const tags = new Map<string, number>();
+  for (const name of byName.keys()) tags.set(tagOf(name), (tags.get(tagOf(name)) ?? 0) + 1);
+  const nested: OciBlob[] = [];
+  const listed: object[] = [];
+  const named = new Set<string>();
+  for (const entry of entries) {
+    if (entry.names.length === 0) listed.push(descriptor(entry.manifest, {}, entry.platform));
+    for (const name of entry.names) {
+      if (named.has(name)) continue;
+      named.add(name);
+      const annotations = namesOf(name, (tags.get(tagOf(name)) ?? 0) > 1);
+      const sharing = byName.get(name) ?? [];
+      if (sharing.length === 1) {
+        listed.push(descriptor(entry.manifest, annotations, entry.platform));
+        continue;
+      }
+      const index = document(ociTypes.index, {
+        schemaVersion: 2,
+        mediaType: ociTypes.index,
+        manifests: sharing.map(({ manifest, platform }) => descriptor(manifest, {}, platform)),
+      });
+      if (!nested.some(({ digest }) => digest === index.digest)) nested.push(index);
+      listed.push(descriptor(index, annotations, null));
+    }
+  }
+  const bytes = Buffer.from(
+    JSON.stringify({ schemaVersion: 2, mediaType: ociTypes.index, manifests: listed }),
   );
-  const digest = sha256Digest(sha256Hex(manifest));
-  const { architecture, variant } = platform;
-  const index = Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: mediaTypes.index,
-      manifests: [
-        {
-          mediaType: mediaTypes.manifest,
-          digest,
-          size: manifest.length,
-          annotations: {
-            'io.containerd.image.name': fullName(`${image.repository}:${image.tag}`),
-            'org.opencontainers.image.ref.name': image.tag,
-          },
-          platform: { architecture, os: 'linux', ...(variant !== null && { variant }) },
-        },
-      ],
+  return { bytes, nested };
+}
+
+function document(mediaType: string, value: object): OciBlob {
+  const bytes = Buffer.from(JSON.stringify(value));
+  return { mediaType, bytes, digest: sha256Digest(sha256Hex(bytes)) };
+}
+
+function descriptor(
+  { mediaType, digest, bytes }: OciBlob,
+  annotations: Readonly<Record<string, string>>,
+  platform: OciEntry['platform'],
+): object {
+  const isKnown = platform !== null && platform.architecture !== null && platform.os !== null;
+  return {
+    mediaType,
+    digest,
+    size: bytes.length,
+    ...(Object.keys(annotations).length > 0 && { annotations }),
+    ...(isKnown && {
+      platform: {
+        architecture: platform.architecture,
+        os: platform.os,
+        ...(platform.variant !== null && { variant: platform.variant }),
+      },
     }),
-  );
-  return { manifest: { digest, bytes: manifest }, index };
+  };
+}
+
+/** Whether a name is no more than a tag, as layouts may have it. */
+export function isBareTag(name: string): boolean {
+  return !/[/:@]/.test(name);
+}
+
+function tagOf(name: string): string {
+  if (isBareTag(name)) return name;
+  const outcome = parseReference(name);
+  return outcome.ok ? (outcome.reference.tag ?? 'latest') : name;
+}
+
+function namesOf(name: string, isAmbiguous: boolean): Readonly<Record<string, string>> {
+  const reference = 'org.opencontainers.image.ref.name';
+  if (isBareTag(name)) return { [reference]: name };
+  return {
+    'io.containerd.image.name': fullName(name),
+    [reference]: isAmbiguous ? name : tagOf(name),
+  };
 }
 
 function fullName(text: string): string {

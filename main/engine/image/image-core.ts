@@ -48,6 +48,8 @@ export interface LegacyStep {
   readonly createdBy: string | null;
   readonly author: string | null;
   readonly comment: string | null;
+  /** The `json` itself; null when missing or unreadable. */
+  readonly document: RawDocument | null;
 }
 
 /** One image as its source gives it. */

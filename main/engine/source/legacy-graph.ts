@@ -38,7 +38,7 @@ export interface LegacyGraph {
 export const repositoriesName = 'repositories';
 /** `<id>/json`, `<id>/layer.tar`; ids that climb out of the archive are recognised, to be refused by name. */
 const layerPart = /^((?:\.\.\/)+(?:[^/]+\/)*[^/]+|[^/]+)\/(json|layer\.tar)$/;
-const noStep: LegacyStep = { created: null, createdBy: null, author: null, comment: null };
+const noStep: LegacyStep = { created: null, createdBy: null, author: null, comment: null, document: null };
 
 /** Reads every `<id>/json` and `repositories`. Damaged ones become nodes without a parent and a finding. */
 export function readLegacyGraph(reading: Reading): LegacyGraph {
@@ -145,7 +145,7 @@ function readNode(reading: Reading, id: string, layer: string | null): LegacyNod
     layer,
     document,
     parent: parentId === '' ? null : parentId,
-    step: stepOf(fields),
+    step: stepOf(fields, document),
     findings,
   };
 }
@@ -161,7 +161,7 @@ function withoutJson(id: string, layer: string | null): LegacyNode {
   return { id, layer, document: null, parent: null, step: noStep, findings: [finding] };
 }
 
-function stepOf(fields: Readonly<Record<string, Json>> | null): LegacyStep {
+function stepOf(fields: Readonly<Record<string, Json>> | null, document: RawDocument): LegacyStep {
   const command = objectOf(fields?.['container_config'])?.['Cmd'];
   const words = Array.isArray(command)
     ? command.filter((word) => typeof word === 'string').join(' ')
@@ -171,6 +171,7 @@ function stepOf(fields: Readonly<Record<string, Json>> | null): LegacyStep {
     createdBy: words === '' ? null : words,
     author: textOf(fields?.['author']),
     comment: textOf(fields?.['comment']),
+    document: fields === null ? null : document,
   };
 }
 

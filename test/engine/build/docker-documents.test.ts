@@ -3,13 +3,14 @@ import type { Digest, DiffId } from '../../../shared/digest.ts';
 import type { Json } from '../../../shared/report.ts';
 import { legacyLayer, repositoriesFile } from '../../../main/engine/build/docker-documents.ts';
 import { sortedJson } from '../../../main/engine/build/image-config.ts';
+import { v1Fields } from '../../../main/engine/build/v1-image.ts';
 import { chainIds } from '../../../main/engine/image/chain-id.ts';
 
 /** What `docker save` of 20.10 wrote of an image that BuildKit had made. */
 const saved = {
   created: '2026-11-23T04:07:32.872579687Z',
   architecture: 'amd64',
-  variant: null,
+  os: 'linux',
   config: {
     User: '1000:1000',
     ExposedPorts: { '53/udp': {}, '80/tcp': {} },
@@ -46,7 +47,7 @@ const ids = [
 
 describe('legacy layers (dockertools.md 12)', () => {
   test('their ids are those that Docker 20.10 gave the same layers', () => {
-    const top = { ...saved, config: sortedJson(saved.config) };
+    const top = v1Fields(sortedJson(saved));
     const made: string[] = [];
     for (const [at, chainId] of chainIds(diffIds).entries()) {
       made.push(legacyLayer(chainId, made.at(-1) ?? null, at === ids.length - 1 ? top : null).id);
@@ -55,7 +56,7 @@ describe('legacy layers (dockertools.md 12)', () => {
   });
 
   test('a layer’s json names itself and its parent, and escapes as Go does', () => {
-    const top = { ...saved, config: new Map([['Cmd', ['a && b < c']]]) };
+    const top = v1Fields(sortedJson({ ...saved, config: { Cmd: ['a && b < c'] } }));
     const { id, json } = legacyLayer(`sha256:${'1'.repeat(64)}` as Digest, 'f'.repeat(64), top);
     const text = json.toString();
     expect(text.startsWith(`{"id":"${id}","parent":"${'f'.repeat(64)}","created":"2026-`)).toBe(true);
@@ -63,13 +64,15 @@ describe('legacy layers (dockertools.md 12)', () => {
   });
 
   test('a time whose offset is zero is written as UTC', () => {
-    const top = { ...saved, created: '1970-01-01T00:00:01+00:00', config: new Map() };
+    const top = v1Fields(sortedJson({ ...saved, created: '1970-01-01T00:00:01+00:00', config: {} }));
     expect(legacyLayer(`sha256:${'1'.repeat(64)}` as Digest, null, top).json.toString()).toContain(
       '"created":"1970-01-01T00:00:01Z"',
     );
   });
 
   test('repositories names the newest layer', () => {
-    expect(repositoriesFile('team/app', 'v1', 'ab').toString()).toBe('{"team/app":{"v1":"ab"}}\n');
+    expect(repositoriesFile(new Map([['team/app', new Map([['v1', 'ab']])]])).toString()).toBe(
+      '{"team/app":{"v1":"ab"}}\n',
+    );
   });
 });
