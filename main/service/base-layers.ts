@@ -8,7 +8,7 @@ import type { ByteSource } from '../engine/io/byte-source.ts';
 import { idleWork } from '../engine/io/work.ts';
 import { openBlob } from './blob-source.ts';
 import type { BlobAddress } from './blob-source.ts';
-import type { BaseOrder } from './image-order.ts';
+import type { BaseOrder, TakenOrder } from './image-order.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 
@@ -42,6 +42,18 @@ export async function baseLayers(
   const core = archive.images[image];
   if (core === undefined) throw new ProblemError('no-such-image', `${archive.path} has no image ${image}`);
   return await Promise.all(core.layers.map((layer) => layerFacts(archive, layer, needs, pool, errand)));
+}
+
+/** As `baseLayers`, of one layer of another image. */
+export async function takenLayer(
+  { archive, image, layer }: TakenOrder,
+  needs: { readonly plain: boolean; readonly digests: boolean },
+  pool: Pool,
+  errand: Errand,
+): Promise<BaseLayerFacts> {
+  const core = archive.images[image]?.layers[layer];
+  if (core === undefined) throw new ProblemError('no-such-layer', `${archive.path} has no layer ${layer}`);
+  return await layerFacts(archive, core, needs, pool, errand);
 }
 
 async function layerFacts(

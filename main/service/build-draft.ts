@@ -26,6 +26,12 @@ export function mapPaths(draft: BuildDraft, change: (path: string, role: PathRol
   const base: unknown = draft.fromImage;
   if (isObject(base)) mapped['fromImage'] = { ...base, archive: changed(base['archive'], 'file', change) };
   else if (base !== undefined) mapped['fromImage'] = changed(base, 'file', change);
+  const layers: unknown = draft.layers;
+  if (Array.isArray(layers)) {
+    mapped['layers'] = layers.map((layer: unknown) =>
+      isObject(layer) ? { ...layer, archive: changed(layer['archive'], 'file', change) } : layer,
+    );
+  }
   const files: unknown = draft.files;
   if (Array.isArray(files)) {
     mapped['files'] = files.map((file: unknown) =>

@@ -3,6 +3,7 @@ import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../shared/build/plan-build.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { selectImages } from '../../shared/select-image.ts';
+import type { TreeScope } from '../../shared/view.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
 import { outputImage } from './build-output.ts';
 import type { BuildTarget } from './build-output.ts';
@@ -13,6 +14,8 @@ import { openSession } from './open-session.ts';
 import { orderImage } from './order-image.ts';
 import { nixStore } from './place-spec.ts';
 import type { Session } from './session.ts';
+import { openTakenLayers } from './taken-layers.ts';
+import type { TakenLayer } from './taken-layers.ts';
 import type { WrittenImage } from './write-image.ts';
 
 export interface BuildOptions extends GatherOptions {
@@ -45,41 +48,87 @@ export async function buildImage(
   });
 }
 
-/** Opens the base for as long as `work` needs it, and gives it the plan as an order. */
+/** Opens what layers come from for as long as `work` needs it, and gives it the plan as an order. */
 export async function withOrder<T>(
   spec: BuildSpec,
   plan: BuildPlan,
   options: BuildOptions,
   work: (order: ImageOrder) => Promise<T>,
 ): Promise<T> {
-  const store = nixStore(options.storeRoot);
-  const parts = { spec, store, now: options.now };
-  if (spec.fromImage === null)
-    return await work(orderImage(plan, { ...parts, base: null, basePaths: () => [] }));
-  const { archive, image, platform } = spec.fromImage;
-  const session = await openSession(archive, options);
+  const taken = await openTakenLayers(spec.layers, options);
   try {
-    const [number = 0] = selectImages(session.report().images, { image, platform });
-    const copies = spec.files.length > 0 || spec.copyToRoot.length > 0;
-    if (copies) await session.scan({ images: [number], index: true }, options);
-    return await work(
-      orderImage(plan, {
-        ...parts,
-        base: { archive: session.archive, image: number },
-        basePaths: (paths) => paths.filter((path) => isFolder(session, number, path)),
-      }),
-    );
+    const base = await openBase(spec, options);
+    try {
+      const copies = spec.files.length > 0 || spec.copyToRoot.length > 0;
+      if (copies) await indexBelow(base, taken.layers, options);
+      const order = orderImage(plan, {
+        spec,
+        store: nixStore(options.storeRoot),
+        now: options.now,
+        base: base === null ? null : { archive: base.session.archive, image: base.image },
+        taken: taken.layers.map(({ session, image, report }) => ({
+          archive: session.archive,
+          image,
+          layer: report.index,
+          createdBy: report.createdBy,
+        })),
+        basePaths: (paths) => paths.filter((path) => isFolderBelow(base, taken.layers, path)),
+      });
+      return await work(order);
+    } finally {
+      base?.session.close();
+    }
   } finally {
-    session.close();
+    taken.close();
   }
 }
 
-/** Whether a container of the image sees a folder at a path, links not followed. */
-function isFolder(session: Session, image: number, path: string): boolean {
-  const layers = session.archive.images[image]?.layers.length ?? 0;
-  if (layers === 0) return false;
+interface OpenBase {
+  readonly session: Session;
+  readonly image: number;
+}
+
+async function openBase({ fromImage }: BuildSpec, options: BuildOptions): Promise<OpenBase | null> {
+  if (fromImage === null) return null;
+  const { archive, image: name, platform } = fromImage;
+  const session = await openSession(archive, options);
   try {
-    return session.details(image, { view: 'merged', layer: layers - 1 }, path).kind === 'directory';
+    const [image = 0] = selectImages(session.report().images, { image: name, platform });
+    return { session, image };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+async function indexBelow(
+  base: OpenBase | null,
+  taken: readonly TakenLayer[],
+  options: BuildOptions,
+): Promise<void> {
+  for (const { session, image } of [...(base === null ? [] : [base]), ...taken])
+    await session.scan({ images: [image], index: true }, options);
+}
+
+/** Whether a container sees a folder at a path of the base, or a layer taken has one; links are not followed. */
+function isFolderBelow(base: OpenBase | null, taken: readonly TakenLayer[], path: string): boolean {
+  if (
+    taken.some(({ session, image, report }) =>
+      isFolder(session, image, { view: 'layer', layer: report.index }, path),
+    )
+  )
+    return true;
+  const layers = base?.session.archive.images[base.image]?.layers.length ?? 0;
+  return (
+    base !== null &&
+    layers > 0 &&
+    isFolder(base.session, base.image, { view: 'merged', layer: layers - 1 }, path)
+  );
+}
+
+function isFolder(session: Session, image: number, scope: TreeScope, path: string): boolean {
+  try {
+    return session.details(image, scope, path).kind === 'directory';
   } catch (error) {
     if (error instanceof ProblemError && error.problem.code === 'no-such-path') return false;
     throw error;

@@ -14,6 +14,7 @@ export function outlineOf(plan: BuildPlan): BuildOutline {
         return { ...layer, first: layer.paths.slice(0, shown), paths: layer.paths.length };
       // the window has no paths of this machine
       if (layer.kind === 'files') return { ...layer, sources: layer.sources.map((path) => basename(path)) };
+      if (layer.kind === 'taken') return { ...layer, archive: basename(layer.archive) };
       return layer;
     }),
   };

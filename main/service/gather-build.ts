@@ -20,6 +20,7 @@ import type { FoundBase, ReadImageOptions } from './base-facts.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import { findClosure } from './find-closure.ts';
 import { nixStore } from './place-spec.ts';
+import { takenFacts } from './taken-layers.ts';
 
 export interface GatherOptions extends ReadImageOptions {
   /** The folder that stands for `/` when store paths are read. */
@@ -68,6 +69,7 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
     base,
     inputs: {
       base: base?.facts ?? null,
+      taken: await takenFacts(spec.layers, options),
       closure: closure?.source ?? 'none',
       nodes,
       rates: changeRates(earlier, {

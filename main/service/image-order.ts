@@ -17,7 +17,9 @@ export interface ImageOrder {
   /** The container config, its Env resolved. */
   readonly config: ExactJson;
   readonly base: BaseOrder | null;
-  /** Above the base, oldest first. */
+  /** Layers of other images, above the base's, oldest first. */
+  readonly taken: readonly TakenOrder[];
+  /** Above these, oldest first. */
   readonly layers: readonly OrderedLayer[];
   readonly output: BuildOutput;
 }
@@ -28,6 +30,14 @@ export interface BaseOrder {
   readonly image: number;
   /** Whether its history is kept (inherit `docker`), or made anew (`nixpkgs`). */
   readonly keepHistory: boolean;
+}
+
+/** A layer of another image, by its place there. */
+export interface TakenOrder {
+  readonly archive: OpenedArchive;
+  readonly image: number;
+  readonly layer: number;
+  readonly createdBy: string | null;
 }
 
 export interface OrderedLayer {

@@ -13,17 +13,18 @@ import { storeHost } from '../engine/build/store-place.ts';
 import type { StorePlace } from '../engine/build/store-place.ts';
 import { pythonTime } from '../engine/build/stream-conf.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
-import type { ImageOrder, OrderedLayer } from './image-order.ts';
+import type { ImageOrder, OrderedLayer, TakenOrder } from './image-order.ts';
 
 /** What an order is made of, besides the plan. */
 export interface OrderParts {
   /** Its paths are absolute, except those of the store. */
   readonly spec: BuildSpec;
   readonly base: { readonly archive: OpenedArchive; readonly image: number } | null;
+  readonly taken: readonly TakenOrder[];
   readonly store: StorePlace;
   /** What "now" stands for. */
   readonly now: Date;
-  /** Folders of the base, by path without slashes around it; see `planFilesLayer`. */
+  /** Folders of the base and of layers taken, by path without slashes around it; see `planFilesLayer`. */
   readonly basePaths: (paths: readonly string[]) => readonly string[];
 }
 
@@ -53,9 +54,11 @@ export function orderImage(plan: BuildPlan, parts: OrderParts): ImageOrder {
     mtime,
     config: withEnv(sortedJson(config), plan.env.env),
     base: base === null ? null : { ...base, keepHistory: spec.inherit === 'docker' },
+    taken: parts.taken,
     layers: plan.layers.flatMap((layer): OrderedLayer[] => {
       switch (layer.kind) {
         case 'base':
+        case 'taken':
           return [];
         case 'store': {
           const { paths } = layer;

@@ -22,6 +22,7 @@ export function placeSpec(spec: BuildSpec, folder: string, store: StorePlace): B
       spec.fromImage === null
         ? null
         : { ...spec.fromImage, archive: resolve(folder, spec.fromImage.archive) },
+    layers: spec.layers.map((layer) => ({ ...layer, archive: resolve(folder, layer.archive) })),
     closure: spec.closure === null ? null : resolve(folder, spec.closure),
     history: spec.history.map((path) => resolve(folder, path)),
     files: spec.files.map((file) => ({ ...file, source: resolve(folder, file.source) })),

@@ -17,11 +17,11 @@ import { openFile } from '../engine/io/file-source.ts';
 import { createHasher } from '../engine/io/hasher.ts';
 import { idleWork } from '../engine/io/work.ts';
 import type { Sink } from './archive-writer.ts';
-import { baseLayers, differs, hexOf, openBaseLayer } from './base-layers.ts';
+import { baseLayers, differs, hexOf, openBaseLayer, takenLayer } from './base-layers.ts';
 import type { BaseLayerFacts } from './base-layers.ts';
 import { copySource } from './copy-source.ts';
 import type { Container } from './image-container.ts';
-import type { ImageOrder, OrderedLayer } from './image-order.ts';
+import type { ImageOrder, OrderedLayer, TakenOrder } from './image-order.ts';
 import { inOrder } from './in-order.ts';
 import { createLayerMaker } from './layer-maker.ts';
 import type { LayerMaker } from './layer-maker.ts';
@@ -116,10 +116,11 @@ function outlineOf(order: ImageOrder): ImageOutline {
       ['os', 'linux'],
     ]),
   );
+  const fromBase = order.base?.archive.images[order.base.image]?.layers.length ?? 0;
   return {
     names: [`${order.repository}:${order.tag}`],
     platform: { os: 'linux', architecture, variant },
-    layers: (order.base?.archive.images[order.base.image]?.layers.length ?? 0) + order.layers.length,
+    layers: fromBase + order.taken.length + order.layers.length,
     v1: { top },
     manifest: null,
   };
@@ -138,6 +139,7 @@ async function* allParts(
     for (const [at, layer] of facts.entries())
       yield basePart(order.base.archive.path, layer, isDocker, headers?.[at] ?? null);
   }
+  for (const taken of order.taken) yield await takenPart(taken, isDocker, parts.pool, errand);
   const packing = order.output.layers;
   const maker = createLayerMaker(parts.pool, errand.signal);
   const make = async (layer: OrderedLayer): Promise<LayerPart> => {
@@ -165,6 +167,7 @@ function basePart(
     digest,
     packing,
     header,
+    createdBy: null,
     storedSize: isKept || compression === 'none' ? layer.storedSize : layer.size,
     size: isKept ? null : compression === 'none' ? layer.storedSize : layer.size,
     comment: storePathsComment([layer.member]),
@@ -182,6 +185,18 @@ function basePart(
   };
 }
 
+/** A layer of another image goes in as one of the base does. */
+async function takenPart(
+  taken: TakenOrder,
+  isDocker: boolean,
+  pool: Pool,
+  errand: Errand,
+): Promise<LayerPart> {
+  const facts = await takenLayer(taken, { plain: isDocker, digests: !isDocker }, pool, errand);
+  const part = basePart(taken.archive.path, facts, isDocker, null);
+  return { ...part, kind: 'taken', createdBy: taken.createdBy, comment: `layer ${facts.diffId}` };
+}
+
 function newPart(
   { recipe, comment }: OrderedLayer,
   made: MadeLayer,
@@ -197,6 +212,7 @@ function newPart(
     size: made.size,
     packing,
     header: null,
+    createdBy: null,
     comment: comment(made.hex),
     spooled,
     async fill(write) {
@@ -257,7 +273,7 @@ function sourcesOf(recipe: LayerRecipe): string {
 /** The base's own steps where they are kept and fit its layers, else one for each; then one for each new layer. */
 function historyOf(order: ImageOrder, written: readonly LayerPart[]): ExactJson[] {
   const steps = (some: readonly LayerPart[]): ExactJson[] =>
-    some.map(({ comment }) => historyStep(order.created, comment));
+    some.map(({ createdBy, comment }) => historyStep(order.created, comment, createdBy));
   const isBase = ({ kind }: LayerPart): boolean => kind === 'base';
   const kept = order.base?.keepHistory === true ? baseHistory(order) : null;
   const base = written.filter(isBase);

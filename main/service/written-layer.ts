@@ -5,7 +5,7 @@ import type { PythonTarMember } from '../engine/build/python-tar.ts';
 import type { Sink } from './archive-writer.ts';
 
 export interface WrittenLayer {
-  readonly kind: 'base' | LayerRecipe['kind'];
+  readonly kind: 'base' | 'taken' | LayerRecipe['kind'];
   readonly diffId: DiffId;
   /** Of the bytes as they are stored in what was written. */
   readonly digest: Digest;
@@ -17,6 +17,8 @@ export interface WrittenLayer {
 /** A layer on its way into the container. */
 export interface LayerPart extends WrittenLayer {
   readonly packing: Packing;
+  /** What the history says made it, and of it. */
+  readonly createdBy: string | null;
   readonly comment: string;
   /** docker-archive: the member that a base's layer had, if it can be kept. */
   readonly header: PythonTarMember | null;

@@ -1,4 +1,5 @@
 import type { ArchiveRef } from '../../shared/contract/values.ts';
+import { layerPart } from '../build/image-part.ts';
 import type { AppState } from '../store/app-state.ts';
 import { buildTabNames } from '../store/build-slice.ts';
 import { tabNames } from '../store/inspect-state.ts';
@@ -235,6 +236,7 @@ function buildActions(get: () => AppState): readonly Action[] {
         title: `Build on ${name}`,
         run: () => void get().receiveRefs([active], 'base'),
       },
+      ...partActions(get, active),
     ];
   }
   const actions: Action[] = [
@@ -273,6 +275,23 @@ function buildActions(get: () => AppState): readonly Action[] {
       run: () => get().redoBuild(),
     });
   return actions;
+}
+
+/** What is looked at, put into the build. */
+function partActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {
+  const look = get().inspect[ref];
+  const layers = get().archives[ref]?.report?.images[look?.image ?? 0]?.layers;
+  const part = layerPart(ref, layers?.[look?.layer ?? -1]);
+  if (get().mode !== 'inspect' || part === null) return [];
+  return [
+    {
+      id: 'build-add-layer',
+      group: 'Build',
+      title: `Add ${part.title.toLowerCase()} to the build`,
+      keys: 'alt+a',
+      run: () => void get().addPartToBuild(part),
+    },
+  ];
 }
 
 function saveActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {

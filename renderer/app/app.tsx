@@ -10,6 +10,7 @@ import type { Mode } from '../store/session-slice.ts';
 import { useApp } from '../ui/app-context.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { DropTarget } from './drop-target.tsx';
+import { PartDrop } from './part-drop.tsx';
 import { Notices } from './notices.tsx';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
@@ -60,6 +61,7 @@ export function App(): ReactNode {
       <PreviewSheet />
       <ExportSheet />
       <DropTarget />
+      <PartDrop />
       <Notices />
     </Tooltip.Provider>
   );

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { DropZone } from '../build/draft.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { plainPath } from '../open/path-form.tsx';
+import { markDrop } from './drop-mark.ts';
 import { Sediment } from './sediment.tsx';
 
 const zones: readonly string[] = ['base', 'store', 'files', 'anywhere'] satisfies readonly DropZone[];
@@ -14,13 +15,6 @@ function zoneOf(event: DragEvent): { readonly element: HTMLElement; readonly zon
   return element === null || zone === undefined || !zones.includes(zone)
     ? null
     : { element, zone: zone as DropZone };
-}
-
-/** Shows where things would go. */
-function mark(found: ReturnType<typeof zoneOf>): void {
-  for (const element of document.querySelectorAll('.drop-here'))
-    if (element !== found?.element) element.classList.remove('drop-here');
-  found?.element.classList.add('drop-here');
 }
 
 /** Lets files be dropped anywhere on the window, and pasted; shows where they would go while they are over it. */
@@ -45,19 +39,19 @@ export function DropTarget(): ReactNode {
       depth = Math.max(0, depth - 1);
       if (depth > 0) return;
       setOver(0);
-      mark(null);
+      markDrop(null);
     };
     const move = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
       event.preventDefault();
-      mark(zoneOf(event));
+      markDrop(zoneOf(event)?.element ?? null);
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = 'copy';
     };
     const drop = (event: DragEvent): void => {
       depth = 0;
       setOver(0);
-      mark(null);
       if (!hasFiles(event)) return;
+      markDrop(null);
       event.preventDefault();
       void actions().dropFiles([...(event.dataTransfer?.files ?? [])], zoneOf(event)?.zone ?? null);
     };

@@ -81,6 +81,24 @@ function withFile(draft: BuildDraft, { ref, name }: BuildInput): BuildDraft {
   return withKeys(draft, { files: [...(draft.files ?? []), { source: ref, to: `/${name}` }] });
 }
 
+export type LayerItem = NonNullable<NonNullable<BuildDraft['layers']>>[number];
+
+/** The draft with one more layer of another image on top of those it has; the same one once only. */
+export function withLayer(draft: BuildDraft, layer: LayerItem): BuildDraft {
+  const layers = draft.layers ?? [];
+  const isThere = layers.some((other) => other.archive === layer.archive && other.layer === layer.layer);
+  return isThere ? draft : withKeys(draft, { layers: [...layers, layer] });
+}
+
+/** The draft with the layer at a place of its list moved by some places (down is older), or taken out (null). */
+export function withLayerMoved(draft: BuildDraft, at: number, by: number | null): BuildDraft {
+  const layers = [...(draft.layers ?? [])];
+  const [moved] = layers.splice(at, 1);
+  if (moved === undefined) return draft;
+  if (by !== null) layers.splice(Math.min(layers.length, Math.max(0, at + by)), 0, moved);
+  return withKeys(draft, { layers: layers.length === 0 ? undefined : layers });
+}
+
 /** Whether a store path's files are linked into the root of the image, or it goes in with its closure only. */
 export function linked(draft: BuildDraft, ref: string, isLinked: boolean): BuildDraft {
   const without = (value: string | readonly string[] | null | undefined): string[] =>
@@ -150,6 +168,7 @@ export function refsOf(draft: BuildDraft): readonly string[] {
   const base = baseRef(draft);
   return [
     ...(base === null ? [] : [base]),
+    ...(draft.layers ?? []).map(({ archive }) => archive),
     ...listOf(draft.contents),
     ...listOf(draft.storePaths),
     ...listOf(draft.copyToRoot),

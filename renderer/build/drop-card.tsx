@@ -6,32 +6,55 @@ import { Button, IconButton } from '../ui/button.tsx';
 import { CornerDownLeft } from 'lucide-react';
 import { useState } from 'react';
 import type { DropZone } from './draft.ts';
+import type { ImagePart } from './image-part.ts';
 
-/** A part of a build that things are dropped on: its title, what is in it, and ways of adding to it without a mouse. */
-export function DropCard({
-  zone,
+/** A part of a build: its title, what is in it. `part`: which parts of images it takes when they are dragged. */
+export function Card({
   icon: Icon,
   title,
-  hint,
   note,
+  zone,
+  part,
   children,
+}: {
+  icon: LucideIcon;
+  title: string;
+  note?: ReactNode;
+  zone?: DropZone;
+  part?: ImagePart['kind'];
+  children?: ReactNode;
+}): ReactNode {
+  return (
+    <section className="drop-card" data-drop={zone} data-part={part} aria-label={title}>
+      <header>
+        <Icon size={16} aria-hidden />
+        <h3>{title}</h3>
+        <span className="quiet">{note}</span>
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** A part of a build that things are dropped on, with ways of adding to it without a mouse. */
+export function DropCard({
+  zone,
+  hint,
+  children,
+  ...card
 }: {
   zone: DropZone;
   icon: LucideIcon;
   title: string;
   hint: string;
   note?: ReactNode;
+  part?: ImagePart['kind'];
   children?: ReactNode;
 }): ReactNode {
   const actions = useActions();
   const isDesktop = useApp((state) => state.info?.host === 'desktop');
   return (
-    <section className="drop-card" data-drop={zone} aria-label={title}>
-      <header>
-        <Icon size={16} aria-hidden />
-        <h3>{title}</h3>
-        <span className="quiet">{note}</span>
-      </header>
+    <Card zone={zone} {...card}>
       {children}
       <div className="drop-card-ways">
         <p className="quiet">{hint}</p>
@@ -40,9 +63,9 @@ export function DropCard({
             Choose…
           </Button>
         )}
-        <PathInput zone={zone} title={title} />
+        <PathInput zone={zone} title={card.title} />
       </div>
-    </section>
+    </Card>
   );
 }
 

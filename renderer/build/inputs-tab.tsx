@@ -1,23 +1,25 @@
-import { FileStack, FolderInput, Package, Snowflake, X } from 'lucide-react';
+import { FileStack, FolderInput, Package, Snowflake } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { BuildDraft, BuildInput } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
 import { nounText } from '../text/count-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
-import { IconButton } from '../ui/button.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
 import { ChoiceList } from './choice.tsx';
 import { CommitField } from './commit-field.tsx';
 import { baseRef, linked, listOf, withFileAt, withoutInput } from './draft.ts';
 import { DropCard } from './drop-card.tsx';
+import { LayersCard } from './layers-card.tsx';
 import { storeName } from './planned-layer.ts';
+import { RemoveButton } from './remove-button.tsx';
 
-/** What goes into the image: a base, store paths, plain files. */
+/** What goes into the image: a base, layers of other images, store paths, plain files. */
 export function InputsTab(): ReactNode {
   return (
     <div className="build-form">
       <BaseCard />
+      <LayersCard />
       <StoreCard />
       <FilesCard />
     </div>
@@ -283,13 +285,5 @@ function FileRow({
         <RemoveButton name={name} onRemove={() => onChange(null)} />
       </td>
     </tr>
-  );
-}
-
-function RemoveButton({ name, onRemove }: { name: string; onRemove: () => void }): ReactNode {
-  return (
-    <IconButton label={`Take ${safeText(name, 60)} out`} className="input-remove" onClick={onRemove}>
-      <X size={14} />
-    </IconButton>
   );
 }

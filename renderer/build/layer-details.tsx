@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import type { LayerOutline, StoreLayerOutline } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
-import { originNames } from '../inspect/strata/origin-shares.ts';
 import { sealOf } from '../store/build-slice.ts';
 import { countText, nounText } from '../text/count-text.ts';
 import { shortDigest } from '../text/digest-text.ts';
@@ -10,7 +9,7 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 import { useSettled } from '../ui/use-settled.ts';
-import { originOf, storeName } from './planned-layer.ts';
+import { originOf, planOrigins, storeName } from './planned-layer.ts';
 
 /** Store paths shown at most. */
 const most = 1_000;
@@ -35,7 +34,7 @@ export function LayerDetails(): ReactNode {
         </h3>
         <span className="numeric quiet">{sizeText(layer.size)}</span>
       </header>
-      <p className="quiet">{layer.kind === 'files' ? 'Plain files' : originNames[originOf(layer)]}</p>
+      <p className="quiet">{planOrigins[originOf(layer)]}</p>
       <dl className="facts">
         <div className="fact">
           <dt>diff_id</dt>
@@ -51,7 +50,7 @@ export function LayerDetails(): ReactNode {
           </dd>
         </div>
       </dl>
-      {layer.kind === 'base' && layer.createdBy !== null && (
+      {(layer.kind === 'base' || layer.kind === 'taken') && layer.createdBy !== null && (
         <p className="mono selectable build-words">{safeText(layer.createdBy, 600)}</p>
       )}
       {layer.kind === 'files' && (
@@ -78,7 +77,7 @@ export function LayerDetails(): ReactNode {
 }
 
 function knownDigest(layer: LayerOutline): string | null {
-  return layer.kind === 'base' ? (layer.diffId ?? layer.digest) : null;
+  return layer.kind === 'base' || layer.kind === 'taken' ? (layer.diffId ?? layer.digest) : null;
 }
 
 function StoreLayer({ layer, at }: { layer: StoreLayerOutline; at: number }): ReactNode {

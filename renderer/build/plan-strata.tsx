@@ -2,7 +2,6 @@ import { useMemo, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { BuildAnswer, BuildOutline, LayerOutline } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
-import { originNames } from '../inspect/strata/origin-shares.ts';
 import { strataBetween, strataLayout } from '../inspect/strata/strata-layout.ts';
 import type { Stratum } from '../inspect/strata/strata-layout.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
@@ -10,7 +9,7 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { useElementSize } from '../ui/use-element-size.ts';
-import { layerWords, originOf } from './planned-layer.ts';
+import { layerWords, originOf, planOrigins } from './planned-layer.ts';
 
 /** Positions of the slider: what engines stack. More can be typed. */
 const sliderEnd = 127;
@@ -96,14 +95,16 @@ function Budget({ answer }: { answer: BuildAnswer | null }): ReactNode {
 
 /** base ■■■ store ■■■■ top ■ free */
 function BudgetBar({ outline }: { outline: BuildOutline }): ReactNode {
-  const { base, store, top, free, maxLayers } = outline.budget;
-  const words = `base ${base}, store ${store}, top ${top}, free ${Math.max(0, free)}`;
-  const whole = Math.max(maxLayers, base + store + top, 1);
+  const { base, taken, store, top, free, maxLayers } = outline.budget;
+  const others = taken === 0 ? '' : `, others ${taken}`;
+  const words = `base ${base}${others}, store ${store}, top ${top}, free ${Math.max(0, free)}`;
+  const whole = Math.max(maxLayers, base + taken + store + top, 1);
   const share = (layers: number): { width: string } => ({ width: `${(layers / whole) * 100}%` });
   return (
     <>
       <div className="budget-parts" role="img" aria-label={words}>
         <span className="origin-base" style={share(base)} />
+        <span className="origin-taken" style={share(taken)} />
         <span className="origin-nix" style={share(store)} />
         <span className="origin-top" style={share(top)} />
       </div>
@@ -210,7 +211,7 @@ function PlannedRow({
       aria-selected={selected}
       aria-posinset={count - stratum.layer}
       aria-setsize={count}
-      aria-label={`Layer ${stratum.layer}, ${originNames[origin]}, ${size}, ${words}`}
+      aria-label={`Layer ${stratum.layer}, ${planOrigins[origin]}, ${size}, ${words}`}
       title={stratum.height < 18 ? `Layer ${stratum.layer}  ${size}  ${words}` : undefined}
       style={{ transform: `translateY(${stratum.top}px)`, height: stratum.height }}
     >
@@ -230,15 +231,15 @@ function PlannedRow({
 }
 
 function PlanLegend({ layers }: { layers: readonly LayerOutline[] }): ReactNode {
-  const found = (['base', 'nix', 'other', 'top'] as const)
-    .map((origin) => ({ origin, own: layers.filter((layer) => originOf(layer) === origin) }))
+  const found = Object.entries(planOrigins)
+    .map(([origin, title]) => ({ title, origin, own: layers.filter((layer) => originOf(layer) === origin) }))
     .filter(({ own }) => own.length > 0);
   return (
     <ul className="legend" aria-label="Where planned layers come from">
-      {found.map(({ origin, own }) => (
+      {found.map(({ origin, title, own }) => (
         <li key={origin}>
           <span className={`swatch origin-${origin}`} />
-          {origin === 'other' ? 'Plain files' : originNames[origin]}
+          {title}
           <span className="numeric quiet">{sizeText(own.reduce((sum, { size }) => sum + size, 0))}</span>
         </li>
       ))}

@@ -1,6 +1,7 @@
 import { change, redo, undo, undoable } from '../build/undo.ts';
 import type { Undoable } from '../build/undo.ts';
-import { emptyDraft, hasContent, withInputs, withKeys } from '../build/draft.ts';
+import { emptyDraft, hasContent, withInputs, withKeys, withLayer } from '../build/draft.ts';
+import type { ImagePart } from '../build/image-part.ts';
 import type { DropZone } from '../build/draft.ts';
 import type {
   BuildAnswer,
@@ -61,6 +62,8 @@ export interface BuildSlice {
   /** A path that was typed: as if it had been dropped there. */
   addPathToBuild(text: string, zone: DropZone): Promise<boolean>;
   addByDialog(zone: DropZone): Promise<void>;
+  /** Puts a part of an open image into the build. */
+  addPartToBuild(part: ImagePart): Promise<void>;
   /** Things from outside: images are opened, anything else starts or joins a build. */
   receiveRefs(refs: readonly ArchiveRef[], zone: DropZone | null): Promise<void>;
   imagineChange(path: string | null): void;
@@ -197,6 +200,18 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
       const answer = await client.call('open.dialog', {});
       if (!answer.ok) get().report('The files cannot be used', answer.problem);
       else if (answer.value.length > 0) await get().addToBuild(answer.value, zone);
+    },
+    async addPartToBuild({ archive, layer, title }) {
+      const inputs = await look([archive]);
+      if (inputs === null) return;
+      learn(inputs);
+      const before = current();
+      get().editBuild(withLayer(before, { archive, layer }));
+      const isNew = current() !== before;
+      const words = isNew ? 'is put into the build' : 'is in the build already';
+      // whoever looks at the build sees it arrive
+      if (get().mode === 'build') get().announce(`${title} ${words}`);
+      else get().notify('done', `${title} ${words}`, 'Build shows what comes of it.');
     },
     async receiveRefs(refs, zone) {
       if (refs.length === 0) return;

@@ -9,6 +9,8 @@ import type { Platform } from './platform.ts';
  */
 export interface BuildInputs {
   readonly base: BaseFacts | null;
+  /** Layers of other images, oldest first. */
+  readonly taken: readonly TakenFacts[];
   readonly closure: ClosureSource;
   /** The closure of what goes in, without what `dedupeBase` leaves out. */
   readonly nodes: readonly StoreNode[];
@@ -37,6 +39,16 @@ export interface BaseFacts {
   readonly env: readonly string[];
   /** Null: the base does not say. */
   readonly platform: Platform | null;
+}
+
+/** A layer of another image, as it was found there. */
+export interface TakenFacts {
+  /** The archive, as the spec names it. */
+  readonly archive: string;
+  readonly digest: string | null;
+  readonly diffId: string | null;
+  readonly size: number;
+  readonly createdBy: string | null;
 }
 
 export interface FilesFacts {

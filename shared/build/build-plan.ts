@@ -1,5 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { PackedLayer, Packing } from '../packing/plan.ts';
+import type { TakenFacts } from './build-inputs.ts';
 import type { ResolvedEnv } from './resolve-env.ts';
 
 /** Where a closure came from: a file in some form of Nix's, the store's own database, `nix`, or looking for hashes. */
@@ -18,10 +19,10 @@ export interface BuildPlan {
   readonly variant: string | null;
   /** A base of another architecture than the one asked for, to be settled before writing. */
   readonly architectureConflict: { readonly base: string; readonly wanted: string } | null;
-  /** In the order in which they are written: base, store, top. */
+  /** In the order in which they are written: base, taken from other images, store, files, top. */
   readonly layers: readonly PlannedLayer[];
-  /** `top` counts the layer of plain files too. */
-  readonly budget: Packing['budget'];
+  /** `taken` counts layers of other images, `top` the layer of plain files too. */
+  readonly budget: Packing['budget'] & { readonly taken: number };
   readonly env: ResolvedEnv;
   /** Where the closure of the store paths came from, and how large it is (NAR bytes). */
   readonly closure: { readonly source: ClosureSource; readonly paths: number; readonly size: number };
@@ -39,6 +40,7 @@ export type PlannedLayer =
       readonly size: number;
       readonly createdBy: string | null;
     }
+  | ({ readonly kind: 'taken' } & TakenFacts)
   | ({ readonly kind: 'store' } & PackedLayer)
   | {
       readonly kind: 'files';

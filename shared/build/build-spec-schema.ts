@@ -37,6 +37,14 @@ export const baseSchema = z.strictObject({
   platform: optional(text).describe('As in linux/arm64, where it holds several.'),
 });
 
+export const layerSourceSchema = z.strictObject({
+  archive: text.describe('Any archive or layout folder that Varve opens.'),
+  layer: z
+    .string()
+    .regex(/^sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})$/, 'is no digest, such as "sha256:…" with 64 digits')
+    .describe('DiffID or digest of a layer of any of its images.'),
+});
+
 export const envRuleSchema = z.union([
   z.enum(['last', 'first', 'append', 'prepend', 'unset']),
   z.strictObject({ pin: z.string() }),
@@ -57,6 +65,9 @@ export const buildSpecSchema = z
     fromImage: optional(z.union([text, baseSchema])).describe('The base image.'),
     fromImageName: optional(text).describe('buildImage: which image of the base.'),
     fromImageTag: optional(text).describe('buildImage: which image of the base.'),
+    layers: optional(z.array(layerSourceSchema)).describe(
+      'Layers of other images, oldest first; they follow the base’s, unchanged.',
+    ),
     contents: optional(paths).describe('Store paths whose files are linked into the root of the image.'),
     copyToRoot: optional(paths).describe('buildImage: store paths whose files are copied into the root.'),
     storePaths: optional(paths).describe('Further store paths that go in with their closure.'),

@@ -19,6 +19,8 @@ export interface BuildSpec {
     readonly image: string | null;
     readonly platform: string | null;
   } | null;
+  /** Layers of other images, oldest first: they follow the base's as they are. */
+  readonly layers: readonly LayerSource[];
   /** Store paths whose files are linked into the root of the image (nixpkgs: `contents`). */
   readonly contents: readonly string[];
   /** Store paths whose files are copied into the root of the image (nixpkgs' buildImage: `copyToRoot`). */
@@ -53,6 +55,13 @@ export interface BuildSpec {
   /** Archives of earlier builds: how often each path really changed (strategy `balanced`). */
   readonly history: readonly string[];
   readonly output: BuildOutput;
+}
+
+/** A layer of an image in an archive, found by what it is and not by where it stands. */
+export interface LayerSource {
+  readonly archive: string;
+  /** Its DiffID, or the digest of its bytes as they are stored there. */
+  readonly layer: string;
 }
 
 export interface FileSource {

@@ -21,6 +21,8 @@ export interface TagFacts {
   readonly env: readonly string[];
   /** DiffIDs. */
   readonly base: readonly (string | null)[];
+  /** DiffIDs of layers of other images; not part of the tag's text where there are none. */
+  readonly taken: readonly (string | null)[];
   /** Store paths, layer by layer: their hashes stand for what is in them. */
   readonly store: readonly (readonly string[])[];
   readonly contents: readonly string[];
@@ -35,7 +37,9 @@ export interface TagFacts {
  * `sha256` answers lower-case hex for the UTF-8 of a text.
  */
 export function derivedTag(facts: TagFacts, sha256: (text: string) => string): string {
-  const hex = sha256(`varve-tag-1\n${canonical(facts as unknown as Json)}`);
+  const { taken, ...others } = facts;
+  const told = taken.length === 0 ? others : facts;
+  const hex = sha256(`varve-tag-1\n${canonical(told as unknown as Json)}`);
   const bytes = Uint8Array.from({ length: 20 }, (_, at) =>
     Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16),
   );

@@ -110,6 +110,7 @@ function fill(input: BuildSpecInput, now: Date): BuildSpec {
     name: input.name,
     tag: input.tag ?? null,
     fromImage: baseOf(input),
+    layers: input.layers ?? [],
     contents: listOf(input.contents),
     copyToRoot: listOf(input.copyToRoot),
     storePaths: listOf(input.storePaths),

@@ -26,7 +26,7 @@ export function createBuildPlanner(
   inputs: BuildInputs,
   sha256: (text: string) => string,
 ): (spec: BuildSpec) => BuildPlan {
-  const { base } = inputs;
+  const { base, taken } = inputs;
   const graph = buildGraph(inputs);
   const pack = createPacker({ ...graph, rates: inputs.rates });
   const size = inputs.nodes.reduce((sum, node) => sum + node.narSize, 0);
@@ -35,12 +35,12 @@ export function createBuildPlanner(
     const { layering, maxLayers } = spec;
     const above = topLayers(spec);
     const platform = choosePlatform(spec, base?.platform ?? null, inputs.machine);
-    // The layer of plain files takes a place of the budget as a layer of the base does.
+    // Layers of other images and the one of plain files take places of the budget as layers of the base do.
     const extra = above.files ? 1 : 0;
-    const packing = within(maxLayers, base, above, () =>
+    const packing = within(maxLayers, inputs, above, () =>
       pack({
         strategy: layering,
-        maxLayers: maxLayers - extra,
+        maxLayers: maxLayers - extra - taken.length,
         baseLayers: base?.layers.length ?? 0,
         topLayer: above.top,
       }),
@@ -55,13 +55,14 @@ export function createBuildPlanner(
       ...platform.chosen,
       architectureConflict: platform.conflict,
       layers,
-      budget: { ...packing.budget, maxLayers, top: packing.budget.top + extra },
+      budget: { ...packing.budget, maxLayers, taken: taken.length, top: packing.budget.top + extra },
       env,
       closure: { source: inputs.closure, paths: inputs.nodes.length, size },
       expectedPull: packing.expectedPull,
       findings: [
         ...inputs.findings,
         ...configFindings(spec.config),
+        ...repeatFindings(inputs),
         ...limitFindings(layers.length, maxLayers),
       ],
     };
@@ -93,18 +94,20 @@ function buildGraph(inputs: BuildInputs): { nodes: readonly StoreNode[]; exclude
 /** BL1: a budget that is too small is told in the numbers that the person gave. */
 function within(
   maxLayers: number,
-  base: BaseFacts | null,
+  { base, taken }: BuildInputs,
   above: { readonly files: boolean; readonly top: boolean },
   pack: () => Packing,
 ): Packing {
   try {
     return pack();
   } catch (error) {
-    if (!(error instanceof BudgetError) || !above.files) throw error;
-    const least = error.least + 1;
+    const extra = taken.length + (above.files ? 1 : 0);
+    if (!(error instanceof BudgetError) || extra === 0) throw error;
+    const least = error.least + extra;
     const parts = [
       ...(base === null || base.layers.length === 0 ? [] : [`${base.layers.length} from the base`]),
-      'store paths, plain files and what links them in',
+      ...(taken.length === 0 ? [] : [`${taken.length} from other images`]),
+      above.files ? 'store paths, plain files and what links them in' : 'store paths and what links them in',
     ];
     const message = `maxLayers is ${maxLayers}, but at least ${least} layers are needed: ${parts.join(', ')}`;
     throw new BudgetError(maxLayers, least, message);
@@ -118,9 +121,10 @@ function planEnv(spec: BuildSpec, base: BaseFacts | null): ResolvedEnv {
 }
 
 function planLayers(spec: BuildSpec, inputs: BuildInputs, packing: Packing): PlannedLayer[] {
-  const { base, files } = inputs;
+  const { base, taken, files } = inputs;
   return [
     ...(base?.layers ?? []).map((layer) => ({ kind: 'base', ...layer }) as const),
+    ...taken.map((layer) => ({ kind: 'taken', ...layer }) as const),
     ...packing.layers.map((layer) => ({ kind: 'store', ...layer }) as const),
     ...(files === null
       ? []
@@ -160,12 +164,33 @@ function nameAndTag(
     inherit,
     env: env.env,
     base: (inputs.base?.layers ?? []).map((layer) => layer.diffId ?? layer.digest),
+    taken: inputs.taken.map((layer) => layer.diffId ?? layer.digest),
     store: packing.layers.map((layer) => layer.paths),
     contents,
     copyToRoot,
     files: inputs.files?.digest ?? null,
   };
   return { name, tag: derivedTag(facts, sha256), tagSource: 'derived' };
+}
+
+/** BL7: what the base, or a layer before it, holds already. */
+function repeatFindings({ base, taken }: BuildInputs): Finding[] {
+  const seen = new Set((base?.layers ?? []).flatMap(({ diffId }) => diffId ?? []));
+  return taken.flatMap(({ diffId }, at): Finding[] => {
+    if (diffId === null) return [];
+    const isRepeated = seen.has(diffId);
+    seen.add(diffId);
+    if (!isRepeated) return [];
+    return [
+      {
+        rule: 'BL7',
+        severity: 'info',
+        where: `layers[${at}]`,
+        what: `the layer ${diffId} is in the image twice`,
+        why: 'a second time it changes only what layers between the two have changed',
+      },
+    ];
+  });
 }
 
 function limitFindings(count: number, maxLayers: number): Finding[] {

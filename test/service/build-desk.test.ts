@@ -9,6 +9,7 @@ import type { BuildDraft } from '../../shared/contract/build-values.ts';
 import type { CallName, Input, Output } from '../../shared/contract/contract.ts';
 import type { ArchiveRef, TaskState } from '../../shared/contract/values.ts';
 import type { Outcome } from '../../shared/problem.ts';
+import { runCli } from '../cli/run-cli.ts';
 import { writeDockerArchive } from '../e2e/images.ts';
 
 const layers = [
@@ -183,6 +184,7 @@ test('a spec is saved with paths from its folder, and opened again as the same d
   const draft: BuildDraft = {
     name: 'app',
     fromImage: await ref('base.tar'),
+    layers: [{ archive: await ref('base.tar'), layer: `sha256:${'0'.repeat(64)}` }],
     files: [{ source: await ref('web'), to: '/srv' }],
     maxLayers: 9,
   };
@@ -192,6 +194,7 @@ test('a spec is saved with paths from its folder, and opened again as the same d
   expect(JSON.parse(await readFile(target, 'utf8'))).toEqual({
     name: 'app',
     fromImage: './base.tar',
+    layers: [{ archive: './base.tar', layer: `sha256:${'0'.repeat(64)}` }],
     files: [{ source: './web', to: '/srv' }],
     maxLayers: 9,
   });
@@ -201,6 +204,31 @@ test('a spec is saved with paths from its folder, and opened again as the same d
     ['base.tar', 'image'],
     ['web', 'folder'],
   ]);
+});
+
+test('a layer of an open image goes in as it is; varve build writes the same from the spec that is saved', async () => {
+  const archive = await ref('base.tar');
+  const { report } = await get('archive.open', { ref: archive });
+  const layer = report?.images[0]?.layers[1]?.diffId ?? '';
+  const draft: BuildDraft = { name: 'app', layers: [{ archive, layer }], config: { Cmd: ['/opt/tool'] } };
+  const { outline } = await get('build.plan', { draft, again: false });
+  expect(outline?.layers).toMatchObject([
+    { kind: 'taken', archive: 'base.tar', diffId: layer, createdBy: 'RUN more' },
+    { kind: 'top' },
+  ]);
+  const sealed = await get('build.seal', { draft });
+  expect(sealed.layers[0]?.diffId).toBe(layer);
+  const result = await write(draft);
+  expect(result.id).toBe(sealed.id);
+  const written = await readFile(join(folder, 'out.tar'));
+
+  target = join(folder, 'varve.json');
+  ended = [];
+  await get('build.saveSpec', { draft });
+  await expect.poll(() => ended.length).toBe(1);
+  const { code } = await runCli(['build', target, '-o', join(folder, 'again.tar')]);
+  expect(code).toBe(0);
+  expect((await readFile(join(folder, 'again.tar'))).equals(written)).toBe(true);
 });
 
 test('SV4: a served host builds from below its root only, and keeps what it wrote until it is closed', async () => {

@@ -73,7 +73,7 @@ describe('the plan of a spec', () => {
     for (const base of ['bases/legacy.tar', 'bases/hybrid.tar']) {
       const { plan } = await look({ ...spec, fromImage: base, maxLayers: 4 });
       expect(plan.layers.map(({ kind }) => kind)).toEqual(['base', 'base', 'store', 'top']);
-      expect(plan.budget).toEqual({ maxLayers: 4, base: 2, store: 1, top: 1, free: 0 });
+      expect(plan.budget).toEqual({ maxLayers: 4, base: 2, taken: 0, store: 1, top: 1, free: 0 });
     }
     await expect(look({ ...spec, fromImage: 'bases/legacy.tar', maxLayers: 3 })).rejects.toThrow(
       /at least 4 layers are needed/,
@@ -90,7 +90,7 @@ describe('the plan of a spec', () => {
     expect(plan.layers).toEqual([
       { kind: 'files', sources: [join(folder, 'site')], entries: 3, size: 10_240 },
     ]);
-    expect(plan.budget).toEqual({ maxLayers: 1, base: 0, store: 0, top: 1, free: 0 });
+    expect(plan.budget).toEqual({ maxLayers: 1, base: 0, taken: 0, store: 0, top: 1, free: 0 });
   });
 
   test('BL6: --dedupe-base leaves out what the base has, and says so', async () => {

@@ -11,7 +11,8 @@ import { findingsText } from './findings-text.ts';
 export function planText(plan: BuildPlan, repull: Repull | null): string {
   const { budget, closure } = plan;
   const platform = [plan.os, plan.architecture, plan.variant].filter((part) => part !== null).join('/');
-  const counts = `${budget.base} from the base + ${budget.store} of store paths + ${budget.top} on top`;
+  const taken = budget.taken === 0 ? '' : ` + ${budget.taken} from other images`;
+  const counts = `${budget.base} from the base${taken} + ${budget.store} of store paths + ${budget.top} on top`;
   const lines = [
     `name      ${plan.name}:${plan.tag}${plan.tagSource === 'derived' ? ' (derived from the content)' : ''}`,
     `platform  ${platform}`,
@@ -97,6 +98,7 @@ function layersText(layers: readonly PlannedLayer[]): string {
 function layerCells(layer: PlannedLayer): string[] {
   switch (layer.kind) {
     case 'base':
+    case 'taken':
       return [sizeText(layer.size), '', '', layer.createdBy ?? layer.diffId ?? layer.digest ?? ''];
     case 'store': {
       const share = `${(layer.changeShare * 100).toFixed(1)}%`;

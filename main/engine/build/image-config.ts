@@ -52,10 +52,11 @@ export function imageConfig(facts: ImageFacts): ImageConfig {
   return { id: sha256Digest(hex), hex, bytes };
 }
 
-/** A step of the history that made a layer. */
-export function historyStep(created: string, comment: string): ExactJson {
+/** A step of the history that made a layer; `createdBy` null: it does not say what did. */
+export function historyStep(created: string, comment: string, createdBy: string | null = null): ExactJson {
   return new Map<string, ExactJson>([
     ['created', created],
+    ...(createdBy === null ? [] : [['created_by', createdBy] as const]),
     ['comment', comment],
   ]);
 }

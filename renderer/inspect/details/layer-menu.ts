@@ -1,5 +1,6 @@
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import type { LayerReport } from '../../../shared/report.ts';
+import { layerPart } from '../../build/image-part.ts';
 import type { AppState } from '../../store/app-state.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
 import type { MenuItem } from '../../ui/menu.tsx';
@@ -14,6 +15,7 @@ export function layerMenu(
 ): readonly MenuItem[] {
   if (layer === undefined) return [];
   const { digest, diffId, createdBy, index } = layer;
+  const part = layerPart(archive, layer);
   const show = (view: InspectState['view']) => () => {
     actions().selectLayer(archive, index);
     actions().setView(archive, view);
@@ -31,6 +33,13 @@ export function layerMenu(
   items.push(
     { title: 'Copy as JSON', run: () => copy(JSON.stringify(layer, null, 2)) },
     { kind: 'separator' },
+    {
+      title: 'Add to the build',
+      disabled: part === null,
+      run: () => {
+        if (part !== null) void actions().addPartToBuild(part);
+      },
+    },
     {
       title: 'Save as a tar…',
       disabled: layer.storedSize === null,

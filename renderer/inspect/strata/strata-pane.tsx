@@ -10,6 +10,7 @@ import { PlaceMenu } from '../../ui/menu.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { useElementSize } from '../../ui/use-element-size.ts';
+import { layerPart, putPart } from '../../build/image-part.ts';
 import { layerMenu } from '../details/layer-menu.ts';
 import { BudgetLine } from './budget-line.tsx';
 import { isIncluded } from './inclusion.ts';
@@ -142,6 +143,12 @@ function Stack({
         onClick={(event) => {
           const layer = layerAt(event);
           if (layer !== null) actions().selectLayer(archive, layer, event.shiftKey);
+        }}
+        onDragStart={(event) => {
+          const layer = layerAt(event);
+          const part = layer === null ? null : layerPart(archive, layers[layer]);
+          if (part === null) event.preventDefault();
+          else putPart(event.dataTransfer, part);
         }}
         onContextMenuCapture={(event) => {
           const layer = layerAt(event);

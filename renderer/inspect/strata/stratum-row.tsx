@@ -38,6 +38,7 @@ export const StratumRow = memo(function StratumRow({
       id={`stratum-${layer.index}`}
       data-layer={layer.index}
       className="stratum"
+      draggable={size !== null}
       role="option"
       aria-selected={selected}
       aria-posinset={count - layer.index}

@@ -10,6 +10,8 @@ import {
   withEnvRule,
   withFileAt,
   withInputs,
+  withLayer,
+  withLayerMoved,
   withKeys,
   withoutInput,
   withVariable,
@@ -93,5 +95,21 @@ describe('what is chosen', () => {
     });
     expect(ruled.envRules).toEqual({ A: 'append', B: { pin: 'x' } });
     expect(withEnvRule(withEnvRule(ruled, 'A', null), 'B', null)).toEqual(emptyDraft);
+  });
+});
+
+describe('layers of open images', () => {
+  const layer = (letter: string) => ({ archive: image.ref, layer: letter });
+  test('go in once each, on top of the others; they can be moved and taken out', () => {
+    const one = withLayer(emptyDraft, layer('a'));
+    expect(withLayer(one, layer('a'))).toBe(one);
+    const two = withLayer(one, layer('b'));
+    expect(two.layers).toEqual([layer('a'), layer('b')]);
+    expect(refsOf(two)).toEqual([image.ref, image.ref]);
+    expect(hasContent(two)).toBe(true);
+    expect(withLayerMoved(two, 0, 1).layers).toEqual([layer('b'), layer('a')]);
+    expect(withLayerMoved(two, 0, -1).layers).toEqual([layer('a'), layer('b')]);
+    expect(withLayerMoved(two, 0, null).layers).toEqual([layer('b')]);
+    expect(withLayerMoved(one, 0, null).layers).toBeUndefined();
   });
 });

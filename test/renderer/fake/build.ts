@@ -90,6 +90,14 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
               ),
               platform: { architecture: image.architecture ?? 'amd64', variant: image.variant },
             },
+      taken: (draft.layers ?? []).flatMap(({ archive, layer }) => {
+        const found = imageOf(archive)?.layers.find(({ diffId, digest }) =>
+          [diffId, digest].includes(layer as never),
+        );
+        if (found === undefined) return [];
+        const { digest, diffId, size, createdBy } = found;
+        return [{ archive, digest, diffId, size: size ?? 0, createdBy }];
+      }),
       closure: nodes.length === 0 ? 'none' : 'file',
       nodes,
       rates: new Map(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { withConfig, withEnvRule, withKeys } from '../../../renderer/build/draft.ts';
+import { layerPart } from '../../../renderer/build/image-part.ts';
 import { blockOf, draftOf, editKeys } from '../../../renderer/store/build-slice.ts';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import { makeStore, until } from './make-store.ts';
@@ -41,6 +42,28 @@ describe('what comes from outside', () => {
     await store.getState().addToBuild([folder, storePath], 'store');
     expect(store.getState().notices.map(({ title }) => title)).toEqual(['public is left out']);
     expect(draftOf(store.getState()).contents).toEqual([storePath]);
+  });
+
+  test('BL7: a layer of an open image goes in once, is planned above the base, and can be undone', async () => {
+    const made = await building();
+    const { store, fake } = made;
+    const archive = fake.refOf('acme');
+    await store.getState().openRefs([archive]);
+    const part = layerPart(archive, store.getState().archives[archive]?.report?.images[0]?.layers[1]);
+    if (part === null) throw new Error('no such layer');
+    await store.getState().addPartToBuild(part);
+    await store.getState().addPartToBuild(part);
+    expect(draftOf(store.getState()).layers).toEqual([{ archive, layer: part.layer }]);
+    expect(store.getState().notices.map(({ title }) => title)).toEqual([
+      'Layer 1 is put into the build',
+      'Layer 1 is in the build already',
+    ]);
+    await settled(made);
+    const { outline } = store.getState().build.answer ?? {};
+    expect(outline?.budget).toMatchObject({ taken: 1 });
+    expect(outline?.layers[outline.budget.base]).toMatchObject({ kind: 'taken', diffId: part.layer });
+    store.getState().undoBuild();
+    expect(draftOf(store.getState()).layers).toBeUndefined();
   });
 
   test('the last tab may close while a build is looked at', async () => {

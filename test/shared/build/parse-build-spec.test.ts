@@ -25,6 +25,7 @@ describe('a build spec', () => {
       name: 'app',
       tag: null,
       fromImage: null,
+      layers: [],
       contents: [],
       copyToRoot: [],
       storePaths: [],
@@ -176,6 +177,15 @@ describe('a build spec', () => {
     expect(spec.output.compression).toBe('gzip');
     expect(spec.envRules.get('HOME')).toEqual({ rule: 'pin', value: '/root' });
     expect(spec.layering).toEqual({ pipeline: [['popularity_contest']] });
+  });
+
+  test('BL7: a layer of another image is named by a digest', () => {
+    const layer = `sha256:${'0'.repeat(64)}`;
+    const layers = [{ archive: 'other.tar', layer }];
+    expect(parse({ name: 'app', layers }).layers).toEqual(layers);
+    expect(issuesOf({ name: 'app', layers: [{ archive: 'other.tar', layer: '3' }] })).toEqual([
+      { where: 'layers[0].layer', message: 'is no digest, such as "sha256:…" with 64 digits' },
+    ]);
   });
 
   test('BS7: docs/varve.schema.json is what the code says (UPDATE_SCHEMA=1 writes it)', () => {

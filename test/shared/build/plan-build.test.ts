@@ -14,6 +14,7 @@ const spec = (json: object) =>
 function inputs(nodes: readonly StoreNode[], change: Partial<BuildInputs> = {}): BuildInputs {
   return {
     base: null,
+    taken: [],
     closure: 'file',
     nodes,
     rates: new Map(),
@@ -56,7 +57,21 @@ describe('a plan', () => {
     expect(() => planner(spec({ ...sources, maxLayers: 3 }))).toThrow(/maxLayers is 3, but at least 4/);
     const plan = planner(spec({ ...sources, maxLayers: 4 }));
     expect(plan.layers.map(({ kind }) => kind)).toEqual(['base', 'store', 'files', 'top']);
-    expect(plan.budget).toEqual({ maxLayers: 4, base: 1, store: 1, top: 2, free: 0 });
+    expect(plan.budget).toEqual({ maxLayers: 4, base: 1, taken: 0, store: 1, top: 2, free: 0 });
+  });
+
+  test('BL7: layers of other images count, stand above the base, and are told when they are there twice', () => {
+    const taken = ['sha256:1', 'sha256:2'].map((diffId) => {
+      return { archive: '/x.tar', digest: null, diffId, size: 7, createdBy: null };
+    });
+    const planner = createBuildPlanner(inputs(many.slice(0, 1), { base, taken }), String);
+    expect(() => planner(spec({ maxLayers: 3 }))).toThrow(
+      'maxLayers is 3, but at least 5 layers are needed: 1 from the base, 2 from other images, ',
+    );
+    const plan = planner(spec({ maxLayers: 5 }));
+    expect(plan.layers.map(({ kind }) => kind)).toEqual(['base', 'taken', 'taken', 'store', 'top']);
+    expect(plan.budget).toEqual({ maxLayers: 5, base: 1, taken: 2, store: 1, top: 1, free: 0 });
+    expect(plan.findings.map(({ rule, where }) => [rule, where])).toEqual([['BL7', 'layers[0]']]);
   });
 
   test('the env is resolved, differing keys are conflicts until a rule says', () => {
