@@ -6,6 +6,7 @@ import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { createArchives } from './archives.ts';
 import { createBuildDesk } from './build-desk.ts';
+import { createCompareDesk } from './compare-desk.ts';
 import type { Builder } from './builder.ts';
 import { createDownloads } from './downloads.ts';
 import type { Host, HostDialogs, HostOptions } from './host.ts';
@@ -46,7 +47,10 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
   const archives = createArchives({
     tasks,
     openSession: parts.openSession,
-    onChange: (ref, revision) => emit({ type: 'archive', ref, revision }),
+    onChange: (ref, revision) => {
+      emit({ type: 'archive', ref, revision });
+      comparisons.onArchive(ref);
+    },
     onListed: (session, temporary) => {
       const { images, size } = session.archive;
       const layers = images.reduce((most, image) => Math.max(most, image.layers.length), 0);
@@ -56,6 +60,11 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
   });
   const { kind } = options;
   const desk = createBuildDesk({ ...parts, kind, archives, tasks, downloads, paths });
+
+  const comparisons = createCompareDesk({
+    archives,
+    onChange: (ref, revision) => emit({ type: 'compare', ref, revision }),
+  });
 
   function emit(event: HostEvent): void {
     for (const listener of listeners) listener(event);
@@ -150,6 +159,20 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     'build.result': ({ task }) => desk.result(task),
     'build.saveSpec': ({ draft }) => desk.saveSpec(draft),
     'build.openSpec': ({ ref }) => desk.openSpec(ref),
+
+    'compare.open': (input) => comparisons.open(input),
+    'compare.view': ({ compare }) => comparisons.view(compare),
+    'compare.setIgnored': ({ compare, ignored }) => comparisons.setIgnored(compare, ignored),
+    'compare.rows': (input) => comparisons.rows(input),
+    'compare.locate': (input) => comparisons.locate(input),
+    'compare.sizes': (input) => comparisons.sizes(input),
+    'compare.entry': (input) => comparisons.entry(input),
+    'compare.diff': (input) => comparisons.diff(input),
+    'compare.save': (input) => comparisons.save(input),
+    'compare.close': ({ compare }) => {
+      comparisons.close(compare);
+      return null;
+    },
 
     'task.list': () => tasks.list(),
     'task.cancel': ({ id }) => {

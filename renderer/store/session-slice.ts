@@ -34,7 +34,7 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
     if (event.type === 'task') get().onTask(event.task);
     else if (event.type === 'archive') void get().refresh(event.ref, event.revision);
     else if (event.type === 'open') void get().openRefs(event.refs);
-    else onMenu(event.action);
+    else if (event.type === 'menu') onMenu(event.action);
   };
   const onMenu = (action: Extract<HostEvent, { type: 'menu' }>['action']): void => {
     const { active } = get();

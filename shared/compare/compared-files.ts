@@ -2,9 +2,12 @@ import type { FileFlag, FileKind } from '../file-entry.ts';
 import type { EntryDetails, TreeRow } from '../view.ts';
 import type { FileChange } from './comparison.ts';
 
-/** A visible line of the tree of both sides. Size, mode and the rest are the right side's where it has the entry. */
+/**
+ * A visible line of the tree of both sides. Kind, mode and the rest are the right side's where it has the entry; `size` is
+ * the larger of both. Numbers of nodes stay the same while the comparison is open and both sides are indexed.
+ */
 export interface ComparedRow extends Omit<TreeRow, 'change' | 'layer'> {
-  /** Null for directories that are only there to lead to others. */
+  /** Null for what does not differ: directories that lead to others, and what was asked for by `unchanged`. */
   readonly fileChange: FileChange | null;
   /** Layer of the left and of the right entry; null: not there. */
   readonly leftLayer: number | null;
@@ -12,8 +15,9 @@ export interface ComparedRow extends Omit<TreeRow, 'change' | 'layer'> {
   /** Bytes; directories: the sum below of what is shown. */
   readonly leftSize: number | null;
   readonly rightSize: number | null;
-  /** `moved`: the path on the left. */
+  /** `moved`: the other path. On the line of the new path the old one, and the other way. */
   readonly from: string | null;
+  readonly to: string | null;
 }
 
 export interface ComparedPage {
@@ -28,10 +32,14 @@ export interface ComparedPage {
 export interface ComparedFilter {
   /** As `TreeFilter.text`. */
   readonly text: string;
-  readonly changes: readonly FileChange[];
+  /** None: all that differs. */
+  readonly changes: readonly (FileChange | 'unchanged')[];
   readonly kinds: readonly FileKind[];
   readonly flags: readonly FileFlag[];
 }
+
+/** `size`: the larger of both; `delta`: by how much it grew or shrank, the largest first. */
+export type ComparedSort = 'name' | 'size' | 'delta';
 
 /** Everything about one path on both sides, and what of it differs. */
 export interface ComparedEntry {
@@ -40,19 +48,34 @@ export interface ComparedEntry {
   readonly left: EntryDetails | null;
   readonly right: EntryDetails | null;
   /** Names of the fields that differ (`mode`, `uid`, `mtime`, `xattrs`, `content`, …). */
-  readonly differs: readonly string[];
+  readonly differs: readonly ComparedField[];
   readonly from: string | null;
+  readonly to: string | null;
 }
 
-/** A node of the two-sided treemap: what a directory holds on either side; `rest` stands for those too small to draw. */
+export type ComparedField =
+  | 'type'
+  | 'content'
+  | 'link'
+  | 'device'
+  | 'mode'
+  | 'uid'
+  | 'gid'
+  | 'mtime'
+  | 'xattrs'
+  | 'hardlinks';
+
+/** A node of the two-sided treemap: what a file or directory holds on either side, all of it, changed or not. */
 export interface ComparedSize {
+  readonly node: number;
   readonly name: string;
-  readonly path: string;
-  readonly kind: FileKind | 'rest';
+  readonly kind: FileKind;
   readonly leftSize: number;
   readonly rightSize: number;
   readonly fileChange: FileChange | null;
   readonly children: readonly ComparedSize[];
+  /** The children left out for being too small to draw. */
+  readonly rest: { readonly count: number; readonly leftSize: number; readonly rightSize: number } | null;
 }
 
 /** The difference of two files, in lines of text. */

@@ -11,8 +11,8 @@ export interface Comparison {
   readonly left: ComparedImage;
   readonly right: ComparedImage;
   readonly ignored: Ignored;
-  /** Whether nothing differs but what is ignored. */
-  readonly same: boolean;
+  /** Whether nothing differs but what is ignored; null while that is not known. */
+  readonly same: boolean | null;
   /** Id, manifest digest, names, platform, created, author: those that differ. */
   readonly identity: readonly FieldChange[];
   /** The container config but for its Env, by JSON pointer; in the order of the pointers. */
@@ -20,7 +20,7 @@ export interface Comparison {
   readonly env: readonly EnvChange[];
   /** Every step of both sides, aligned; equal ones too. */
   readonly history: readonly StepPair[];
-  /** Every layer of both sides once, in the order of the right side; what is only left stands where it was. */
+  /** Every layer of both sides once, in the order of the right side; what is only left stands where it was. Equal ones too. */
   readonly layers: readonly LayerPair[];
   /** Null until both sides are indexed. */
   readonly files: FileCounts | null;
@@ -28,7 +28,7 @@ export interface Comparison {
   readonly storePaths: readonly StorePathChange[] | null;
 }
 
-/** One side: an image of an archive, or what some of its layers make on top of those below. */
+/** One side: an image of an archive, or what some of its layers make by themselves, without those below. */
 export interface ComparedImage {
   /** Host path of the archive for the terminal; in the window its file name. */
   readonly path: string;
@@ -90,23 +90,34 @@ export interface LayerPair {
   readonly diffId: DiffId | null;
   /** Bytes of content that both have, over the bytes of the larger; 1 for equal ones; null until indexed. */
   readonly similarity: number | null;
+  /** Layers of one diff_id: whether both are stored in the same bytes; null: not known, or other tars. */
+  readonly sameBytes: boolean | null;
+  /** Whether the digests that pair them were computed from the bytes of both; false: the documents claim them. */
+  readonly verified: boolean;
 }
 
-/** How a path differs. `type`: another kind of entry; `moved`: the same content under another path, which is `from`. */
-export type FileChange = 'added' | 'removed' | 'content' | 'metadata' | 'type' | 'moved';
+/**
+ * How a path differs; what else differs of it is in `ComparedEntry.differs`.
+ * - `type`: another kind of entry (hard links are files);
+ * - `content`: other bytes, another link target, other device numbers;
+ * - `undecided`: files of one size whose contents have not been read, or cannot be;
+ * - `metadata`: mode, owner, time, xattrs, or which names are one file (hard links);
+ * - `moved`: the content of a file that is gone, under another path.
+ */
+export type FileChange = 'added' | 'removed' | 'content' | 'undecided' | 'metadata' | 'type' | 'moved';
 
 export interface FileCounts {
-  /** Entries of each change; directories count where they themselves differ. */
+  /** Entries of each change; directories count where they themselves differ, a moved file once. */
   readonly changes: Readonly<Record<FileChange, number>>;
-  /** Bytes of content that only one side has. */
+  /** Bytes of content of what is added or removed; of other contents what they grew or shrank. Moved files count nowhere. */
   readonly addedSize: number;
   readonly removedSize: number;
   readonly unchanged: number;
 }
 
-/** `upgraded`: the same name, with another version or hash. */
+/** `upgraded`: the same name, with another version or hash; `changed`: the same path, with files that differ. */
 export interface StorePathChange {
-  readonly change: 'added' | 'removed' | 'upgraded';
+  readonly change: 'added' | 'removed' | 'upgraded' | 'changed';
   /** The name without hash and version, by which they were paired. */
   readonly name: string;
   readonly left: ComparedStorePath | null;

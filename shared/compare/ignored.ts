@@ -7,7 +7,7 @@ export interface Ignored {
   readonly history: boolean;
   /** Names and tags. */
   readonly names: boolean;
-  /** Globs of paths (`var/log/**`, as in the filter of the tree). */
+  /** Globs of paths, as in the filter of the tree (`*.pyc`, `var/log/**`); what a directory holds goes with it. */
   readonly paths: readonly string[];
 }
 

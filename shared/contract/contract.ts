@@ -9,6 +9,8 @@ import type {
   SealedImage,
   StrategyRow,
 } from './build-values.ts';
+import type { ComparedEntry, ComparedPage, ComparedSize, FileDiff } from '../compare/compared-files.ts';
+import type { CompareView } from './compare-values.ts';
 import type { EntryDetails, LifeEvent, SizeNode, StorePathRow, TreePage, WasteReport } from '../view.ts';
 import { call } from './call.ts';
 import type { CallSpec } from './call.ts';
@@ -29,6 +31,7 @@ const nothing = z.strictObject({});
 const ofArchive = z.strictObject({ ref: s.archiveRef });
 const ofImage = z.strictObject({ ref: s.archiveRef, image: s.imageIndex });
 
+const ofComparison = z.strictObject({ compare: s.compareRef });
 const ofDraft = z.strictObject({ draft: s.buildDraft });
 
 /**
@@ -124,6 +127,35 @@ export const contract = {
   'build.result': call<ExportResult>()(z.strictObject({ task: s.taskId })),
   'build.saveSpec': call<SaveAnswer>()(ofDraft),
   'build.openSpec': call<{ readonly draft: BuildDraft; readonly inputs: readonly BuildInput[] }>()(ofArchive),
+
+  /**
+   * Compares two images; opens their archives where they are not open, and goes on with what was cancelled. The same sides
+   * are the same comparison. Progress and changes come as events.
+   */
+  'compare.open': call<CompareView>()(
+    z.strictObject({ left: s.compareSide, right: s.compareSide, ignored: s.ignored }),
+  ),
+  'compare.view': call<CompareView>()(ofComparison),
+  'compare.setIgnored': call<CompareView>()(ofComparison.extend({ ignored: s.ignored })),
+  'compare.rows': call<ComparedPage>()(
+    s.comparedQuery.extend({ from: z.int().min(0).max(0xffff_ffff), count: z.int().min(0).max(500) }),
+  ),
+  /** As `tree.locate`. */
+  'compare.locate': call<{
+    readonly node: number;
+    readonly ancestors: readonly number[];
+    readonly row: number;
+  } | null>()(s.comparedQuery.extend({ path: s.pathText })),
+  'compare.sizes': call<ComparedSize>()(
+    ofComparison.extend({ path: s.pathText, limit: z.int().min(1).max(5_000) }),
+  ),
+  'compare.entry': call<ComparedEntry>()(ofComparison.extend({ path: s.pathText })),
+  /** The difference of a file's two contents; of a moved file by either of its paths. */
+  'compare.diff': call<FileDiff>()(
+    ofComparison.extend({ path: s.pathText, as: z.enum(['auto', 'text', 'json', 'hex']) }),
+  ),
+  'compare.save': call<SaveAnswer>()(ofComparison.extend({ format: z.enum(['html', 'json', 'markdown']) })),
+  'compare.close': call<null>()(ofComparison),
 
   'task.list': call<readonly TaskState[]>()(nothing),
   'task.cancel': call<null>()(z.strictObject({ id: s.taskId })),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Expansion, TreeFilter, TreeScope } from '../view.ts';
 import type { BuildDraft } from './build-values.ts';
+import type { ComparedFilter } from '../compare/compared-files.ts';
+import type { Ignored } from '../compare/ignored.ts';
+import type { CompareRef, CompareSide } from './compare-values.ts';
 import type { ArchiveRef, TaskId } from './values.ts';
 
 const index = z.int().min(0).max(1_000_000);
@@ -32,17 +35,19 @@ export const treeScope: z.ZodType<TreeScope> = z.discriminatedUnion('view', [
   z.strictObject({ view: z.literal('changes'), from: index, layer: index }),
 ]);
 
+const filterText = z.string().max(1_000);
+const fileKinds = z
+  .array(z.enum(['file', 'directory', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'whiteout', 'opaque']))
+  .max(9);
+const fileFlags = z
+  .array(z.enum(['setuid', 'setgid', 'sticky', 'capabilities', 'world-writable', 'device', 'sparse']))
+  .max(7);
+
 export const treeFilter: z.ZodType<TreeFilter> = z.strictObject({
-  text: z.string().max(1_000),
-  kinds: z
-    .array(
-      z.enum(['file', 'directory', 'symlink', 'hardlink', 'char', 'block', 'fifo', 'whiteout', 'opaque']),
-    )
-    .max(9),
+  text: filterText,
+  kinds: fileKinds,
   changes: z.array(z.enum(['added', 'modified', 'removed', 'unchanged'])).max(4),
-  flags: z
-    .array(z.enum(['setuid', 'setgid', 'sticky', 'capabilities', 'world-writable', 'device', 'sparse']))
-    .max(7),
+  flags: fileFlags,
   minSize: offset.nullable(),
   maxSize: offset.nullable(),
 });
@@ -69,3 +74,37 @@ export const saveSubject = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('rootfs'), image: imageIndex }),
   z.strictObject({ kind: z.literal('config'), image: imageIndex }),
 ]);
+
+export const compareRef = z.custom<CompareRef>(
+  (value) => typeof value === 'string' && /^c[0-9]{1,15}$/.test(value),
+);
+
+export const compareSide: z.ZodType<CompareSide> = z.strictObject({
+  ref: archiveRef,
+  image: index,
+  range: z.strictObject({ first: index, last: index }).nullable(),
+});
+
+export const ignored: z.ZodType<Ignored> = z.strictObject({
+  timestamps: z.boolean(),
+  order: z.boolean(),
+  history: z.boolean(),
+  names: z.boolean(),
+  paths: z.array(z.string().min(1).max(1_000)).max(100),
+});
+
+const comparedFilter: z.ZodType<ComparedFilter> = z.strictObject({
+  text: filterText,
+  changes: z
+    .array(z.enum(['added', 'removed', 'content', 'undecided', 'metadata', 'type', 'moved', 'unchanged']))
+    .max(8),
+  kinds: fileKinds,
+  flags: fileFlags,
+});
+
+export const comparedQuery = z.strictObject({
+  compare: compareRef,
+  filter: comparedFilter,
+  sort: z.enum(['name', 'size', 'delta']),
+  expansion,
+});

@@ -1,6 +1,7 @@
 import type { Brand } from '../brand.ts';
 import type { Problem } from '../problem.ts';
 import type { ArchiveReport } from '../report.ts';
+import type { CompareRef } from './compare-values.ts';
 
 /** A token for an archive that the service may read. The renderer has no paths. */
 export type ArchiveRef = Brand<string, 'ArchiveRef'>;
@@ -86,6 +87,8 @@ export type HostEvent =
   | { readonly type: 'task'; readonly task: TaskState }
   /** The archive's view has changed: ask for it again. */
   | { readonly type: 'archive'; readonly ref: ArchiveRef; readonly revision: number }
+  /** The comparison's view has changed: ask for it again. */
+  | { readonly type: 'compare'; readonly ref: CompareRef; readonly revision: number }
   /** Archives handed over from outside (command line, "Open with", second launch). */
   | { readonly type: 'open'; readonly refs: readonly ArchiveRef[] }
   | { readonly type: 'menu'; readonly action: 'open' | 'close-tab' | 'palette' | 'find' };

@@ -1,0 +1,175 @@
+import type {
+  ComparedEntry,
+  ComparedPage,
+  ComparedSize,
+  FileDiff,
+} from '../../shared/compare/compared-files.ts';
+import { nothingIgnored } from '../../shared/compare/ignored.ts';
+import type { Ignored } from '../../shared/compare/ignored.ts';
+import type { CompareRef, CompareSide, CompareView } from '../../shared/contract/compare-values.ts';
+import type { Input, Output } from '../../shared/contract/contract.ts';
+import type { ArchiveRef, SaveAnswer } from '../../shared/contract/values.ts';
+import { ProblemError, toProblem } from '../../shared/problem.ts';
+import type { Problem } from '../../shared/problem.ts';
+import type { Archives } from './archives.ts';
+import { createImageComparison } from './image-comparison.ts';
+import type { ImageComparison, SideOfSession } from './image-comparison.ts';
+import type { Session } from './session.ts';
+
+export interface CompareDeskParts {
+  readonly archives: Archives;
+  readonly onChange: (ref: CompareRef, revision: number) => void;
+}
+
+type Asked<Name extends keyof CompareCalls> = Parameters<CompareCalls[Name]>[0];
+
+interface CompareCalls {
+  readonly open: (input: Input<'compare.open'>) => Promise<CompareView>;
+  readonly rows: (input: Input<'compare.rows'>) => ComparedPage;
+  readonly locate: (input: Input<'compare.locate'>) => Output<'compare.locate'>;
+  readonly sizes: (input: Input<'compare.sizes'>) => ComparedSize;
+  readonly entry: (input: Input<'compare.entry'>) => ComparedEntry;
+  readonly diff: (input: Input<'compare.diff'>) => Promise<FileDiff>;
+  readonly save: (input: Input<'compare.save'>) => Promise<SaveAnswer>;
+}
+
+/** The contract's compare.* calls, by token; and what becomes of comparisons when their archives change. */
+export interface CompareDesk extends CompareCalls {
+  view(ref: CompareRef): CompareView;
+  setIgnored(ref: CompareRef, ignored: Ignored): CompareView;
+  close(ref: CompareRef): void;
+  /** An archive has changed. */
+  onArchive(ref: ArchiveRef): void;
+}
+
+interface Kept {
+  readonly ref: CompareRef;
+  readonly left: CompareSide;
+  readonly right: CompareSide;
+  ignored: Ignored;
+  /** Null until both sides are listed. */
+  comparison: ImageComparison | null;
+  problem: Problem | null;
+  revision: number;
+}
+
+/** Comparisons that are kept at once: what was opened first goes first. */
+const maxKept = 8;
+
+export function createCompareDesk({ archives, onChange }: CompareDeskParts): CompareDesk {
+  const all = new Map<CompareRef, Kept>();
+  let count = 0;
+
+  function find(ref: CompareRef): Kept {
+    const kept = all.get(ref);
+    if (kept === undefined) throw new ProblemError('not-found', 'there is no such comparison');
+    return kept;
+  }
+
+  function change(kept: Kept): void {
+    kept.revision += 1;
+    onChange(kept.ref, kept.revision);
+  }
+
+  /** Goes as far as the archives allow. */
+  function advance(kept: Kept): void {
+    const left = sessionOf(archives, kept.left.ref);
+    const right = sessionOf(archives, kept.right.ref);
+    if (left === null || right === null) {
+      kept.comparison = null;
+      return;
+    }
+    const { comparison } = kept;
+    if (comparison?.left.session === left && comparison.right.session === right) return;
+    kept.comparison = null;
+    kept.problem = null;
+    try {
+      kept.comparison = createImageComparison(sideOf(left, kept.left), sideOf(right, kept.right));
+    } catch (error) {
+      kept.problem = toProblem(error);
+    }
+  }
+
+  function view(kept: Kept): CompareView {
+    const { ref, left, right, comparison, revision } = kept;
+    const views = [archives.view(left.ref), archives.view(right.ref)];
+    const failed = views.find(({ phase }) => phase === 'failed');
+    const problem = kept.problem ?? views.find((each) => each.problem !== null)?.problem ?? null;
+    const hasFailed = failed !== undefined || (comparison === null && kept.problem !== null);
+    return {
+      ref,
+      left,
+      right,
+      phase: hasFailed ? 'failed' : comparison === null ? 'opening' : 'listed',
+      report: comparison?.report(kept.ignored) ?? null,
+      problem,
+      revision,
+      task: views.find((each) => each.task !== null)?.task ?? null,
+    };
+  }
+
+  function notReady(): never {
+    throw new ProblemError('not-ready', 'the files are not compared yet');
+  }
+
+  return {
+    async open({ left, right, ignored }) {
+      const key = JSON.stringify([left, right]);
+      const known = [...all.values()].find((kept) => JSON.stringify([kept.left, kept.right]) === key);
+      await Promise.all([archives.open(left.ref), archives.open(right.ref)]);
+      const kept = known ?? {
+        ref: `c${(count += 1)}` as CompareRef,
+        left,
+        right,
+        ignored: nothingIgnored,
+        comparison: null,
+        problem: null,
+        revision: 0,
+      };
+      kept.ignored = ignored;
+      all.set(kept.ref, kept);
+      for (const old of [...all.keys()].slice(0, -maxKept)) all.delete(old);
+      advance(kept);
+      return view(kept);
+    },
+    view: (ref) => view(find(ref)),
+    setIgnored(ref, ignored) {
+      const kept = find(ref);
+      kept.ignored = ignored;
+      change(kept);
+      return view(kept);
+    },
+    rows: ({ compare }: Asked<'rows'>) => find(compare) && notReady(),
+    locate: ({ compare }: Asked<'locate'>) => find(compare) && notReady(),
+    sizes: ({ compare }: Asked<'sizes'>) => find(compare) && notReady(),
+    entry: ({ compare }: Asked<'entry'>) => find(compare) && notReady(),
+    async diff({ compare }) {
+      find(compare);
+      return notReady();
+    },
+    async save({ compare }) {
+      find(compare);
+      return notReady();
+    },
+    close(ref) {
+      all.delete(ref);
+    },
+    onArchive(ref) {
+      for (const kept of all.values()) {
+        if (kept.left.ref !== ref && kept.right.ref !== ref) continue;
+        advance(kept);
+        change(kept);
+      }
+    },
+  };
+}
+
+/** Null while it is not open. */
+function sessionOf(archives: Archives, ref: ArchiveRef): Session | null {
+  const { report } = archives.view(ref);
+  return report === null ? null : archives.session(ref);
+}
+
+function sideOf(session: Session, { image, range }: CompareSide): SideOfSession {
+  return { session, image, range };
+}
