@@ -11,6 +11,11 @@ import type { Arguments, OptionSpec } from './command.ts';
 
 /** What may be said on the command line instead of in the build spec; `plan` and `build` share it. */
 export const specOptions = {
+  like: {
+    type: 'string',
+    value: 'buildImage',
+    help: 'one layer of copies and store paths, as nixpkgs’ buildImage makes it',
+  },
   strategy: {
     type: 'string',
     value: 'NAME|FILE',
@@ -47,9 +52,10 @@ export function chosenSpec(
   now: Date,
 ): { readonly spec: BuildSpec; readonly storeRoot: string } {
   const [file = ''] = given.positionals;
+  const like = oneOf(given, 'like', ['buildImage']);
   const storeRoot = resolve(given.text('store-root') ?? '/');
   const folder = resolve(given.text('relative-to') ?? dirname(file));
-  const placed = placeSpec(readSpec(file, now), folder, nixStore(storeRoot));
+  const placed = placeSpec(readSpec(file, now, like === null ? {} : { like }), folder, nixStore(storeRoot));
   const history = given.texts('history').map((archive) => resolve(archive));
   return {
     storeRoot,

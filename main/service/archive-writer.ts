@@ -13,7 +13,11 @@ export interface ArchiveWriter {
   end(): Promise<void>;
 }
 
-export function createArchiveWriter(sink: Sink): ArchiveWriter {
+/** `headerOf`: in whose format. */
+export function createArchiveWriter(
+  sink: Sink,
+  headerOf: (member: PythonTarMember) => Buffer = pythonTarHeader,
+): ArchiveWriter {
   let written = 0;
   const write = async (bytes: Uint8Array): Promise<void> => {
     written += bytes.length;
@@ -22,7 +26,7 @@ export function createArchiveWriter(sink: Sink): ArchiveWriter {
   return {
     write,
     async member(header, fill) {
-      await write(pythonTarHeader(header));
+      await write(headerOf(header));
       const start = written;
       await fill();
       if (written - start !== header.size)

@@ -2,8 +2,10 @@ import type { BaseFacts } from '../../shared/build/build-inputs.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import type { ImageReport } from '../../shared/report.ts';
 import { parsePlatform } from '../../shared/build/platform.ts';
+import { ProblemError } from '../../shared/problem.ts';
 import { selectImages } from '../../shared/select-image.ts';
 import { storePathOf } from '../../shared/store-path.ts';
+import type { TreeScope } from '../../shared/view.ts';
 import { openSession } from './open-session.ts';
 import type { CachePlace } from './cache-store.ts';
 import type { Pool } from './pool.ts';
@@ -23,6 +25,8 @@ export interface FoundBase {
   readonly image: number;
   /** Store paths that it has; null: nobody asked. */
   readonly storePaths: readonly string[] | null;
+  /** Which folders above store paths it has, `nix` and `nix/store`; none where nobody asked. */
+  readonly storeFolders: readonly string[];
 }
 
 /**
@@ -47,6 +51,7 @@ export async function readBase(
       images,
       image,
       storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
+      storeFolders: needs.paths ? storeFoldersOf(session, image, chosen?.layers.length ?? 0) : [],
       facts: {
         layers: (chosen?.layers ?? []).map(({ digest, diffId, size, storedSize, createdBy }) => ({
           digest,
@@ -55,11 +60,22 @@ export async function readBase(
           createdBy,
         })),
         env: envOf(chosen),
+        id: session.archive.images[image]?.config?.digest ?? null,
         platform: platformOf(chosen),
       },
     };
   } finally {
     session.close();
+  }
+}
+
+/** Whether there is a folder at a path, links not followed. */
+export function isFolder(session: Session, image: number, scope: TreeScope, path: string): boolean {
+  try {
+    return session.details(image, scope, path).kind === 'directory';
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'no-such-path') return false;
+    throw error;
   }
 }
 
@@ -72,6 +88,12 @@ function storePathsOf(session: Session, image: number, layers: number): string[]
     if (storePath !== null) found.add(storePath);
   }
   return [...found];
+}
+
+function storeFoldersOf(session: Session, image: number, layers: number): string[] {
+  if (layers === 0) return [];
+  const scope = { view: 'merged', layer: layers - 1 } as const;
+  return ['nix', 'nix/store'].filter((path) => isFolder(session, image, scope, path));
 }
 
 /** Entries as the config has them, duplicates included. */

@@ -194,7 +194,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     async layerPaths(draft, layer, from, count) {
       const placed = place(draft);
       const planned = (await prepare(placed)).plan(placed.spec).layers[layer];
-      if (planned?.kind !== 'store')
+      if (planned?.kind !== 'store' && planned?.kind !== 'top')
         throw new ProblemError('no-such-layer', 'that is no layer of store paths');
       return planned.paths.slice(from, from + count);
     },

@@ -1,15 +1,14 @@
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../shared/build/plan-build.ts';
-import { ProblemError } from '../../shared/problem.ts';
 import { selectImages } from '../../shared/select-image.ts';
-import type { TreeScope } from '../../shared/view.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
 import { outputImage } from './build-output.ts';
 import type { BuildTarget } from './build-output.ts';
 import { gatherBuild } from './gather-build.ts';
 import type { GatherOptions } from './gather-build.ts';
 import type { ImageOrder } from './image-order.ts';
+import { isFolder } from './base-facts.ts';
 import { openSession } from './open-session.ts';
 import { orderImage } from './order-image.ts';
 import { nixStore } from './place-spec.ts';
@@ -59,8 +58,8 @@ export async function withOrder<T>(
   try {
     const base = await openBase(spec, options);
     try {
-      const copies = spec.files.length > 0 || spec.copyToRoot.length > 0;
-      if (copies) await indexBelow(base, taken.layers, options);
+      // What is written above folders of the base depends on which there are.
+      if (spec.files.length > 0 || spec.like !== null) await indexBelow(base, taken.layers, options);
       const order = orderImage(plan, {
         spec,
         store: nixStore(options.storeRoot),
@@ -124,13 +123,4 @@ function isFolderBelow(base: OpenBase | null, taken: readonly TakenLayer[], path
     layers > 0 &&
     isFolder(base.session, base.image, { view: 'merged', layer: layers - 1 }, path)
   );
-}
-
-function isFolder(session: Session, image: number, scope: TreeScope, path: string): boolean {
-  try {
-    return session.details(image, scope, path).kind === 'directory';
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'no-such-path') return false;
-    throw error;
-  }
 }

@@ -10,7 +10,7 @@ export function outlineOf(plan: BuildPlan): BuildOutline {
   return {
     ...plan,
     layers: plan.layers.map((layer) => {
-      if (layer.kind === 'store')
+      if (layer.kind === 'store' || layer.kind === 'top')
         return { ...layer, first: layer.paths.slice(0, shown), paths: layer.paths.length };
       // the window has no paths of this machine
       if (layer.kind === 'files') return { ...layer, sources: layer.sources.map((path) => basename(path)) };

@@ -3,6 +3,7 @@ import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../shared/problem.ts';
 import { assertPacking } from '../engine/build/compress.ts';
+import { gnuTarHeader } from '../engine/build/gnu-tar.ts';
 import { ensureSpoolFolder, ownPrefix, removeLeftovers } from '../engine/io/spool.ts';
 import type { Sink } from './archive-writer.ts';
 import { draftName, openFileDraft, openFolderDraft } from './draft.ts';
@@ -91,15 +92,20 @@ async function writeArchive(
   spool: () => string,
   errand: Errand,
 ): Promise<WrittenImage> {
-  const { compression } = order.output;
+  const { compression, format } = order.output;
+  const headerOf = order.like === 'buildImage' && format === 'docker-archive' ? gnuTarHeader : undefined;
   if (compression === 'none') {
-    const written = await writeImage(order, { container: tarContainer(sink), pool, spool }, errand);
+    const written = await writeImage(order, { container: tarContainer(sink, headerOf), pool, spool }, errand);
     await sink.flush?.();
     return written;
   }
   assertPacking(compression);
   const packed = createPackedSink(compression, sink, pool, errand.signal);
-  const written = await writeImage(order, { container: tarContainer(packed.write), pool, spool }, errand);
+  const written = await writeImage(
+    order,
+    { container: tarContainer(packed.write, headerOf), pool, spool },
+    errand,
+  );
   await packed.end();
   await sink.flush?.();
   return written;

@@ -1,6 +1,7 @@
 import { lstatSync } from 'node:fs';
 import type { BuildInputs, FilesFacts } from '../../shared/build/build-inputs.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
+import { buildImageClosure } from '../../shared/build/build-image-closure.ts';
 import { changeRates } from '../../shared/build/change-rates.ts';
 import { choosePlatform } from '../../shared/build/choose-platform.ts';
 import { imageTime } from '../../shared/build/image-time.ts';
@@ -9,10 +10,10 @@ import type { Platform } from '../../shared/build/platform.ts';
 import type { Finding } from '../../shared/finding.ts';
 import type { StoreNode } from '../../shared/packing/store-graph.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import { planContentsLayer } from '../engine/build/contents-layer.ts';
 import { createReferenceScan } from '../engine/build/closure-scan.ts';
 import { narSizeOfFile, narSizeOfFolder } from '../engine/build/nar-size.ts';
 import { planMembers } from '../engine/build/layer-plan.ts';
+import { planLayer } from '../engine/build/make-layer.ts';
 import { fileMembers } from '../engine/build/source-files.ts';
 import { storeHost } from '../engine/build/store-place.ts';
 import { readBase } from './base-facts.ts';
@@ -21,6 +22,7 @@ import { readEarlierImages } from './earlier-images.ts';
 import { findClosure } from './find-closure.ts';
 import { nixStore } from './place-spec.ts';
 import { takenFacts } from './taken-layers.ts';
+import { topRecipe } from './top-recipe.ts';
 
 export interface GatherOptions extends ReadImageOptions {
   /** The folder that stands for `/` when store paths are read. */
@@ -47,10 +49,15 @@ const emptyTar = 10_240;
  */
 export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Promise<GatheredBuild> {
   const store = nixStore(options.storeRoot);
+  const isOneLayer = spec.like === 'buildImage';
   const base =
     spec.fromImage === null
       ? null
-      : await readBase(spec.fromImage, { paths: spec.dedupeBase, diffIds: spec.tag === null }, options);
+      : await readBase(
+          spec.fromImage,
+          { paths: spec.dedupeBase || isOneLayer, diffIds: spec.tag === null },
+          options,
+        );
   const { chosen } = choosePlatform(spec, base?.facts.platform ?? null, options.machine);
   const configText = JSON.stringify({ config: spec.config, architecture: chosen.architecture, os: 'linux' });
   const wanted = [...spec.contents, ...spec.copyToRoot, ...spec.storePaths];
@@ -60,10 +67,19 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
         options,
       )
     : null;
-  const found = closure?.nodes ?? [];
+  const reached = closure?.nodes ?? [];
+  const found = isOneLayer
+    ? buildImageClosure(reached, spec.copyToRoot, [...(closure?.named ?? []), ...spec.storePaths])
+    : reached;
   const inBase = new Set(base?.storePaths);
   const nodes = found.filter(({ path }) => !inBase.has(path));
-  const top = topFacts(spec, options.storeRoot, found);
+  const top = topFacts(
+    spec,
+    options.storeRoot,
+    found,
+    isOneLayer ? nodes.map(({ path }) => path) : [],
+    base?.storeFolders ?? [],
+  );
   const earlier = await readEarlierImages(spec.history, options);
   return {
     base,
@@ -72,6 +88,7 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
       taken: await takenFacts(spec.layers, options),
       closure: closure?.source ?? 'none',
       nodes,
+      oneLayer: isOneLayer,
       rates: changeRates(earlier, {
         paths: nodes.map(({ path }) => path),
         references: nodes.map(({ references }) => references),
@@ -85,17 +102,19 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
         ...(closure?.notes ?? []).map(noteFinding),
         ...top.findings,
         ...missingFindings(options.storeRoot, nodes),
-        ...leftOut(found, nodes),
+        ...leftOut(found, nodes, isOneLayer),
       ],
     },
   };
 }
 
-/** The layer that links `contents` into the root, as nixpkgs' graph has it (dockertools.md 2.1). */
+/** The top layer as nixpkgs' graph has it (dockertools.md 2.1): what links `contents` into the root, or what is copied there. */
 function topFacts(
   spec: BuildSpec,
   storeRoot: string,
   closure: readonly StoreNode[],
+  paths: readonly string[],
+  present: readonly string[],
 ): { node: BuildInputs['topNode']; size: number | null; findings: readonly Finding[] } {
   const store = nixStore(storeRoot);
   const sized = (size: number, references: readonly string[]): BuildInputs['topNode'] => ({
@@ -107,24 +126,28 @@ function topFacts(
   });
   if (!topLayers(spec).top) return { node: sized(emptyTar, []), size: null, findings: [] };
   try {
-    const plan = planContentsLayer(store, spec.contents);
+    const plan = planLayer(topRecipe(spec, store, paths, present));
     const known = new Map(
       closure.map(({ path }) => [path.slice(store.storeDir.length + 1).slice(0, 32), path]),
     );
     const scan = createReferenceScan(store, known);
-    const named = plan.pieces.flatMap((piece) => (piece.kind === 'bytes' ? scan.namedIn(piece.bytes) : []));
-    const references = [...new Set([...named, ...spec.copyToRoot])].toSorted();
+    const named =
+      spec.copyToRoot.length > 0
+        ? []
+        : plan.pieces.flatMap((piece) => (piece.kind === 'bytes' ? scan.namedIn(piece.bytes) : []));
+    const references = [...new Set([...named, ...spec.copyToRoot, ...paths])].toSorted();
     return { node: sized(plan.size, references), size: plan.size, findings: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'not-found') throw error;
     const finding: Finding = {
       rule: 'BC6',
       severity: 'error',
-      where: 'contents',
+      where: spec.copyToRoot.length > 0 ? 'copyToRoot' : 'contents',
       what: error.message,
-      why: 'what links them into the root of the image cannot be known',
+      why: 'what they put into the root of the image cannot be known',
     };
-    return { node: sized(emptyTar, spec.contents), size: null, findings: [finding] };
+    const references = [...spec.contents, ...spec.copyToRoot, ...paths];
+    return { node: sized(emptyTar, references), size: null, findings: [finding] };
   }
 }
 
@@ -178,7 +201,7 @@ function missingFindings(storeRoot: string, nodes: readonly StoreNode[]): Findin
   ];
 }
 
-function leftOut(found: readonly StoreNode[], kept: readonly StoreNode[]): Finding[] {
+function leftOut(found: readonly StoreNode[], kept: readonly StoreNode[], isOneLayer: boolean): Finding[] {
   const count = found.length - kept.length;
   if (count === 0) return [];
   const size = (nodes: readonly StoreNode[]): number => nodes.reduce((sum, node) => sum + node.narSize, 0);
@@ -188,7 +211,9 @@ function leftOut(found: readonly StoreNode[], kept: readonly StoreNode[]): Findi
       severity: 'info',
       where: 'store paths',
       what: `${count} of ${found.length} (${size(found) - size(kept)} bytes) are in the base already and left out`,
-      why: 'dedupeBase says so; nixpkgs would write them again',
+      why: isOneLayer
+        ? 'buildImage leaves out what the base has'
+        : 'dedupeBase says so; nixpkgs would write them again',
     },
   ];
 }

@@ -15,9 +15,9 @@ export interface Container {
   end(): Promise<void>;
 }
 
-/** A tar that flows into a sink. */
-export function tarContainer(sink: Sink): Container {
-  const writer = createArchiveWriter(sink);
+/** A tar that flows into a sink; `headerOf`: in whose format, Python's unless told. */
+export function tarContainer(sink: Sink, headerOf?: (member: PythonTarMember) => Buffer): Container {
+  const writer = createArchiveWriter(sink, headerOf);
   return {
     add: (header, fill) => writer.member(header, () => fill((bytes) => writer.write(bytes))),
     adopt: () => Promise.resolve(false),

@@ -5,6 +5,8 @@ import type { LayerRecipe } from '../engine/build/make-layer.ts';
 
 /** An image with everything about it decided, ready to be written. */
 export interface ImageOrder {
+  /** Whose documents and archive it has: buildImage's, or streamLayeredImage's. */
+  readonly like: 'buildImage' | null;
   /** In lower case. */
   readonly repository: string;
   readonly tag: string;
@@ -42,6 +44,6 @@ export interface TakenOrder {
 
 export interface OrderedLayer {
   readonly recipe: LayerRecipe;
-  /** What the history says of it, once its DiffID's hex is known. */
-  readonly comment: (hex: string) => string;
+  /** What the history says of it, once its DiffID's hex is known; null: nothing. */
+  readonly comment: ((hex: string) => string) | null;
 }

@@ -1,19 +1,18 @@
 import { baseName } from '../../shared/build/image-name.ts';
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
-import type { BuildSpec, FileSource } from '../../shared/build/build-spec.ts';
-import { decodeName } from '../../shared/layer-path.ts';
+import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Json } from '../../shared/report.ts';
 import { customisationName } from '../engine/build/customisation-name.ts';
 import { pythonListOfText } from '../engine/build/exact-json.ts';
-import { sortedJson, withEnv } from '../engine/build/image-config.ts';
+import { sortedJson, withEnv, withOwnEnv } from '../engine/build/image-config.ts';
 import { inheritConfig } from '../engine/build/inherit-config.ts';
 import { storePathsComment } from '../engine/build/nix-image.ts';
-import { storeHost } from '../engine/build/store-place.ts';
 import type { StorePlace } from '../engine/build/store-place.ts';
 import { pythonTime } from '../engine/build/stream-conf.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { ImageOrder, OrderedLayer, TakenOrder } from './image-order.ts';
+import { topRecipe } from './top-recipe.ts';
 
 /** What an order is made of, besides the plan. */
 export interface OrderParts {
@@ -27,9 +26,6 @@ export interface OrderParts {
   /** Folders of the base and of layers taken, by path without slashes around it; see `planFilesLayer`. */
   readonly basePaths: (paths: readonly string[]) => readonly string[];
 }
-
-/** The mtime of everything in nixpkgs' top layers: 1980-01-01T00:00:00Z. */
-const topTime = 315_532_800;
 
 /**
  * A plan as an order (dockertools.md 2, 6). Throws `bad-request` for a plan that is not settled: env conflicts, an
@@ -45,14 +41,18 @@ export function orderImage(plan: BuildPlan, parts: OrderParts): ImageOrder {
   const core = base?.archive.images[base.image];
   const own = withoutEnvKey(spec.config, plan.env.env.length > 0);
   const config = spec.inherit === 'docker' ? inheritConfig(containerConfig(core?.config?.json), own) : own;
+  const isOneLayer = spec.like === 'buildImage';
   return {
+    like: spec.like,
     repository: plan.name,
     tag: plan.tag,
     architecture: plan.architecture,
     variant: plan.variant,
-    created: created.text,
+    created: isOneLayer ? plainTime(spec.created, now) : created.text,
     mtime,
-    config: withEnv(sortedJson(config), plan.env.env),
+    config: isOneLayer
+      ? withOwnEnv(sortedJson(config), plan.env.env)
+      : withEnv(sortedJson(config), plan.env.env),
     base: base === null ? null : { ...base, keepHistory: spec.inherit === 'docker' },
     taken: parts.taken,
     layers: plan.layers.flatMap((layer): OrderedLayer[] => {
@@ -67,16 +67,9 @@ export function orderImage(plan: BuildPlan, parts: OrderParts): ImageOrder {
           ];
         }
         case 'files':
-          return [
-            filesLayer(
-              spec.files,
-              spec.files.map(({ to }) => to),
-              mtime,
-              parts,
-            ),
-          ];
+          return [filesLayer(parts, mtime)];
         case 'top':
-          return [topLayer(parts)];
+          return [topLayer(parts, layer.paths)];
       }
     }),
     output: spec.output,
@@ -97,38 +90,19 @@ function assertSettled({ env, architectureConflict, findings }: BuildPlan): void
   if (wrong.length > 0) throw new ProblemError('bad-request', `not settled yet: ${wrong.join('; ')}`);
 }
 
-function topLayer(parts: OrderParts): OrderedLayer {
+function topLayer(parts: OrderParts, paths: readonly string[]): OrderedLayer {
   const { spec, store } = parts;
-  const { contents, copyToRoot } = spec;
-  if (copyToRoot.length > 0) {
-    if (contents.length > 0)
-      throw new ProblemError(
-        'bad-request',
-        'contents (links into the store) and copyToRoot (copies) both make the root: give one of them',
-      );
-    const files = copyToRoot.map((path): FileSource => ({
-      source: decodeName(storeHost(store, path)),
-      to: '/',
-      uid: spec.uid,
-      gid: spec.gid,
-      mode: null,
-      directoryMode: null,
-      mtime: topTime,
-    }));
-    return filesLayer(files, copyToRoot, topTime, parts);
-  }
+  const isOneLayer = spec.like === 'buildImage';
+  const recipe = topRecipe(spec, store, paths, isOneLayer ? parts.basePaths(['nix', 'nix/store']) : []);
+  if (isOneLayer) return { recipe, comment: null };
+  if (recipe.kind === 'files') return { recipe, comment: () => filesComment(spec.copyToRoot) };
   return {
-    recipe: { kind: 'contents', contents, store },
+    recipe,
     comment: (hex) => storePathsComment([customisationName(store, baseName(spec.name), hex)]),
   };
 }
 
-function filesLayer(
-  files: readonly FileSource[],
-  names: readonly string[],
-  mtime: number,
-  { basePaths }: OrderParts,
-): OrderedLayer {
+function filesLayer({ spec: { files }, basePaths }: OrderParts, mtime: number): OrderedLayer {
   const ancestors = new Set(
     files.flatMap(({ to }) => {
       const path = to.split('/').filter((part) => part !== '' && part !== '.');
@@ -138,8 +112,17 @@ function filesLayer(
   const present = basePaths([...ancestors]);
   return {
     recipe: { kind: 'files', files, present, mtime },
-    comment: () => `files: ${pythonListOfText(names)}`,
+    comment: () => filesComment(files.map(({ to }) => to)),
   };
+}
+
+function filesComment(names: readonly string[]): string {
+  return `files: ${pythonListOfText(names)}`;
+}
+
+/** As buildImage has it: the text as it is given, `now` in seconds (dockertools.md 8.1). */
+function plainTime(text: string, now: Date): string {
+  return text === 'now' ? now.toISOString().replace(/\.\d+Z$/, '+00:00') : text;
 }
 
 function withoutEnvKey(config: BuildSpec['config'], hasEnv: boolean): { readonly [key: string]: Json } {

@@ -10,12 +10,12 @@ import { ProblemError } from '../../shared/problem.ts';
 const specLimit = 16 * 2 ** 20;
 
 /**
- * Reads a build spec from a file, its paths as written. Throws `bad-request` with everything that is wrong in it,
+ * Reads a build spec from a file, its paths as written; `instead` as in `parseBuildSpec`. Throws `bad-request` with everything that is wrong in it,
  * `not-found`, `not-readable` and `too-large`.
  */
-export function readSpec(file: string, now: Date): BuildSpec {
+export function readSpec(file: string, now: Date, instead: { readonly like?: 'buildImage' } = {}): BuildSpec {
   try {
-    return parseBuildSpec(readText(file), now);
+    return parseBuildSpec(readText(file), now, instead);
   } catch (error) {
     if (error instanceof BuildSpecError) throw new ProblemError('bad-request', `${file}: ${error.message}`);
     throw error;

@@ -7,6 +7,7 @@ import { assertPacking } from '../engine/build/compress.ts';
 import type { Packing } from '../engine/build/compress.ts';
 import { isExactObject, parseExactJson } from '../engine/build/exact-json.ts';
 import type { ExactJson } from '../engine/build/exact-json.ts';
+import { buildImageConfig } from '../engine/build/build-image-documents.ts';
 import { historyStep, imageConfig } from '../engine/build/image-config.ts';
 import { planLayer, storedBytes } from '../engine/build/make-layer.ts';
 import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
@@ -26,8 +27,9 @@ import { inOrder } from './in-order.ts';
 import { createLayerMaker } from './layer-maker.ts';
 import type { LayerMaker } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
+import { buildImageWriter } from './build-image-writer.ts';
 import { dockerWriter, ociWriter } from './format-writers.ts';
-import type { ImageOutline } from './format-writers.ts';
+import type { FormatWriter, ImageOutline } from './format-writers.ts';
 import type { Errand } from './progress.ts';
 import type { LayerPart, WrittenLayer } from './written-layer.ts';
 
@@ -58,7 +60,7 @@ export async function writeImage(
   parts: WriteParts,
   errand: Errand = {},
 ): Promise<WrittenImage> {
-  const { format, bothSpecs, layers: packing } = order.output;
+  const { format, layers: packing } = order.output;
   const isDocker = format === 'docker-archive';
   if (isDocker && packing !== 'none')
     throw new ProblemError(
@@ -66,9 +68,7 @@ export async function writeImage(
       'a docker-archive holds plain layers; compress the archive as a whole',
     );
   assertPacking(packing);
-  const writer = isDocker
-    ? dockerWriter(parts.container, order.mtime, bothSpecs ? 'both' : 'plain')
-    : ociWriter(parts.container, order.mtime);
+  const writer = writerFor(order, parts.container);
   await writer.begin();
   writer.image(outlineOf(order));
   const written: LayerPart[] = [];
@@ -80,7 +80,8 @@ export async function writeImage(
     done += part.storedSize;
     errand.onProgress?.({ phase: 'writing', done, total: null });
   }
-  const config = imageConfig({
+  const configOf = order.like === 'buildImage' ? buildImageConfig : imageConfig;
+  const config = configOf({
     created: order.created,
     architecture: order.architecture,
     variant: order.variant,
@@ -126,6 +127,14 @@ function outlineOf(order: ImageOrder): ImageOutline {
   };
 }
 
+function writerFor(order: ImageOrder, container: Container): FormatWriter {
+  const { format, bothSpecs } = order.output;
+  if (format !== 'docker-archive') return ociWriter(container, order.mtime);
+  return order.like === 'buildImage'
+    ? buildImageWriter(order, container)
+    : dockerWriter(container, order.mtime, bothSpecs ? 'both' : 'plain');
+}
+
 async function* allParts(
   order: ImageOrder,
   parts: WriteParts,
@@ -135,9 +144,10 @@ async function* allParts(
   if (order.base !== null) {
     const needs = { plain: isDocker, digests: !isDocker };
     const facts = await baseLayers(order.base, needs, parts.pool, errand);
-    const headers = isDocker && !order.output.bothSpecs ? keptHeaders(order, facts) : null;
-    for (const [at, layer] of facts.entries())
-      yield basePart(order.base.archive.path, layer, isDocker, headers?.[at] ?? null);
+    const isNixpkgs = isDocker && !order.output.bothSpecs && order.like === null;
+    const headers = isNixpkgs ? keptHeaders(order, facts) : null;
+    const from = { archive: order.base.archive.path, isNamed: order.like === null };
+    for (const [at, layer] of facts.entries()) yield basePart(from, layer, isDocker, headers?.[at] ?? null);
   }
   for (const taken of order.taken) yield await takenPart(taken, isDocker, parts.pool, errand);
   const packing = order.output.layers;
@@ -151,7 +161,7 @@ async function* allParts(
 }
 
 function basePart(
-  archive: string,
+  { archive, isNamed }: { readonly archive: string; readonly isNamed: boolean },
   layer: BaseLayerFacts,
   isDocker: boolean,
   header: PythonTarMember | null,
@@ -170,7 +180,8 @@ function basePart(
     createdBy: null,
     storedSize: isKept || compression === 'none' ? layer.storedSize : layer.size,
     size: isKept ? null : compression === 'none' ? layer.storedSize : layer.size,
-    comment: storePathsComment([layer.member]),
+    comment: isNamed ? storePathsComment([layer.member]) : null,
+    tarSum: null,
     spooled: null,
     async fill(write) {
       const source = openBaseLayer(layer, isKept ? 'stored' : 'plain');
@@ -193,7 +204,7 @@ async function takenPart(
   errand: Errand,
 ): Promise<LayerPart> {
   const facts = await takenLayer(taken, { plain: isDocker, digests: !isDocker }, pool, errand);
-  const part = basePart(taken.archive.path, facts, isDocker, null);
+  const part = basePart({ archive: taken.archive.path, isNamed: true }, facts, isDocker, null);
   return { ...part, kind: 'taken', createdBy: taken.createdBy, comment: `layer ${facts.diffId}` };
 }
 
@@ -213,7 +224,8 @@ function newPart(
     packing,
     header: null,
     createdBy: null,
-    comment: comment(made.hex),
+    comment: comment?.(made.hex) ?? null,
+    tarSum: made.tarSum,
     spooled,
     async fill(write) {
       if (made.chunks !== null) {
@@ -265,6 +277,8 @@ function sourcesOf(recipe: LayerRecipe): string {
       return recipe.paths.join(', ');
     case 'contents':
       return recipe.contents.join(', ');
+    case 'buildImage':
+      return [...recipe.items, ...recipe.paths].join(', ');
     case 'files':
       return recipe.files.map(({ source }) => source).join(', ');
   }

@@ -19,7 +19,9 @@ export interface LayerPart extends WrittenLayer {
   readonly packing: Packing;
   /** What the history says made it, and of it. */
   readonly createdBy: string | null;
-  readonly comment: string;
+  readonly comment: string | null;
+  /** Of a layer like buildImage's. */
+  readonly tarSum: string | null;
   /** docker-archive: the member that a base's layer had, if it can be kept. */
   readonly header: PythonTarMember | null;
   /** Moves the stored bytes into the container under a name. */

@@ -43,6 +43,7 @@ export function layerWords(layer: LayerOutline): string {
     case 'files':
       return layer.sources.join(', ');
     case 'top':
+      if (layer.paths > 0) return `copies in the root, and ${nounText(layer.paths, 'store path')}`;
       return layer.contents.length === 0 ? 'nothing but the config’s place' : 'links into the root';
   }
 }

@@ -14,6 +14,8 @@ export interface BuildInputs {
   readonly closure: ClosureSource;
   /** The closure of what goes in, without what `dedupeBase` leaves out. */
   readonly nodes: readonly StoreNode[];
+  /** Whether all of them lie in the top layer (LB1), so that there is nothing to pack. */
+  readonly oneLayer: boolean;
   /** How often store paths change by themselves, relative to others, by path; 1 for the others (BL5). */
   readonly rates: ReadonlyMap<string, number>;
   /** What the config and the top layer refer to, and how large nixpkgs' two derivations of them are (NAR bytes). */
@@ -37,6 +39,8 @@ export interface BaseFacts {
     readonly createdBy: string | null;
   }[];
   readonly env: readonly string[];
+  /** What the image's config is known by: its digest, else the id of its newest layer. */
+  readonly id: string | null;
   /** Null: the base does not say. */
   readonly platform: Platform | null;
 }

@@ -50,7 +50,10 @@ export type PlannedLayer =
     }
   | {
       readonly kind: 'top';
+      /** Store paths that are linked or copied into the root. */
       readonly contents: readonly string[];
+      /** Store paths that lie in this layer as well (LB1). */
+      readonly paths: readonly string[];
       /** Bytes of its tar. */
       readonly size: number;
     };

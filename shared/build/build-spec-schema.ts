@@ -60,6 +60,9 @@ export const outputSchema = z.strictObject({
 export const buildSpecSchema = z
   .strictObject({
     $schema: optional(z.string()),
+    like: optional(z.enum(['buildImage'])).describe(
+      'buildImage: one layer of copies and store paths, in the archive that nixpkgs’ buildImage writes.',
+    ),
     name: text.describe('Repository, with or without a registry; written in lower case, as nixpkgs does.'),
     tag: optional(z.string()).describe('Derived from the content unless given.'),
     fromImage: optional(z.union([text, baseSchema])).describe('The base image.'),

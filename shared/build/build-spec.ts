@@ -9,6 +9,8 @@ import type { EnvRule } from './resolve-env.ts';
  * resolves them against its folder.
  */
 export interface BuildSpec {
+  /** Whose image it is to be like (LB): nixpkgs' buildImage; null: streamLayeredImage's. */
+  readonly like: 'buildImage' | null;
   /** Repository, with or without a registry: `registry.example.org/team/app`. */
   readonly name: string;
   /** Null: derived from the content, known before anything is written. */

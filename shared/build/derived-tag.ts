@@ -29,6 +29,10 @@ export interface TagFacts {
   readonly copyToRoot: readonly string[];
   /** sha256 of the layer of plain files. */
   readonly files: string | null;
+  /** Where it is like buildImage's. */
+  readonly like?: string;
+  /** Where the base's config is inherited: what that is known by. */
+  readonly inherited?: string | null;
 }
 
 /**

@@ -15,9 +15,14 @@ const depthLimit = 100;
 
 /**
  * The text of a build spec (SPEC.md BS1 to BS7) → its plain form with every default of dockertools.md 1 filled in. `now` is
- * what "now" stands for where a file's mtime follows the spec's. Throws `BuildSpecError` with everything that is wrong.
+ * what "now" stands for where a file's mtime follows the spec's; `instead` are keys that somebody gives beside the text, which
+ * stand before its own. Throws `BuildSpecError` with everything that is wrong.
  */
-export function parseBuildSpec(text: string, now: Date): BuildSpec {
+export function parseBuildSpec(
+  text: string,
+  now: Date,
+  instead: { readonly like?: 'buildImage' } = {},
+): BuildSpec {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -28,7 +33,9 @@ export function parseBuildSpec(text: string, now: Date): BuildSpec {
   if (isDeeperThan(depthLimit, json)) {
     throw new BuildSpecError([{ where: '', message: `it is nested deeper than ${depthLimit} levels` }]);
   }
-  const parsed = buildSpecSchema.safeParse(json);
+  const whole =
+    typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json, ...instead } : json;
+  const parsed = buildSpecSchema.safeParse(whole);
   if (!parsed.success) throw new BuildSpecError(specIssues(parsed.error));
   const input = parsed.data;
   const issues = [...refusals(input), ...judge(input)];
@@ -88,6 +95,16 @@ function judge(input: BuildSpecInput): SpecIssue[] {
     input.fromImageName !== undefined
   )
     wrong('fromImageName', 'fromImage.image says already which image is meant');
+  if (input.fromImageTag !== undefined && input.fromImageName === undefined)
+    wrong('fromImageTag', 'fromImageName must say of which image');
+  if (input.like === 'buildImage') {
+    if (isGiven(input.contents) && isGiven(input.copyToRoot))
+      wrong('contents', 'is buildImage’s old name for copyToRoot, which is there too');
+    if ((input.files ?? []).length > 0) wrong('files', 'buildImage makes one layer, of store paths alone');
+    if ((input.layers ?? []).length > 0) wrong('layers', 'buildImage makes one layer, above the base’s');
+    if (input.output?.bothSpecs === true)
+      wrong('output.bothSpecs', 'an archive like buildImage’s has those folders already');
+  }
   if (input.fromImage === undefined) {
     if (input.fromImageName !== undefined) wrong('fromImageName', 'there is no fromImage');
     if (input.inherit === 'docker') wrong('inherit', 'there is no fromImage to inherit from');
@@ -98,6 +115,10 @@ function judge(input: BuildSpecInput): SpecIssue[] {
   return issues;
 }
 
+function isGiven(paths: string | readonly string[] | undefined): boolean {
+  return listOf(paths).length > 0;
+}
+
 function timeIssue(value: string | undefined, word: string): string | null {
   if (value === undefined || value === word || imageTime(value) !== null) return null;
   return `${JSON.stringify(value)} is neither ISO 8601 with an offset (${defaultTime}) nor "${word}"`;
@@ -106,13 +127,17 @@ function timeIssue(value: string | undefined, word: string): string | null {
 function fill(input: BuildSpecInput, now: Date): BuildSpec {
   const mtime = input.mtime ?? defaultTime;
   const seconds = mtime === 'now' ? now.getTime() / 1000 : (imageTime(mtime) ?? 0);
+  const like = input.like ?? null;
+  // buildImage called copyToRoot so at first.
+  const copied = like === null ? [] : listOf(input.contents);
   return {
+    like,
     name: input.name,
     tag: input.tag ?? null,
     fromImage: baseOf(input),
     layers: input.layers ?? [],
-    contents: listOf(input.contents),
-    copyToRoot: listOf(input.copyToRoot),
+    contents: like === null ? listOf(input.contents) : [],
+    copyToRoot: [...copied, ...listOf(input.copyToRoot)],
     storePaths: listOf(input.storePaths),
     closure: input.closure ?? null,
     includeStorePaths: input.includeStorePaths ?? true,

@@ -27,7 +27,7 @@ export function createBuildPlanner(
   sha256: (text: string) => string,
 ): (spec: BuildSpec) => BuildPlan {
   const { base, taken } = inputs;
-  const graph = buildGraph(inputs);
+  const graph = buildGraph(inputs.oneLayer ? { ...inputs, nodes: [] } : inputs);
   const pack = createPacker({ ...graph, rates: inputs.rates });
   const size = inputs.nodes.reduce((sum, node) => sum + node.narSize, 0);
 
@@ -58,7 +58,8 @@ export function createBuildPlanner(
       budget: { ...packing.budget, maxLayers, taken: taken.length, top: packing.budget.top + extra },
       env,
       closure: { source: inputs.closure, paths: inputs.nodes.length, size },
-      expectedPull: packing.expectedPull,
+      // One layer is pulled again whole, whatever changes.
+      expectedPull: inputs.oneLayer ? size : packing.expectedPull,
       findings: [
         ...inputs.findings,
         ...configFindings(spec.config),
@@ -134,6 +135,7 @@ function planLayers(spec: BuildSpec, inputs: BuildInputs, packing: Packing): Pla
           {
             kind: 'top',
             contents: [...spec.contents, ...spec.copyToRoot],
+            paths: inputs.oneLayer ? inputs.nodes.map(({ path }) => path) : [],
             size: inputs.topSize ?? 0,
           } as const,
         ]
@@ -165,10 +167,15 @@ function nameAndTag(
     env: env.env,
     base: (inputs.base?.layers ?? []).map((layer) => layer.diffId ?? layer.digest),
     taken: inputs.taken.map((layer) => layer.diffId ?? layer.digest),
-    store: packing.layers.map((layer) => layer.paths),
+    store: inputs.oneLayer
+      ? [inputs.nodes.map(({ path }) => path)]
+      : packing.layers.map((layer) => layer.paths),
     contents,
     copyToRoot,
     files: inputs.files?.digest ?? null,
+    ...(spec.like !== null && { like: spec.like }),
+    // Then what the base's config says is the image's as well.
+    ...(inherit === 'docker' && { inherited: inputs.base?.id ?? null }),
   };
   return { name, tag: derivedTag(facts, sha256), tagSource: 'derived' };
 }

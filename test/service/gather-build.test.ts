@@ -82,7 +82,7 @@ describe('the plan of a spec', () => {
 
   test('BL1: nothing at all, and plain files alone, are images too', async () => {
     const empty = await look({});
-    expect(empty.plan.layers).toEqual([{ kind: 'top', contents: [], size: 10_240 }]);
+    expect(empty.plan.layers).toEqual([{ kind: 'top', contents: [], paths: [], size: 10_240 }]);
     const folder = scratchFolder();
     mkdirSync(join(folder, 'site'));
     writeFileSync(join(folder, 'site/index.html'), 'hello');

@@ -55,7 +55,7 @@ export const build: Command = {
     const now = new Date();
     const { spec, storeRoot } = chosenSpec(given, now);
     return await withOptions(storeRoot, now, context, async (options) => {
-      const output = outputOf(spec.output, given);
+      const output = outputOf(spec.output, spec.like !== null, given);
       const path = given.text('output') ?? archiveName(spec.name, output.format, output.compression);
       const target = targetOf(path, given.flag('force'), context);
       let unsettled: readonly string[] = [];
@@ -103,7 +103,7 @@ async function withOptions<T>(
   }
 }
 
-function outputOf(output: BuildOutput, given: Arguments): BuildOutput {
+function outputOf(output: BuildOutput, isLike: boolean, given: Arguments): BuildOutput {
   const packings = ['none', 'gzip', 'zstd'] as const;
   const made: BuildOutput = {
     format: oneOf(given, 'format', ['docker-archive', 'oci-archive', 'oci-dir']) ?? output.format,
@@ -111,6 +111,8 @@ function outputOf(output: BuildOutput, given: Arguments): BuildOutput {
     layers: oneOf(given, 'layer-compression', packings) ?? output.layers,
     compression: oneOf(given, 'compress', packings) ?? output.compression,
   };
+  if (made.bothSpecs && isLike)
+    throw usage('--both-specs: an archive like buildImage’s has those folders already');
   if (made.bothSpecs && made.format !== 'docker-archive')
     throw usage('--both-specs is for docker-archive: an OCI layout has one form');
   return made;

@@ -107,8 +107,18 @@ function layerCells(layer: PlannedLayer): string[] {
     case 'files':
       return [sizeText(layer.size), String(layer.entries), '', layer.sources.join(' ')];
     case 'top':
-      return [sizeText(layer.size), '', '', `links to ${layer.contents.length} store paths`];
+      return topCells(layer);
   }
+}
+
+function topCells({ size, contents, paths }: Extract<PlannedLayer, { readonly kind: 'top' }>): string[] {
+  if (paths.length === 0) return [sizeText(size), '', '', `links to ${contents.length} store paths`];
+  return [
+    sizeText(size),
+    String(paths.length),
+    '100.0%',
+    `copies of ${contents.length} store paths, and a store`,
+  ];
 }
 
 /** Variables that somebody had to decide about, or has to. */

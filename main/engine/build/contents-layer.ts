@@ -8,6 +8,8 @@ import type { StorePlace } from './store-place.ts';
 
 /** 1980-01-01T00:00:00Z, whatever the image's own times are (dockertools.md 2.1). */
 const mtime = 315_532_800;
+/** Owner 0:0 by number, no names, no content. */
+const nobody = { size: 0, uid: 0, gid: 0, uname: '', gname: '', mtime } as const;
 
 /**
  * The customisation layer that nixpkgs makes of `contents` where no commands are given, byte for byte: the joined root as
@@ -24,10 +26,10 @@ export function planContentsLayer(store: StorePlace, contents: readonly string[]
 }
 
 function pack(name: string, folder: JoinedFolder, headers: Buffer[]): void {
-  headers.push(gnuTarHeader({ name, type: '5', mode: 0o755, mtime, link: '' }));
+  headers.push(gnuTarHeader({ ...nobody, name, type: '5', mode: 0o755, link: '' }));
   for (const [child, entry] of [...folder].sort(([a], [b]) => Buffer.compare(encodeName(a), encodeName(b)))) {
     if (typeof entry === 'string') {
-      headers.push(gnuTarHeader({ name: name + child, type: '2', mode: 0o777, mtime, link: entry }));
+      headers.push(gnuTarHeader({ ...nobody, name: name + child, type: '2', mode: 0o777, link: entry }));
     } else {
       pack(`${name}${child}/`, entry, headers);
     }

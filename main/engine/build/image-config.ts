@@ -52,12 +52,16 @@ export function imageConfig(facts: ImageFacts): ImageConfig {
   return { id: sha256Digest(hex), hex, bytes };
 }
 
-/** A step of the history that made a layer; `createdBy` null: it does not say what did. */
-export function historyStep(created: string, comment: string, createdBy: string | null = null): ExactJson {
+/** A step of the history that made a layer; `comment` and `createdBy` null: it does not say so. */
+export function historyStep(
+  created: string,
+  comment: string | null,
+  createdBy: string | null = null,
+): ExactJson {
   return new Map<string, ExactJson>([
     ['created', created],
     ...(createdBy === null ? [] : [['created_by', createdBy] as const]),
-    ['comment', comment],
+    ...(comment === null ? [] : [['comment', comment] as const]),
   ]);
 }
 
@@ -71,6 +75,11 @@ export function sortedJson(value: Json): ExactJson {
       .sort(([a], [b]) => compareByCodePoint(a, b))
       .map(([key, item]) => [key, sortedJson(item)]),
   );
+}
+
+/** dockertools.md 8.6: buildImage's config has an `Env`, be it empty. */
+export function withOwnEnv(config: ExactJson, env: readonly string[]): ExactJson {
+  return new Map([...(isExactObject(config) ? config : []), ['Env', env]]);
 }
 
 /** dockertools.md 6.2: `Env` keeps its place if it was there, else comes last; an empty one is not added. */

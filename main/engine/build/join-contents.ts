@@ -18,10 +18,18 @@ export type JoinedEntry = JoinedFolder | string;
 export function joinContents(store: StorePlace, contents: readonly string[]): JoinedFolder {
   const root: JoinedFolder = new Map();
   for (const path of contents) {
-    const host = storeHost(store, path);
-    join(root, path, isLink(host) ? behindLink(store, path, host) : host);
+    join(root, path, contentsFolder(store, path));
   }
   return root;
+}
+
+/**
+ * Where the folder lies on this machine that a store path is, or points at. Throws `bad-request` for what is none, and for a
+ * link that leads out of the store's root, `not-found` and `not-readable`.
+ */
+export function contentsFolder(store: StorePlace, path: string): Buffer {
+  const host = storeHost(store, path);
+  return isLink(host) ? behindLink(store, path, host) : host;
 }
 
 const versionControl = new Set(['.git', '.hg', '.svn', 'BitKeeper', 'CVS', 'CVS.adm', 'RCS', 'SCCS']);

@@ -36,8 +36,8 @@ export function* readLayer(plan: LayerPlan, work: Work): Generator<Uint8Array> {
       yield* literal(piece.bytes);
       continue;
     }
-    const { size } = piece.header;
-    yield* literal(pythonTarHeader(piece.header));
+    if (piece.kind === 'member') yield* literal(pythonTarHeader(piece.header));
+    const size = piece.kind === 'member' ? piece.header.size : piece.size;
     if (size === 0) continue;
     const file = openAs(piece.host, size);
     try {

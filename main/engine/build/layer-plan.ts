@@ -14,7 +14,10 @@ export interface LayerOwner {
 
 /** A layer before any content is read: everything but the files' bytes, and therefore its exact size. */
 export interface LayerPlan {
-  /** What is written, in order: literal bytes, or a member with the content of a file, as large as it was when looked at. */
+  /**
+   * What is written, in order: literal bytes, a member with the content of a file, or such content alone (and what fills it up
+   * to a whole block), as large as it was when looked at.
+   */
   readonly pieces: readonly LayerPiece[];
   /** Bytes of the tar. */
   readonly size: number;
@@ -22,7 +25,8 @@ export interface LayerPlan {
 
 export type LayerPiece =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | ({ readonly kind: 'member' } & LayerMember);
+  | ({ readonly kind: 'member' } & LayerMember)
+  | { readonly kind: 'content'; readonly host: Buffer; readonly size: number };
 
 /** A member of a layer; `host` is the file that its content comes from. */
 export interface LayerMember {

@@ -3,6 +3,8 @@ import type { FileSource } from '../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { createHasher } from '../io/hasher.ts';
 import type { Work } from '../io/work.ts';
+import { planBuildImageLayer } from './build-image-layer.ts';
+import type { BuildImageLayer } from './build-image-layer.ts';
 import { createPacker, packBlock } from './compress.ts';
 import type { Packing } from './compress.ts';
 import { planContentsLayer } from './contents-layer.ts';
@@ -14,6 +16,8 @@ import { planFilesLayer } from './source-files.ts';
 import { storeFiles } from './store-files.ts';
 import { storeFolders, storeHost } from './store-place.ts';
 import type { StorePlace } from './store-place.ts';
+import { createTarSum } from './tar-sum.ts';
+import type { TarSum } from './tar-sum.ts';
 
 /** What goes into a layer. Plain data: a worker thread is told. */
 export type LayerRecipe =
@@ -26,6 +30,8 @@ export type LayerRecipe =
     }
   /** The root that nixpkgs' customisation layer has. */
   | { readonly kind: 'contents'; readonly contents: readonly string[]; readonly store: StorePlace }
+  /** The one layer of an image like buildImage's. */
+  | ({ readonly kind: 'buildImage' } & BuildImageLayer)
   /** Plain files; see `planFilesLayer`. */
   | {
       readonly kind: 'files';
@@ -55,9 +61,11 @@ export interface MadeLayer {
   /** The stored bytes in order; null when the layer is larger than `keepUpTo`. */
   readonly chunks: readonly Uint8Array<ArrayBuffer>[] | null;
   readonly spare: readonly ArrayBuffer[];
+  /** Of a layer like buildImage's, whose `json` has it. */
+  readonly tarSum: string | null;
 }
 
-/** What a layer will be, from names, sizes and modes alone. Throws as the three plans do. */
+/** What a layer will be, from names, sizes and modes alone. Throws as the plans do. */
 export function planLayer(recipe: LayerRecipe): LayerPlan {
   switch (recipe.kind) {
     case 'store': {
@@ -67,6 +75,8 @@ export function planLayer(recipe: LayerRecipe): LayerPlan {
     }
     case 'contents':
       return planContentsLayer(recipe.store, recipe.contents);
+    case 'buildImage':
+      return planBuildImageLayer(recipe);
     case 'files':
       return planFilesLayer(recipe.files, recipe.present, recipe.mtime);
   }
@@ -80,15 +90,17 @@ export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
     const loaded = loadStoreLayer(recipe.paths, recipe.store, recipe.owner, keepUpTo, spare, work);
     if (loaded !== null) {
       const { hex, size, chunks } = loaded;
-      return { hex, size, storedHex: hex, storedSize: size, chunks, spare };
+      return { hex, size, storedHex: hex, storedSize: size, chunks, spare, tarSum: null };
     }
   }
   const plan = planLayer(recipe);
   const { size } = plan;
   const isSmall = size <= keepUpTo;
+  const sum = recipe.kind === 'buildImage' ? createTarSum() : null;
   if (packing === 'none' && !isSmall && request.spool === null) {
-    const hex = hashLayer(plan, work);
-    return { hex, size, storedHex: hex, storedSize: size, chunks: null, spare };
+    const hex = hashLayer(plan, sum, work);
+    const tarSum = sum?.digest() ?? null;
+    return { hex, size, storedHex: hex, storedSize: size, chunks: null, spare, tarSum };
   }
   const kept: Uint8Array<ArrayBuffer>[] = [];
   const file = isSmall || request.spool === null ? null : openSpool(request.spool);
@@ -96,7 +108,11 @@ export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
     const plain = createHasher();
     const stored = createHasher();
     let storedSize = 0;
-    for (const piece of storedBytes(plan, packing, work, (chunk) => plain.update(chunk))) {
+    const onPlain = (chunk: Uint8Array): void => {
+      plain.update(chunk);
+      sum?.update(chunk);
+    };
+    for (const piece of storedBytes(plan, packing, work, onPlain)) {
       stored.update(piece);
       storedSize += piece.length;
       // A copy of its own: small results of the runtime share memory that must not be moved.
@@ -104,7 +120,8 @@ export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
       else if (file !== null) writeAll(file, piece, request.spool ?? '');
     }
     const chunks = isSmall ? kept : null;
-    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, chunks, spare };
+    const tarSum = sum?.digest() ?? null;
+    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, chunks, spare, tarSum };
   } finally {
     if (file !== null) closeSync(file);
   }
@@ -134,9 +151,12 @@ export function* storedBytes(
   yield packer.tail();
 }
 
-function hashLayer(plan: LayerPlan, work: Work): string {
+function hashLayer(plan: LayerPlan, sum: TarSum | null, work: Work): string {
   const hasher = createHasher();
-  for (const piece of readLayer(plan, work)) hasher.update(piece);
+  for (const piece of readLayer(plan, work)) {
+    hasher.update(piece);
+    sum?.update(piece);
+  }
   return hasher.digest();
 }
 

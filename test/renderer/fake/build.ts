@@ -88,6 +88,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
               env: image.env.flatMap(({ name, value, duplicates }) =>
                 [...duplicates, value].map((one) => (one === null ? name : `${name}=${one}`)),
               ),
+              id: image.id,
               platform: { architecture: image.architecture ?? 'amd64', variant: image.variant },
             },
       taken: (draft.layers ?? []).flatMap(({ archive, layer }) => {
@@ -100,6 +101,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
       }),
       closure: nodes.length === 0 ? 'none' : 'file',
       nodes,
+      oneLayer: draft.like === 'buildImage',
       rates: new Map(),
       configNode: { size: 900, references: [] },
       topNode: { size: 4_000, references: nodes.slice(-1).map(({ path }) => path) },
@@ -142,7 +144,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
         try {
           const made = plan(spec);
           const layers = made.layers.map((layer) =>
-            layer.kind === 'store'
+            layer.kind === 'store' || layer.kind === 'top'
               ? { ...layer, first: layer.paths.slice(0, 3), paths: layer.paths.length }
               : layer,
           );
@@ -160,7 +162,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
     layerPaths(draft, layer, from, count) {
       const { spec, plan } = planned(draft);
       const found = plan(spec).layers[layer];
-      return found?.kind === 'store' ? found.paths.slice(from, from + count) : [];
+      return found?.kind === 'store' || found?.kind === 'top' ? found.paths.slice(from, from + count) : [];
     },
     compare(draft, changed) {
       const { inputs, spec, plan } = planned(draft);

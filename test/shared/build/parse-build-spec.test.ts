@@ -22,6 +22,7 @@ function issuesOf(json: unknown): readonly SpecIssue[] {
 describe('a build spec', () => {
   test('BS1: defaults are those of nixpkgs', () => {
     expect(parse({ name: 'app' })).toEqual({
+      like: null,
       name: 'app',
       tag: null,
       fromImage: null,
@@ -50,6 +51,21 @@ describe('a build spec', () => {
       history: [],
       output: { format: 'docker-archive', bothSpecs: false, layers: 'none', compression: 'none' },
     });
+  });
+
+  test('BS8: like buildImage, contents is copyToRoot, and what that has not is refused', () => {
+    const like = { name: 'app', like: 'buildImage' };
+    expect(parse({ ...like, contents: '/nix/store/x' })).toMatchObject({
+      contents: [],
+      copyToRoot: ['/nix/store/x'],
+    });
+    expect(() => parse({ ...like, contents: '/a', copyToRoot: '/b' })).toThrow(/old name for copyToRoot/);
+    expect(() => parse({ ...like, files: [{ source: 'a', to: '/a' }] })).toThrow(
+      /files: buildImage makes one layer/,
+    );
+    expect(() => parse({ ...like, output: { bothSpecs: true } })).toThrow(/has those folders already/);
+    expect(() => parse({ name: 'app', fromImage: 'a', fromImageTag: '1' })).toThrow(/fromImageName must say/);
+    expect(parseBuildSpec('{"name":"app"}', new Date(0), { like: 'buildImage' }).like).toBe('buildImage');
   });
 
   test('BS1: null is absent, as Nix writes arguments that are not set', () => {

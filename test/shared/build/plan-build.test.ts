@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { BuildInputs } from '../../../shared/build/build-inputs.ts';
 import { changeRates, kindOf } from '../../../shared/build/change-rates.ts';
@@ -17,6 +18,7 @@ function inputs(nodes: readonly StoreNode[], change: Partial<BuildInputs> = {}):
     taken: [],
     closure: 'file',
     nodes,
+    oneLayer: false,
     rates: new Map(),
     configNode: { size: 100, references: [] },
     topNode: { size: 10_784, references: [] },
@@ -31,6 +33,7 @@ function inputs(nodes: readonly StoreNode[], change: Partial<BuildInputs> = {}):
 const base = {
   layers: [{ digest: null, diffId: 'sha256:1', size: 5, createdBy: null }],
   env: ['PATH=/bin', 'LANG=C'],
+  id: 'sha256:c',
   platform: { architecture: 'arm', variant: 'v7' },
 };
 
@@ -82,6 +85,16 @@ describe('a plan', () => {
       conflicts: [],
       env: ['PATH=/bin', 'LANG=de', 'X=1'],
     });
+  });
+
+  test('BT1: where the base’s config is inherited, it is part of what the tag is derived from', () => {
+    const tagOf = (inherit: string, id: string): string => {
+      const derived = spec({ tag: null, fromImage: 'base.tar', inherit, envDefault: 'last' });
+      const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
+      return createBuildPlanner(inputs([], { base: { ...base, id } }), sha)(derived).tag;
+    };
+    expect(tagOf('docker', 'sha256:c')).not.toBe(tagOf('docker', 'sha256:d'));
+    expect(tagOf('nixpkgs', 'sha256:c')).toBe(tagOf('nixpkgs', 'sha256:d'));
   });
 
   test('BA2: the base’s architecture, with its variant', () => {

@@ -1,0 +1,106 @@
+import { encodeName } from '../../../shared/layer-path.ts';
+import { copiedRoot } from './copied-root.ts';
+import type { CopiedEntry, CopiedFolder } from './copied-root.ts';
+import { gnuTarHeader } from './gnu-tar.ts';
+import type { LayerPiece, LayerPlan } from './layer-plan.ts';
+import { pythonTarEnd, pythonTarPadding } from './python-tar.ts';
+import type { PythonTarMember } from './python-tar.ts';
+import { storeFiles } from './store-files.ts';
+import { storeHost } from './store-place.ts';
+import type { StorePlace } from './store-place.ts';
+
+/** What the one layer of an image like buildImage's is made of. */
+export interface BuildImageLayer {
+  readonly store: StorePlace;
+  /** `copyToRoot`: store paths whose content is copied into the root. */
+  readonly items: readonly string[];
+  /** Store paths that lie in the store of the image as well. */
+  readonly paths: readonly string[];
+  /** Folders that the base has, without slashes around them: of those above store paths, the ones that are not made. */
+  readonly present: readonly string[];
+  /** Of what is copied. */
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** 1980-01-01T00:00:00Z */
+const mtime = 315_532_800;
+/** Of the folders above store paths. */
+const storeMode = 0o555;
+
+/**
+ * The layer that nixpkgs' buildImage makes, byte for byte as GNU tar packs it (dockertools.md 8.3): the copied root, each folder's
+ * entries by their bytes; then the store's folders and the files of the store paths, by the bytes of their whole names and without
+ * `./` before them. What is in the copied root already is not written again. Throws as `copiedRoot` and `storeFiles` do.
+ */
+export function planBuildImageLayer(layer: BuildImageLayer): LayerPlan {
+  const pieces: LayerPiece[] = [];
+  let size = 0;
+  const add = (
+    fields: Pick<PythonTarMember, 'name' | 'type' | 'mode'> & Partial<PythonTarMember>,
+    host?: Buffer,
+  ): void => {
+    const header = { ...owner(0, 0), size: 0, mtime, link: '', ...fields };
+    const bytes = gnuTarHeader(header);
+    pieces.push({ kind: 'bytes', bytes });
+    if (host !== undefined) pieces.push({ kind: 'content', host, size: header.size });
+    size += bytes.length + header.size + pythonTarPadding(header.size);
+  };
+  const root = copiedRoot(layer.store, layer.items);
+  const own = owner(layer.uid, layer.gid);
+  const pack = (name: string, entry: CopiedEntry): void => {
+    switch (entry.kind) {
+      case 'folder':
+        add({ ...own, name: `${name}/`, type: '5', mode: entry.mode });
+        for (const [child, below] of byBytes(entry.children)) pack(`${name}/${child}`, below);
+        break;
+      case 'file':
+        add({ ...own, name, type: '0', mode: entry.mode, size: entry.size }, entry.host);
+        break;
+      case 'link':
+        add({ ...own, name, type: '2', mode: 0o777, link: entry.text });
+    }
+  };
+  pack('.', root);
+  if (layer.paths.length > 0) {
+    for (const folder of ['nix', 'nix/store'])
+      if (!layer.present.includes(folder) && entryAt(root, folder) === null)
+        add({ name: `./${folder}/`, type: '5', mode: storeMode });
+  }
+  for (const path of [...layer.paths].sort(compareBytes)) {
+    const files = storeFiles(path, storeHost(layer.store, path));
+    for (const { name: absolute, host, kind, size: length, mode, link } of files.sort((a, b) =>
+      compareBytes(a.name, b.name),
+    )) {
+      const name = absolute.slice(1);
+      if (entryAt(root, name) !== null) continue;
+      if (kind === 'directory') add({ name: `${name}/`, type: '5', mode });
+      else if (kind === 'symlink') add({ name, type: '2', mode: 0o777, link });
+      else add({ name, type: '0', mode, size: length }, host);
+    }
+  }
+  const end = Buffer.alloc(pythonTarEnd(size));
+  return { pieces: [...pieces, { kind: 'bytes', bytes: end }], size: size + end.length };
+}
+
+/** The only name that is the same on every machine is root's. */
+function owner(uid: number, gid: number): Pick<PythonTarMember, 'uid' | 'gid' | 'uname' | 'gname'> {
+  return { uid, gid, uname: uid === 0 ? 'root' : '', gname: gid === 0 ? 'root' : '' };
+}
+
+function byBytes(children: ReadonlyMap<string, CopiedEntry>): [string, CopiedEntry][] {
+  return [...children].sort(([a], [b]) => compareBytes(a, b));
+}
+
+function compareBytes(a: string, b: string): number {
+  return Buffer.compare(encodeName(a), encodeName(b));
+}
+
+function entryAt(root: CopiedFolder, path: string): CopiedEntry | null {
+  let at: CopiedEntry | undefined = root;
+  for (const part of path.split('/')) {
+    if (at?.kind !== 'folder') return null;
+    at = at.children.get(part);
+  }
+  return at ?? null;
+}
