@@ -2,12 +2,14 @@ import { sha256DiffId, sha256Digest } from '../../shared/digest.ts';
 import { decodeThrough } from '../../main/engine/codec/one-pass.ts';
 import { seekableSource } from '../../main/engine/codec/seekable.ts';
 import type { FactsLookup } from '../../main/engine/image/report.ts';
+import type { BlobLocation } from '../../main/engine/image/blob-location.ts';
 import type { LayerCore, LayerFacts, OpenedArchive } from '../../main/engine/image/image-core.ts';
 import { countStorePaths } from '../../main/engine/image/origin.ts';
 import { slice } from '../../main/engine/io/byte-source.ts';
 import { openFile } from '../../main/engine/io/file-source.ts';
 import { idleWork } from '../../main/engine/io/work.ts';
 import { createTarScanner } from '../../main/engine/tar/tar-scanner.ts';
+import type { BlobLookup } from '../../main/engine/truths/contents.ts';
 
 /** Facts of every layer of an archive, computed at once by reading each blob; what a session does on its threads. */
 export function allFacts(archive: OpenedArchive): FactsLookup {
@@ -22,7 +24,32 @@ export function allFacts(archive: OpenedArchive): FactsLookup {
   };
 }
 
-function factsOf(archive: OpenedArchive, layer: LayerCore): LayerFacts | null {
+/** What is known of every blob that some view names, likewise. */
+export function blobFactsOf(archive: OpenedArchive): BlobLookup {
+  const known = new Map<string, LayerFacts | null>();
+  const layers = [
+    ...archive.images.flatMap((image) => [...image.layers, ...(image.views.index ?? [])]),
+    ...(archive.legacy?.layers ?? []).map((layer) => ({ ...layer, encrypted: false, index: 0 })),
+  ];
+  for (const layer of layers) {
+    const key = keyOf(layer.blob);
+    if (layer.blob !== null && !known.has(key)) known.set(key, factsOf(archive, layer));
+  }
+  return (blob) => {
+    const facts = known.get(keyOf(blob)) ?? null;
+    if (facts === null) return null;
+    return { diffId: facts.diffId, size: facts.size, readable: facts.diffId !== null };
+  };
+}
+
+function keyOf(blob: BlobLocation | null): string {
+  return blob === null ? '' : `${blob.file}\0${blob.offset}`;
+}
+
+function factsOf(
+  archive: OpenedArchive,
+  layer: Pick<LayerCore, 'blob' | 'compression' | 'encrypted' | 'index'>,
+): LayerFacts | null {
   const { blob } = layer;
   if (blob === null) return null;
   const file = openFile(blob.file);

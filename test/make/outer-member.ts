@@ -22,6 +22,20 @@ export function jsonMember(name: string, json: unknown): OuterMember {
   return { name, body: JSON.stringify(json) };
 }
 
+/** The members with the JSON of one of them changed. */
+export function edited(
+  members: readonly OuterMember[],
+  name: string,
+  // oxlint-disable-next-line typescript/no-explicit-any
+  edit: (json: any) => unknown,
+): OuterMember[] {
+  return members.map((member) =>
+    member.name === name
+      ? jsonMember(name, edit(JSON.parse(Buffer.from(bodyOf(member)).toString()) as unknown))
+      : member,
+  );
+}
+
 /** A tar of the members, in their order. */
 export function outerTar(members: readonly OuterMember[]): Uint8Array {
   return makeTar(

@@ -8,13 +8,12 @@ import type { DiffId, Digest } from '../../../shared/digest.ts';
  */
 export function chainIds(diffIds: readonly DiffId[]): Digest[] {
   const chain: Digest[] = [];
-  for (const diffId of diffIds) {
-    const below = chain.at(-1);
-    chain.push(
-      below === undefined
-        ? (diffId as string as Digest)
-        : sha256Digest(createHash('sha256').update(`${below} ${diffId}`).digest('hex')),
-    );
-  }
+  for (const diffId of diffIds) chain.push(nextChainId(chain.at(-1) ?? null, diffId));
   return chain;
+}
+
+/** The chain id of one layer on the chain id below it; null: it is the oldest. */
+export function nextChainId(below: Digest | null, diffId: DiffId): Digest {
+  if (below === null) return diffId as string as Digest;
+  return sha256Digest(createHash('sha256').update(`${below} ${diffId}`).digest('hex'));
 }

@@ -68,7 +68,49 @@ export interface ImageCore {
   };
   /** Oldest first. */
   readonly layers: readonly LayerCore[];
+  readonly views: ImageViews;
   readonly findings: readonly Finding[];
+}
+
+/** Where each of the views that an archive may have of an image stands (F9); what they say is compared by engine/truths. */
+export interface ImageViews {
+  /** Its number in `manifest.json`, whose layers are those of the image; null: not there. */
+  readonly manifest: number | null;
+  /** Layers as the OCI manifest has them that the index leads to; null: the index does not have the image. */
+  readonly index: readonly LayerCore[] | null;
+  /** v1 ids whose parent chains lead to it: those that `repositories` gives its names, else that of its top layer. */
+  readonly heads: readonly string[];
+}
+
+/** The old format's layers and names, beside whatever else the archive has (F1, F2). */
+export interface LegacyView {
+  /** In the order of the archive. */
+  readonly layers: readonly LegacyLayer[];
+  /** Null: there is no `repositories` that could be read. */
+  readonly tags: readonly LegacyName[] | null;
+}
+
+/** A `<id>/` folder. */
+export interface LegacyLayer {
+  readonly id: string;
+  /** Its `json`; null: there is none that could be read. */
+  readonly document: RawDocument | null;
+  /** As the `json` says. */
+  readonly parent: string | null;
+  readonly step: LegacyStep;
+  /** The archive's name of its tar, links followed, and where it is; null: it has none. */
+  readonly member: string | null;
+  readonly blob: BlobLocation | null;
+  readonly compression: Compression;
+}
+
+/** A name of `repositories`. */
+export interface LegacyName {
+  /** `repository:tag` */
+  readonly name: string;
+  readonly id: string;
+  /** Place in `repositories`. */
+  readonly at: readonly (string | number)[];
 }
 
 /** What a layer's bytes were found to be, once they were read. */
@@ -93,6 +135,8 @@ export interface OpenedArchive {
   /** Bytes on disk. */
   readonly size: number;
   readonly images: readonly ImageCore[];
+  /** Null: it has no v1 layer that could be read. */
+  readonly legacy: LegacyView | null;
   readonly others: readonly OtherReport[];
   /** Blobs and files that no document speaks of (B3). */
   readonly strays: readonly NamedBlob[];

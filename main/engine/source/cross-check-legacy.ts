@@ -1,10 +1,10 @@
 import type { Finding } from '../../../shared/finding.ts';
 import { canonicalReference, parseReference } from '../../../shared/reference.ts';
-import type { ImageCore, LayerCore } from '../image/image-core.ts';
+import type { ImageCore, LayerCore, LegacyName } from '../image/image-core.ts';
 import { count, place, pointer, quote } from '../image/quote.ts';
 import { legacyImage } from './docker-legacy.ts';
 import { chainOf } from './legacy-graph.ts';
-import type { LegacyGraph, LegacyTag } from './legacy-graph.ts';
+import type { LegacyGraph } from './legacy-graph.ts';
 import { resolveMember } from './links.ts';
 import type { Listing, Member } from './listing.ts';
 import type { Reading } from './reading.ts';
@@ -20,7 +20,7 @@ export function crossCheckLegacy(
   graph: LegacyGraph,
 ): { readonly images: readonly ImageCore[]; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [...graph.findings, ...damagedNodes(graph)];
-  const extra = new Map<string, LegacyTag[]>();
+  const extra = new Map<string, LegacyName[]>();
   // By their meaning, once: ten thousand names on both sides are legal.
   const byName = new Map(
     images.flatMap((image) => image.names.map((name) => [nameKey(name), image] as const)),
@@ -44,7 +44,7 @@ export function crossCheckLegacy(
 }
 
 /** A tag of `repositories` against the image that the manifest gives the same name. */
-function compareHead(listing: Listing, image: ImageCore, graph: LegacyGraph, tag: LegacyTag): Finding[] {
+function compareHead(listing: Listing, image: ImageCore, graph: LegacyGraph, tag: LegacyName): Finding[] {
   const top = image.layers.at(-1);
   if (!graph.nodes.has(tag.id)) {
     // Docker ≥ 25 and others put the top layer's digest there; nixpkgs and bazel the folder's name.
@@ -163,7 +163,7 @@ function describe(chain: readonly (Member | null)[], layers: readonly LayerCore[
     : `another layer ${first} than manifest.json`;
 }
 
-function onlyRepositories(tag: LegacyTag, known: boolean, shown: boolean): Finding {
+function onlyRepositories(tag: LegacyName, known: boolean, shown: boolean): Finding {
   const finding = {
     rule: 'F9',
     where: pointer('repositories', tag.at),
@@ -203,7 +203,7 @@ function unlistedNames(images: readonly ImageCore[], graph: LegacyGraph): Findin
 }
 
 /** What two spellings of one name share; a text that is no name is itself. */
-function nameKey(name: string): string {
+export function nameKey(name: string): string {
   const outcome = parseReference(name);
   return outcome.ok ? canonicalReference(outcome.reference) : name;
 }

@@ -77,6 +77,7 @@ function merge(image: ImageCore, other: OciImage, index: number): ImageCore {
     names: [...image.names, ...newNames.filter((name) => name.includes('/') || image.names.length === 0)],
     manifest: other.manifest,
     layers,
+    views: { ...image.views, index: other.layers },
     findings,
   };
 }

@@ -91,6 +91,7 @@ function readEntry(reading: Reading, entry: DockerManifestEntry, index: number):
     legacyChain: [],
     platform: fields.platform,
     layers,
+    views: { manifest: index, index: null, heads: [] },
     findings,
   };
 }

@@ -4,11 +4,11 @@ import { checkConfig } from '../image/checks/config.ts';
 import { checkLayerCount } from '../image/checks/layer-count.ts';
 import { checkNames } from '../image/checks/names.ts';
 import { legacyConfig } from '../image/documents.ts';
-import type { ImageCore, LayerCore } from '../image/image-core.ts';
+import type { ImageCore, LayerCore, LegacyName } from '../image/image-core.ts';
 import { count, place, quote } from '../image/quote.ts';
 import { readShape } from '../image/shape.ts';
 import { chainOf, repositoriesName } from './legacy-graph.ts';
-import type { LegacyGraph, LegacyNode, LegacyTag } from './legacy-graph.ts';
+import type { LegacyGraph, LegacyNode } from './legacy-graph.ts';
 import { locateBlob, missing } from './reading.ts';
 import type { Reading } from './reading.ts';
 
@@ -72,7 +72,7 @@ export function legacyImage(
   reading: Reading,
   graph: LegacyGraph,
   head: string,
-  tags: readonly LegacyTag[],
+  tags: readonly LegacyName[],
   stray = false,
 ): ImageCore {
   const findings: Finding[] = [];
@@ -106,6 +106,7 @@ export function legacyImage(
     legacyChain: ids,
     platform: platformOf(config, findings),
     layers,
+    views: { manifest: null, index: null, heads: [head] },
     findings,
   };
 }
@@ -155,10 +156,10 @@ function legacyLayer(reading: Reading, node: LegacyNode, index: number, findings
 
 /** Heads with their tags, and heads that no tag reaches; of a circle that nothing reaches, its first layer. */
 function headsOf(graph: LegacyGraph): {
-  readonly tagged: ReadonlyMap<string, readonly LegacyTag[]>;
+  readonly tagged: ReadonlyMap<string, readonly LegacyName[]>;
   readonly untagged: readonly string[];
 } {
-  const tagged = new Map<string, LegacyTag[]>();
+  const tagged = new Map<string, LegacyName[]>();
   for (const tag of graph.tags ?? []) {
     const tags = tagged.get(tag.id);
     if (tags === undefined) tagged.set(tag.id, [tag]);

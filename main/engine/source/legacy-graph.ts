@@ -1,8 +1,8 @@
 import type { Finding } from '../../../shared/finding.ts';
 import type { Json } from '../../../shared/report.ts';
 import { repositories as repositoriesSchema } from '../image/documents.ts';
-import type { LegacyStep, RawDocument } from '../image/image-core.ts';
-import { pointer, quote, quoteJson } from '../image/quote.ts';
+import type { LegacyName, LegacyStep, RawDocument } from '../image/image-core.ts';
+import { place, pointer, quote, quoteJson } from '../image/quote.ts';
 import { readShape } from '../image/shape.ts';
 import { missing, readDocument } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -19,18 +19,11 @@ export interface LegacyNode {
   readonly findings: readonly Finding[];
 }
 
-export interface LegacyTag {
-  /** `repository:tag` */
-  readonly name: string;
-  readonly id: string;
-  readonly at: readonly (string | number)[];
-}
-
 export interface LegacyGraph {
   /** By id, in the order of the archive. */
   readonly nodes: ReadonlyMap<string, LegacyNode>;
   /** Null: there is no `repositories` document. */
-  readonly tags: readonly LegacyTag[] | null;
+  readonly tags: readonly LegacyName[] | null;
   /** What is wrong with `repositories`. */
   readonly findings: readonly Finding[];
 }
@@ -83,7 +76,8 @@ export function chainOf(
   return { ids: [...seen].reverse(), finding };
 }
 
-function brokenLink(child: string, parent: string, cycle: boolean): Finding {
+/** A parent link that leads nowhere, or back into the chain. */
+export function brokenLink(child: string, parent: string, cycle: boolean): Finding {
   return {
     rule: 'F1',
     severity: 'error',
@@ -151,14 +145,18 @@ function readNode(reading: Reading, id: string, layer: string | null): LegacyNod
 }
 
 function withoutJson(id: string, layer: string | null): LegacyNode {
-  const finding: Finding = {
+  return { id, layer, document: null, parent: null, step: noStep, findings: [notDescribed(id)] };
+}
+
+/** A folder of the old format that lacks its document. */
+export function notDescribed(id: string): Finding {
+  return {
     rule: 'F1',
     severity: 'error',
-    where: `${id}/json`,
+    where: place(`${id}/json`),
     what: 'a layer without its json',
     why: 'Which image it belongs to, and what is below it, cannot be told.',
   };
-  return { id, layer, document: null, parent: null, step: noStep, findings: [finding] };
 }
 
 function stepOf(fields: Readonly<Record<string, Json>> | null, document: RawDocument): LegacyStep {
@@ -190,7 +188,7 @@ function readTags(reading: Reading): Pick<LegacyGraph, 'tags' | 'findings'> {
   if (!answer.parsed || answer.document.json === null) return { tags: null, findings };
   const shape = readShape(repositoriesSchema, answer.document.json, repositoriesName);
   findings.push(...shape.findings);
-  const tags: LegacyTag[] = [];
+  const tags: LegacyName[] = [];
   for (const [repository, byTag] of Object.entries(shape.value ?? {})) {
     const ids = objectOf(byTag as Json);
     if (ids === null) findings.push(badTag([repository], byTag));

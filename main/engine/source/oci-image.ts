@@ -65,6 +65,7 @@ export function ociImage(
     legacyChain: [],
     platform: fields.platform,
     layers,
+    views: { manifest: null, index: layers, heads: [] },
     findings,
   };
 }

@@ -14,8 +14,10 @@ import { crossCheckOci } from './cross-check-oci.ts';
 import { readDockerArchive } from './docker-archive.ts';
 import { readDockerLegacy } from './docker-legacy.ts';
 import { listFolder } from './folder-listing.ts';
+import { withHeads } from './image-heads.ts';
 import { readLegacyGraph } from './legacy-graph.ts';
 import type { LegacyGraph } from './legacy-graph.ts';
+import { legacyView } from './legacy-view.ts';
 import type { Listing } from './listing.ts';
 import { readOciLayout } from './oci-layout.ts';
 import { readDocument, startReading } from './reading.ts';
@@ -93,13 +95,15 @@ function readArchive(listing: Listing, work: Work): OpenedArchive {
     reading.findings.push(documentsLost);
   }
   const { format, images, others } = readAs(reading, views);
+  const legacy = legacyView(reading.listing, views.graph, format === 'docker-legacy');
   const { strays, findings } = findStrays(reading);
   return {
     path: listing.path,
     format,
     compression: listing.compression,
     size: listing.size,
-    images: images.map((image) => ({ ...image, findings: condense(image.findings) })),
+    images: withHeads(legacy, images).map((image) => ({ ...image, findings: condense(image.findings) })),
+    legacy,
     others,
     strays,
     named: findNamed(reading),

@@ -8,7 +8,7 @@ import { place, pointer, quote } from '../image/quote.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
 import { resolveMember } from './links.ts';
-import type { Listing } from './listing.ts';
+import type { Listing, Member } from './listing.ts';
 
 /** Bytes of documents read from one archive at most; 1,500 v1 layers have 2 MB (D1). */
 const documentsLimit = 128 * 1024 * 1024;
@@ -81,11 +81,15 @@ export type BlobReading =
 export function locateBlob(reading: Reading, name: string): BlobReading {
   const resolution = resolveMember(reading.listing, name);
   for (const step of resolution.via) reading.used.add(step);
-  if (!resolution.ok) return resolution;
-  const { name: member, location } = resolution.member;
-  const passed = reading.listing.pass?.blobs.get(location.offset);
-  const compression = passed?.compression ?? sniff(reading.listing.read(resolution.member, 0, sniffLength));
-  return { ok: true, member, location, compression };
+  return resolution.ok ? blobOf(reading.listing, resolution.member) : resolution;
+}
+
+/** A member as a blob; its first bytes are looked at (F10). */
+export function blobOf(listing: Listing, member: Member): BlobReading & { readonly ok: true } {
+  const { name, location } = member;
+  const passed = listing.pass?.blobs.get(location.offset);
+  const compression = passed?.compression ?? sniff(listing.read(member, 0, sniffLength));
+  return { ok: true, member: name, location, compression };
 }
 
 /** B1: something that is named and is not there. `what` names its role: "config", "layer 3". */

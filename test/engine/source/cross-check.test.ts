@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { archiveMembers, configOf, sha256 } from '../../make/image-maker.ts';
 import type { LogicalImage } from '../../make/image-maker.ts';
-import { bodyOf, jsonMember } from '../../make/outer-member.ts';
-import type { OuterMember } from '../../make/outer-member.ts';
+import { edited } from '../../make/outer-member.ts';
 import { findingsOf, openMade, sample, troublesOf } from './open-made.ts';
 
 const open = openMade();
@@ -12,20 +11,6 @@ const second: LogicalImage = {
   env: ['A=1'],
   layers: sample.layers.slice(0, 1),
 };
-
-/** The members with the JSON of one of them changed. */
-function edited(
-  members: readonly OuterMember[],
-  name: string,
-  // oxlint-disable-next-line typescript/no-explicit-any
-  edit: (json: any) => unknown,
-): OuterMember[] {
-  return members.map((member) =>
-    member.name === name
-      ? jsonMember(name, edit(JSON.parse(Buffer.from(bodyOf(member)).toString()) as unknown))
-      : member,
-  );
-}
 
 describe('F9: manifest.json against the OCI view (F4)', () => {
   test('F9: an OCI manifest without layers, as Docker 25.0.0 wrote (moby#47065)', () => {
