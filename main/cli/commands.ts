@@ -27,6 +27,11 @@ export const commands: readonly {
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   {
+    name: 'compare',
+    summary: 'whether parent chain, manifest.json, OCI index and diff_ids of an archive agree',
+    load: async () => (await import('./commands/compare.ts')).compare,
+  },
+  {
     name: 'waste',
     summary: 'bytes that no container sees, with their causes; gates for CI',
     load: async () => (await import('./commands/waste.ts')).waste,

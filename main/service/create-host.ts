@@ -109,6 +109,13 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     },
     'archive.verify': ({ ref }) =>
       archives.work(ref, 'Verifying', 'hashing', (session, errand) => session.verify(errand)),
+    // The window has no paths: where the archive lies is nobody's business there.
+    'archive.truths': ({ ref }) => {
+      const session = archives.session(ref);
+      return { ...session.truths(), path: session.name };
+    },
+    'archive.hashViews': ({ ref }) =>
+      archives.work(ref, 'Hashing the layers of', 'hashing', (session, errand) => session.hashViews(errand)),
     'archive.documents': ({ ref, image }) => archives.session(ref).documents(image),
 
     'tree.rows': ({ ref, ...question }) => archives.session(ref).rows(question),

@@ -1,4 +1,5 @@
 import type { ArchiveReport } from '../../shared/report.ts';
+import type { TruthsReport } from '../../shared/truths/truths.ts';
 import { condense } from '../engine/image/condense.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import { buildReport } from '../engine/image/report.ts';
@@ -13,6 +14,8 @@ import type { StorePathInImage } from '../engine/tree/store-paths.ts';
 import { pathOf } from '../engine/tree/tree.ts';
 import type { Tree } from '../engine/tree/tree.ts';
 import { wasteReport } from '../engine/tree/waste.ts';
+import { buildTruths } from '../engine/truths/truths.ts';
+import type { IdMemo } from '../engine/truths/v1-id-checks.ts';
 import { createBlobShelf } from './blob-shelf.ts';
 import type { CachePlace } from './cache-store.ts';
 import { createContentReader } from './content-reader.ts';
@@ -32,6 +35,7 @@ import type { Session } from './session.ts';
 import { storePathRows } from './store-references.ts';
 import { checkNamed, namedBlobs } from './named-blobs.ts';
 import { createTreeShelf } from './tree-shelf.ts';
+import { createViewBlobs } from './view-blobs.ts';
 
 export interface SessionParts {
   readonly name: string;
@@ -49,6 +53,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
   const { name, pool, cache } = parts;
   const shelf = createBlobShelf(archive, cache, parts.fresh);
   const images = createImageBlobs(archive, shelf);
+  const views = createViewBlobs(archive, images, shelf);
   const trees = createTreeShelf(images);
   const ending = new AbortController();
   const reader = createReader({ shelf, pool, cache, onChange: change });
@@ -65,6 +70,8 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
   let fresh = parts.fresh;
   let revision = 0;
   let report: { readonly revision: number; readonly report: ArchiveReport } | null = null;
+  let truths: { readonly revision: number; readonly truths: TruthsReport } | null = null;
+  const ids: IdMemo = new Map();
 
   function change(): void {
     revision += 1;
@@ -110,13 +117,12 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       fresh = true;
     }
     const need: BlobNeed = { index: true, hash: 'computed', maxPlain: null };
-    const layers = images.blobsOf(undefined);
-    const wanted: Wanted[] = [...new Set<KnownBlob>([...layers, ...namedBlobs(archive, shelf)])].map(
-      (blob) => ({
-        blob,
-        need,
-      }),
-    );
+    const blobs = new Set<KnownBlob>([
+      ...images.blobsOf(undefined),
+      ...views.blobs,
+      ...namedBlobs(archive, shelf),
+    ]);
+    const wanted = Array.from(blobs, (blob): Wanted => ({ blob, need }));
     await reader.read(wanted, 'hashing', errand);
     verified = wanted.every((each) => isSatisfied(each.blob, need));
     change();
@@ -138,6 +144,19 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     report() {
       if (report?.revision !== revision) report = { revision, report: makeReport() };
       return report.report;
+    },
+    truths() {
+      if (truths?.revision !== revision)
+        truths = { revision, truths: buildTruths(archive, this.report(), views.lookup, ids) };
+      return truths.truths;
+    },
+    async hashViews(errand = {}) {
+      const need: BlobNeed = { index: false, hash: 'known', maxPlain: null };
+      await reader.read(
+        views.blobs.map((blob) => ({ blob, need })),
+        'hashing',
+        bound(errand),
+      );
     },
     documents(image) {
       const { config, manifest } = images.image(image);

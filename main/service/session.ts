@@ -1,5 +1,6 @@
 import type { FileEntry } from '../../shared/file-entry.ts';
 import type { ArchiveReport, Json } from '../../shared/report.ts';
+import type { TruthsReport } from '../../shared/truths/truths.ts';
 import type { FileChunk } from '../../shared/contract/values.ts';
 import type {
   EntryDetails,
@@ -68,6 +69,10 @@ export interface Session {
 
   /** What is known now; a new object only when something changed. */
   report(): ArchiveReport;
+  /** What each view of the archive says of its layers, and where they disagree, with what is known now. */
+  truths(): TruthsReport;
+  /** Hashes every layer that some view names, so that `truths` can tell them apart by their content. */
+  hashViews(errand?: Errand): Promise<void>;
   /** Config and manifest of an image as found. */
   documents(image: number): { readonly config: Json; readonly manifest: Json };
 

@@ -12,6 +12,7 @@ import type {
 import type { ComparedEntry, ComparedPage, ComparedSize, FileDiff } from '../compare/compared-files.ts';
 import type { CompareView } from './compare-values.ts';
 import type { EntryDetails, LifeEvent, SizeNode, StorePathRow, TreePage, WasteReport } from '../view.ts';
+import type { TruthsReport } from '../truths/truths.ts';
 import { call } from './call.ts';
 import type { CallSpec } from './call.ts';
 import * as s from './schemas.ts';
@@ -60,6 +61,10 @@ export const contract = {
   'archive.close': call<null>()(ofArchive),
   /** Re-hashes everything; what it finds appears in the archive's report. */
   'archive.verify': call<TaskId>()(ofArchive),
+  /** What each view of the archive says of its layers (parent chain, manifest.json, OCI index, diff_ids), with what is known now. */
+  'archive.truths': call<TruthsReport>()(ofArchive),
+  /** Hashes every layer that some view names; afterwards archive.truths knows them by their content. */
+  'archive.hashViews': call<TaskId>()(ofArchive),
   /** Config and manifest documents as found. */
   'archive.documents': call<{ readonly config: Json; readonly manifest: Json }>()(ofImage),
 

@@ -9,8 +9,10 @@ import type { TreeScope } from '../../shared/view.ts';
 import { openInput } from '../../main/service/open-input.ts';
 import { openSession } from '../../main/service/open-session.ts';
 import type { Session } from '../../main/service/session.ts';
-import { hasZstd } from '../make/image-maker.ts';
+import { archiveMembers, hasZstd } from '../make/image-maker.ts';
 import type { LayerPacking } from '../make/image-maker.ts';
+import { legacyParts } from '../make/legacy-maker.ts';
+import { outerTar } from '../make/outer-member.ts';
 import { countedPool } from './counted-pool.ts';
 import type { CountedPool } from './counted-pool.ts';
 import { imageOf, noise, writeArchive } from './made-archive.ts';
@@ -484,5 +486,46 @@ describe('SV6: what a session saves', () => {
     );
     expect(codeOf(() => session.saving({ kind: 'layer', image: 0, layer: 5 }))).toBe('no-such-layer');
     expect(codeOf(() => session.saving({ kind: 'config', image: 5 }))).toBe('no-such-image');
+  });
+});
+
+describe('SV7.7: the views of an archive', () => {
+  test('SV7.7: places until the layers are hashed, then contents; each revision is made once', async () => {
+    const session = await open({ container: 'docker-1.10' });
+    const before = session.truths();
+    expect(before.hashed).toBe(false);
+    expect(before.images[0]?.relations).toMatchObject([
+      { a: 'parents', b: 'manifest', relation: 'same' },
+      { a: 'parents', b: 'diffIds', relation: 'unknown' },
+      { a: 'manifest', b: 'diffIds', relation: 'unknown' },
+    ]);
+    expect(session.truths()).toBe(before);
+    await session.hashViews();
+    const after = session.truths();
+    expect(after.hashed).toBe(true);
+    expect(after.images[0]?.relations.map(({ relation }) => relation)).toEqual(['same', 'same', 'same']);
+    expect(after.contents.map(({ diffId }) => diffId)).toEqual(
+      session.report().images[0]?.layers.map(({ diffId }) => diffId),
+    );
+  });
+
+  test('SV7.7: layers that no image shows are hashed as well, by verifying too', async () => {
+    const folder = scratchFolder();
+    for (const hash of ['hashViews', 'verify'] as const) {
+      const path = join(folder, `${hash}.tar`);
+      const members = [
+        ...legacyParts([
+          { name: 'base', parent: null },
+          { name: 'left over', parent: 'base' },
+        ]),
+        ...archiveMembers([imageOf(layers)], 'nixpkgs'),
+      ];
+      writeFileSync(path, outerTar(members));
+      const session = await openSession(path, { pool: countedPool(), cache: null });
+      expect(session.truths().graph?.layers.map(({ state }) => state)).toEqual(['unhashed', 'unhashed']);
+      await session[hash]();
+      expect(session.truths().graph?.layers.map(({ state }) => state)).toEqual(['held', 'held']);
+      session.close();
+    }
   });
 });

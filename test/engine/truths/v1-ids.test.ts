@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { legacyLayer } from '../../../main/engine/build/docker-documents.ts';
+import { v1Fields } from '../../../main/engine/build/v1-image.ts';
+import { chainIds } from '../../../main/engine/image/chain-id.ts';
+import { rawMembers } from '../../../main/engine/image/raw-members.ts';
+import { v1IdCandidates } from '../../../main/engine/image/v1-id.ts';
+import { sha256DiffId } from '../../../shared/digest.ts';
+import { sha256 } from '../../make/image-maker.ts';
+import { jsonMember } from '../../make/outer-member.ts';
+import type { OuterMember } from '../../make/outer-member.ts';
+import { makeTar } from '../../make/tar-maker.ts';
+import { openMade } from '../source/open-made.ts';
+import { troublesOf, truthsOf, unhashedTruths } from './made-truths.ts';
+
+const open = openMade();
+const tars = ['one', 'two', 'three'].map((content) => makeTar([{ path: 'file', content }]));
+
+/** The old half of what `docker save` writes, by the writer's own rules; `held`: what the folders hold instead. */
+function saved(held: readonly Uint8Array[] = tars): OuterMember[] {
+  const chain = chainIds(tars.map((tar) => sha256DiffId(sha256(tar))));
+  let parent: string | null = null;
+  const members = chain.flatMap((chainId, at): OuterMember[] => {
+    const top = v1Fields(
+      new Map([
+        ['created', '2020-01-01T00:00:00Z'],
+        ['architecture', 'amd64'],
+        ['os', 'linux'],
+      ]),
+    );
+    const { id, json } = legacyLayer(chainId, parent, at === tars.length - 1 ? top : null);
+    parent = id;
+    return [
+      { name: `${id}/json`, body: json },
+      { name: `${id}/layer.tar`, body: held[at] ?? new Uint8Array(0) },
+    ];
+  });
+  return [...members, jsonMember('repositories', { app: { 1: parent } })];
+}
+
+describe('TR4: v1 ids', () => {
+  test('TR4: those of docker save follow from the content', () => {
+    const { graph } = truthsOf(open.members(saved()));
+    expect(graph?.layers.map(({ id, check }) => [check.verdict, check.computed === id])).toEqual([
+      ['match', true],
+      ['match', true],
+      ['match', true],
+    ]);
+  });
+
+  test('TR4: a layer that was changed after it was named, and what is above it, differ', () => {
+    const truths = truthsOf(open.members(saved([tars[0] as Uint8Array, makeTar([]), tars[2] as Uint8Array])));
+    expect(truths.graph?.layers.map(({ check }) => check.verdict)).toEqual([
+      'match',
+      'differs',
+      'not-derivable',
+    ]);
+    expect(troublesOf(truths)).toEqual([
+      expect.stringMatching(
+        /^warning F9 [0-9a-f]{64}\/json: the id is not the sha256 of its json, its chain id and its parent/,
+      ),
+    ]);
+  });
+
+  test('TR4: before the layers are hashed nothing is said', () => {
+    const { graph, findings } = unhashedTruths(open.members(saved()));
+    expect(graph?.layers.map(({ check }) => check.verdict)).toEqual(['pending', 'pending', 'pending']);
+    expect(findings).toEqual([]);
+  });
+
+  test('TR4: nixpkgs’ buildImage: the json as it was before id and size came into it', () => {
+    const before = '{\n "architecture": "amd64",\n "os": "linux",\n "checksum": "tarsum.v1+sha256:00"\n}\n';
+    const id = sha256(before);
+    const after = before.replace('00"\n', `00",\n "id": "${id}",\n "Size": 10240\n`);
+    const found = v1IdCandidates({ json: Buffer.from(after), chainId: null, diffId: null, parent: null });
+    expect(found).toMatchObject([{ maker: 'nixpkgs', id }]);
+  });
+
+  test('TR4: ids at random are not derivable, and that is no finding', () => {
+    const id = sha256('random');
+    const truths = truthsOf(
+      open.members([
+        jsonMember(`${id}/json`, { id }),
+        { name: `${id}/layer.tar`, body: tars[0] as Uint8Array },
+      ]),
+    );
+    expect(truths.graph?.layers[0]?.check).toMatchObject({ verdict: 'not-derivable', computed: null });
+    expect(troublesOf(truths)).toEqual([]);
+  });
+});
+
+describe('TR4: raw members', () => {
+  test('TR4: values as they are written, without white space outside of strings', () => {
+    const text = '{ "a" : 1.50, "b\\"": {"z": [1, {"y": "} , {"}], "a": ""},\n"c":"\\\\" , "a": null }';
+    expect([...(rawMembers(text) ?? [])]).toEqual([
+      ['a', 'null'],
+      ['b"', '{"z":[1,{"y":"} , {"}],"a":""}'],
+      ['c', '"\\\\"'],
+    ]);
+    expect(rawMembers('[]')).toBeNull();
+    expect(rawMembers('{}')).toEqual(new Map());
+  });
+
+  test('TR4: nesting of any depth', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    expect(rawMembers(`{"a":${deep},"b":1}`)?.get('b')).toBe('1');
+  });
+});
