@@ -172,7 +172,7 @@ function closureOf(
   return found
     .map(({ path, references, narSize: size }) => {
       const host = storeHost(store, path);
-      return { path, references, narSize: size ?? narSize(host) };
+      return { path, references, narSize: size ?? narSize(host.toString()) };
     })
     .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }

@@ -1,4 +1,3 @@
-import { unlinkSync } from 'node:fs';
 import type { DiffId, Digest } from '../../shared/digest.ts';
 import {
   configMember,
@@ -74,7 +73,10 @@ export function dockerWriter(container: Container, mtime: number, form: DockerFo
   async function simple(part: LayerPart): Promise<void> {
     const header = part.header ?? headerOf(part, mtime);
     now().members.push(header.name);
-    if (there.has(header.name)) return;
+    if (there.has(header.name)) {
+      part.skip();
+      return;
+    }
     there.set(header.name, header.name);
     await container.add(header, header.type === '0' ? (write) => part.fill(write) : nothing);
   }
@@ -98,6 +100,7 @@ export function dockerWriter(container: Container, mtime: number, form: DockerFo
       there.set(part.diffId, made.id);
       await container.add(plainMember(name, part.storedSize, mtime), (write) => part.fill(write));
     } else {
+      part.skip();
       const link = { type: '2', mode: 0o777, link: `../${first}/layer.tar` } as const;
       await container.add({ ...plainMember(name, 0, mtime), ...link }, nothing);
     }
@@ -179,7 +182,7 @@ export function ociWriter(container: Container, mtime: number): FormatWriter {
     },
     async layer(part) {
       if (there.has(part.digest)) {
-        if (part.spooled !== null) unlinkSync(part.spooled);
+        part.skip();
         return;
       }
       there.add(part.digest);

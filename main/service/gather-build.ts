@@ -12,9 +12,9 @@ import type { StoreNode } from '../../shared/packing/store-graph.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { createReferenceScan } from '../engine/build/closure-scan.ts';
 import { narSizeOfFile, narSizeOfFolder } from '../engine/build/nar-size.ts';
-import { planMembers } from '../engine/build/layer-plan.ts';
+import { measureLayer } from '../engine/build/layer-plan.ts';
 import { planLayer } from '../engine/build/make-layer.ts';
-import { fileMembers } from '../engine/build/source-files.ts';
+import { planFilesLayer } from '../engine/build/source-files.ts';
 import { storeHost } from '../engine/build/store-place.ts';
 import { readBase } from './base-facts.ts';
 import type { FoundBase, ReadImageOptions } from './base-facts.ts';
@@ -126,17 +126,18 @@ function topFacts(
   });
   if (!topLayers(spec).top) return { node: sized(emptyTar, []), size: null, findings: [] };
   try {
-    const plan = planLayer(topRecipe(spec, store, paths, present));
+    const recipe = topRecipe(spec, store, paths, present);
     const known = new Map(
       closure.map(({ path }) => [path.slice(store.storeDir.length + 1).slice(0, 32), path]),
     );
     const scan = createReferenceScan(store, known);
-    const named =
-      spec.copyToRoot.length > 0
-        ? []
-        : plan.pieces.flatMap((piece) => (piece.kind === 'bytes' ? scan.namedIn(piece.bytes) : []));
+    const named: string[] = [];
+    if (spec.copyToRoot.length === 0)
+      for (const piece of planLayer(recipe))
+        if (piece.kind === 'bytes') named.push(...scan.namedIn(piece.bytes));
     const references = [...new Set([...named, ...spec.copyToRoot, ...paths])].toSorted();
-    return { node: sized(plan.size, references), size: plan.size, findings: [] };
+    const { size } = measureLayer(planLayer(recipe));
+    return { node: sized(size, references), size, findings: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'not-found') throw error;
     const finding: Finding = {
@@ -153,12 +154,11 @@ function topFacts(
 
 async function filesFacts(spec: BuildSpec, { pool, signal, onProgress }: GatherOptions): Promise<FilesFacts> {
   const mtime = Math.floor(imageTime(spec.mtime) ?? 0);
-  const members = fileMembers(spec.files, [], mtime);
-  const plan = planMembers(members);
+  const { size, pieces } = measureLayer(planFilesLayer(spec.files, [], mtime));
   const facts = {
     sources: spec.files.map(({ source }) => source),
-    entries: members.length,
-    size: plan.size,
+    entries: pieces,
+    size,
   };
   if (spec.tag !== null) return { ...facts, digest: null };
   const made = await pool.run(
@@ -166,16 +166,13 @@ async function filesFacts(spec: BuildSpec, { pool, signal, onProgress }: GatherO
       kind: 'layer',
       input: {
         recipe: { kind: 'files', files: spec.files, present: [], mtime },
-        packing: 'none',
-        keepUpTo: 0,
-        spool: null,
-        spare: [],
+        keep: null,
       },
     },
     {
-      weight: plan.size,
+      weight: size,
       signal,
-      onProgress: (done) => onProgress?.({ phase: 'hashing files', done, total: plan.size }),
+      onProgress: (done) => onProgress?.({ phase: 'hashing files', done, total: size }),
     },
   );
   return { ...facts, digest: made.hex };

@@ -1,8 +1,9 @@
-import type { Transferable } from 'node:worker_threads';
+import type { MessagePort, Transferable } from 'node:worker_threads';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { Work } from '../engine/io/work.ts';
 import type { PackBlock } from '../engine/build/compress.ts';
-import type { LayerRequest, MadeLayer } from '../engine/build/make-layer.ts';
+import type { LayerRecipe, LayerRequest, MadeLayer } from '../engine/build/make-layer.ts';
+import type { ChunkMemory } from '../engine/io/chunk-memory.ts';
 import type { RangeInput, ReferenceInput } from './range-jobs.ts';
 import type { ScanInput, ScanOutput } from './scan-blob.ts';
 
@@ -13,6 +14,15 @@ interface JobTypes {
   readonly digests: { readonly input: RangeInput; readonly output: Uint8Array };
   readonly references: { readonly input: ReferenceInput; readonly output: Uint32Array };
   readonly layer: { readonly input: LayerRequest; readonly output: MadeLayer };
+  /** Tells of chunks on a port of its own, and answers nothing in the end. */
+  readonly pour: {
+    readonly input: {
+      readonly recipe: LayerRecipe;
+      readonly memory: ChunkMemory;
+      readonly port: MessagePort;
+    };
+    readonly output: null;
+  };
   readonly pack: { readonly input: PackBlock; readonly output: Uint8Array<ArrayBuffer> };
 }
 
@@ -37,6 +47,7 @@ const doers: { readonly [K in JobKind]: () => Promise<Doer<K>> } = {
   digests: async () => (await import('./jobs/content-jobs.ts')).digestsJob,
   references: async () => (await import('./jobs/content-jobs.ts')).referencesJob,
   layer: async () => (await import('./jobs/build-jobs.ts')).layerJob,
+  pour: async () => (await import('./jobs/build-jobs.ts')).pourJob,
   pack: async () => (await import('./jobs/build-jobs.ts')).packJob,
 };
 

@@ -29,10 +29,14 @@ export function createPackedSink(
     if (head !== null) await sink(head);
     head = null;
     for (const input of blocks) {
-      const packed = pool.run({ kind: 'pack', input }, { weight: input.plain.length, signal });
+      const { plain } = input;
+      const packed = pool.run(
+        { kind: 'pack', input },
+        { weight: plain.length, signal, transfer: [plain.buffer] },
+      );
       packed.catch(() => undefined);
       running.push(packed);
-      await settle(pool.size * 2);
+      await settle(pool.size + 1);
     }
   };
   return {

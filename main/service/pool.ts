@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { Transferable } from 'node:worker_threads';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { cancelWork, createWorkMemory, workDone } from '../engine/io/work.ts';
@@ -27,7 +28,7 @@ export interface RunOptions {
   /** Bytes of the job's input done so far, at most ten times a second. */
   readonly onProgress?: ((done: number) => void) | undefined;
   /** What of the job's input moves to the thread without a copy. */
-  readonly transfer?: readonly ArrayBuffer[] | undefined;
+  readonly transfer?: readonly Transferable[] | undefined;
 }
 
 /** Threads that do jobs. */

@@ -1,23 +1,20 @@
 import { resolve } from 'node:path';
 import { openBaseImage } from '../engine/build/base-image.ts';
 import { openCustomisationLayer } from '../engine/build/customisation-layer.ts';
-import { readLayer } from '../engine/build/layer-bytes.ts';
 import { nixImageDocuments } from '../engine/build/nix-image.ts';
 import type { ImageDocuments, ImageLayer } from '../engine/build/nix-image.ts';
 import { plainMember } from '../engine/build/python-tar.ts';
-import { planLayer } from '../engine/build/make-layer.ts';
-import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
+import type { LayerRecipe } from '../engine/build/make-layer.ts';
 import { parseStreamConf } from '../engine/build/stream-conf.ts';
 import type { StreamConf } from '../engine/build/stream-conf.ts';
-import type { ByteSource } from '../engine/io/byte-source.ts';
-import { createHasher } from '../engine/io/hasher.ts';
-import { idleWork } from '../engine/io/work.ts';
 import { sha256DiffId } from '../../shared/digest.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { createArchiveWriter } from './archive-writer.ts';
-import type { ArchiveWriter, Sink } from './archive-writer.ts';
+import type { Sink } from './archive-writer.ts';
+import { copySource } from './copy-source.ts';
 import { inOrder } from './in-order.ts';
 import { createLayerMaker } from './layer-maker.ts';
+import type { ReadyLayer } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 
@@ -37,8 +34,6 @@ export function readStreamConf(json: string, now: Date, folder: string): StreamC
 
 type StoreRecipe = Extract<LayerRecipe, { kind: 'store' }>;
 
-const pieceSize = 2 ** 20;
-
 /**
  * Writes the archive that nixpkgs' stream_layered_image.py writes for a conf, byte for byte (dockertools.md 6): base
  * layers, store layers, customisation layer, config, manifest. A member's name is the hash of its content, so every layer
@@ -52,12 +47,15 @@ export async function streamImage(
   errand: Errand = {},
 ): Promise<ImageDocuments> {
   const writer = createArchiveWriter(sink);
+  const write: Sink = (bytes) => writer.write(bytes);
   const layers: ImageLayer[] = [];
   const store = { storeDir: conf.storeDir, root: options.root };
   const base = conf.fromImage === null ? null : openBaseImage(conf.fromImage);
   try {
     for (const { member, diffId, content } of base?.layers ?? []) {
-      await writer.member(member, () => copy(content, writer));
+      await writer.member(member, async () => {
+        await copySource(content, write);
+      });
       layers.push({ member: member.name, diffId, paths: [member.name] });
     }
     const recipes = conf.storeLayers.map((paths): StoreRecipe => {
@@ -65,21 +63,23 @@ export async function streamImage(
     });
     let done = 0;
     const maker = createLayerMaker(options.pool, errand.signal);
-    const make = (recipe: StoreRecipe): Promise<MadeLayer> => maker.make(recipe, 'none', null);
-    for await (const [recipe, made] of inOrder(recipes, options.pool.size, make)) {
+    const make = (recipe: StoreRecipe): Promise<ReadyLayer> => maker.make(recipe, 'none', nowhere);
+    for await (const [recipe, made] of inOrder(recipes, maker.ahead('none'), make)) {
       const name = `${made.hex}/layer.tar`;
-      await writer.member(plainMember(name, made.size, conf.owner.mtime), () =>
-        made.chunks === null
-          ? readAgain(recipe, made, writer)
-          : maker.write(made, (bytes) => writer.write(bytes)),
-      );
+      await writer.member(plainMember(name, made.size, conf.owner.mtime), () => made.fill(write));
       layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: recipe.paths });
       done += made.size;
       errand.onProgress?.({ phase: 'writing', done, total: null });
     }
     const top = openCustomisationLayer(store, conf.customisationLayer, conf.owner.mtime);
     try {
-      await writer.member(top.member, () => copy(top.content, writer, top.hex));
+      await writer.member(top.member, async () => {
+        if ((await copySource(top.content, write)) !== top.hex)
+          throw new ProblemError(
+            'corrupt',
+            `the customisation layer is not what its checksum says (${top.hex})`,
+          );
+      });
     } finally {
       top.content.close();
     }
@@ -95,39 +95,7 @@ export async function streamImage(
   return documents;
 }
 
-/** Passes on the whole of a source; with `expected`, only if its sha256 is that. */
-async function copy(content: ByteSource, writer: ArchiveWriter, expected?: string): Promise<void> {
-  const hasher = expected === undefined ? null : createHasher();
-  for (let position = 0; position < content.size;) {
-    const piece = new Uint8Array(Math.min(pieceSize, content.size - position));
-    const count = content.read(piece, position);
-    if (count === 0) throw new ProblemError('corrupt', 'a layer of the base image ends early');
-    hasher?.update(piece.subarray(0, count));
-    await writer.write(piece.subarray(0, count));
-    position += count;
-  }
-  if (hasher !== null && hasher.digest() !== expected) {
-    throw new ProblemError(
-      'corrupt',
-      `the customisation layer is not what its checksum says (${String(expected)})`,
-    );
-  }
-}
-
-/** A layer that was too large to keep. Its chunks are copies: they are written while the next ones are read. */
-async function readAgain(recipe: StoreRecipe, made: MadeLayer, writer: ArchiveWriter): Promise<void> {
-  const plan = planLayer(recipe);
-  const hasher = createHasher();
-  if (plan.size === made.size) {
-    for (const chunk of readLayer(plan, idleWork)) {
-      hasher.update(chunk);
-      await writer.write(chunk);
-    }
-  }
-  if (plan.size !== made.size || hasher.digest() !== made.hex) {
-    throw new ProblemError(
-      'changed-while-reading',
-      `${recipe.paths.join(', ')}: changed while the image was written`,
-    );
-  }
+/** Plain layers are spooled nowhere. */
+function nowhere(): string {
+  throw new Error('a plain layer needs no file');
 }

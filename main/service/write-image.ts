@@ -1,4 +1,3 @@
-import { unlinkSync } from 'node:fs';
 import { sha256DiffId, sha256Digest } from '../../shared/digest.ts';
 import type { Digest } from '../../shared/digest.ts';
 import { ProblemError } from '../../shared/problem.ts';
@@ -9,15 +8,9 @@ import { isExactObject, parseExactJson } from '../engine/build/exact-json.ts';
 import type { ExactJson } from '../engine/build/exact-json.ts';
 import { buildImageConfig } from '../engine/build/build-image-documents.ts';
 import { historyStep, imageConfig } from '../engine/build/image-config.ts';
-import { planLayer, storedBytes } from '../engine/build/make-layer.ts';
-import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { storePathsComment } from '../engine/build/nix-image.ts';
 import type { PythonTarMember } from '../engine/build/python-tar.ts';
 import { v1Fields } from '../engine/build/v1-image.ts';
-import { openFile } from '../engine/io/file-source.ts';
-import { createHasher } from '../engine/io/hasher.ts';
-import { idleWork } from '../engine/io/work.ts';
-import type { Sink } from './archive-writer.ts';
 import { baseLayers, differs, hexOf, openBaseLayer, takenLayer } from './base-layers.ts';
 import type { BaseLayerFacts } from './base-layers.ts';
 import { copySource } from './copy-source.ts';
@@ -25,7 +18,7 @@ import type { Container } from './image-container.ts';
 import type { ImageOrder, OrderedLayer, TakenOrder } from './image-order.ts';
 import { inOrder } from './in-order.ts';
 import { createLayerMaker } from './layer-maker.ts';
-import type { LayerMaker } from './layer-maker.ts';
+import type { ReadyLayer } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
 import { buildImageWriter } from './build-image-writer.ts';
 import { dockerWriter, ociWriter } from './format-writers.ts';
@@ -152,12 +145,9 @@ async function* allParts(
   for (const taken of order.taken) yield await takenPart(taken, isDocker, parts.pool, errand);
   const packing = order.output.layers;
   const maker = createLayerMaker(parts.pool, errand.signal);
-  const make = async (layer: OrderedLayer): Promise<LayerPart> => {
-    const spool = packing === 'none' ? null : parts.spool();
-    const made = await maker.make(layer.recipe, packing, spool);
-    return newPart(layer, made, packing, maker, made.chunks === null ? spool : null);
-  };
-  for await (const [, part] of inOrder(order.layers, parts.pool.size, make)) yield part;
+  const make = (layer: OrderedLayer): Promise<ReadyLayer> => maker.make(layer.recipe, packing, parts.spool);
+  for await (const [layer, made] of inOrder(order.layers, maker.ahead(packing), make))
+    yield newPart(layer, made, packing);
 }
 
 function basePart(
@@ -183,6 +173,7 @@ function basePart(
     comment: isNamed ? storePathsComment([layer.member]) : null,
     tarSum: null,
     spooled: null,
+    skip: () => undefined,
     async fill(write) {
       const source = openBaseLayer(layer, isKept ? 'stored' : 'plain');
       try {
@@ -208,80 +199,23 @@ async function takenPart(
   return { ...part, kind: 'taken', createdBy: taken.createdBy, comment: `layer ${facts.diffId}` };
 }
 
-function newPart(
-  { recipe, comment }: OrderedLayer,
-  made: MadeLayer,
-  packing: Packing,
-  maker: LayerMaker,
-  spooled: string | null,
-): LayerPart {
+function newPart({ recipe, comment }: OrderedLayer, made: ReadyLayer, packing: Packing): LayerPart {
+  const { hex, size, storedHex, storedSize, spooled } = made;
   return {
     kind: recipe.kind,
-    diffId: sha256DiffId(made.hex),
-    digest: sha256Digest(made.storedHex),
-    storedSize: made.storedSize,
-    size: made.size,
+    diffId: sha256DiffId(hex),
+    digest: sha256Digest(storedHex),
+    storedSize,
+    size,
     packing,
     header: null,
     createdBy: null,
-    comment: comment?.(made.hex) ?? null,
+    comment: comment?.(hex) ?? null,
     tarSum: made.tarSum,
     spooled,
-    async fill(write) {
-      if (made.chunks !== null) {
-        await maker.write(made, write);
-        return;
-      }
-      const found =
-        spooled === null ? await makeAgain(recipe, made, packing, write) : await copyFile(spooled, write);
-      if (found !== made.storedHex)
-        throw new ProblemError(
-          'changed-while-reading',
-          `${sourcesOf(recipe)}: changed while the image was written`,
-        );
-    },
+    fill: (write) => made.fill(write),
+    skip: () => made.skip(),
   };
-}
-
-/** A layer that was too large to keep; its sources must still have the very same bytes. Answers their hash. */
-async function makeAgain(
-  recipe: LayerRecipe,
-  made: MadeLayer,
-  packing: Packing,
-  write: Sink,
-): Promise<string> {
-  const plan = planLayer(recipe);
-  const hasher = createHasher();
-  if (plan.size === made.size) {
-    for (const piece of storedBytes(plan, packing, idleWork, () => {})) {
-      hasher.update(piece);
-      await write(piece);
-    }
-  }
-  return hasher.digest();
-}
-
-async function copyFile(path: string, write: Sink): Promise<string> {
-  const file = openFile(path);
-  try {
-    return await copySource(file, write);
-  } finally {
-    file.close();
-    unlinkSync(path);
-  }
-}
-
-function sourcesOf(recipe: LayerRecipe): string {
-  switch (recipe.kind) {
-    case 'store':
-      return recipe.paths.join(', ');
-    case 'contents':
-      return recipe.contents.join(', ');
-    case 'buildImage':
-      return [...recipe.items, ...recipe.paths].join(', ');
-    case 'files':
-      return recipe.files.map(({ source }) => source).join(', ');
-  }
 }
 
 /** The base's own steps where they are kept and fit its layers, else one for each; then one for each new layer. */

@@ -26,6 +26,8 @@ export interface LayerPart extends WrittenLayer {
   readonly header: PythonTarMember | null;
   /** Moves the stored bytes into the container under a name. */
   fill(write: Sink): Promise<void>;
-  /** The spooled bytes, where there are any. */
+  /** Instead of that: the container has the bytes already. */
+  skip(): void;
+  /** A file that holds the stored bytes and nothing else, if there is one. */
   readonly spooled: string | null;
 }

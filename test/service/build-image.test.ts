@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -306,6 +307,55 @@ describe('the same spec gives the same bytes', () => {
     const packed = readFileSync(join(folder, 'packed'));
     expect(packed.subarray(0, 10).toString('hex')).toBe('1f8b08000000000000ff');
     expect(gunzipSync(packed).equals(readFileSync(join(folder, 'plain')))).toBe(true);
+  });
+});
+
+describe('layers that are too large to keep', () => {
+  /** More than what is kept of a layer, most of it zeros. */
+  function largeFiles(): string {
+    const folder = someFiles();
+    writeFileSync(join(folder, 'src/large'), noise(3_000_000));
+    truncateSync(join(folder, 'src/large'), 52 * 2 ** 20);
+    return folder;
+  }
+
+  test('are read a second time, to the same bytes', async () => {
+    const folder = largeFiles();
+    const path = join(folder, 'image.tar');
+    const { written } = await make(withFiles, path, { folder });
+    expect(written.layers[0]?.size).toBeGreaterThan(52 * 2 ** 20);
+    expect(await complaints(path)).toEqual([]);
+  });
+
+  test('SV9.3: whoever changes a file in between ends the build', async () => {
+    const folder = largeFiles();
+    const spec = placeSpec(
+      parseBuildSpec(
+        JSON.stringify({ name: 'app', tag: '1', architecture: 'amd64', ...withFiles }),
+        new Date(),
+      ),
+      folder,
+      nixStore('/'),
+    );
+    let isChanged = false;
+    const sink = (): Promise<void> => {
+      // The first bytes are the header that has the layer's hash for a name.
+      if (!isChanged) writeFileSync(join(folder, 'src/sub/b'), 'c');
+      isChanged = true;
+      return Promise.resolve();
+    };
+    const machine = { architecture: 'amd64', variant: null };
+    const options = { pool, cache: null, storeRoot: '/', machine, searchPath: '', now: new Date(0) };
+    expect(await codeOf(buildImage(spec, options, { kind: 'stream', sink }))).toBe('changed-while-reading');
+  });
+
+  test('packed ones are the same whatever the number of threads', async () => {
+    const folder = largeFiles();
+    const output = { format: 'oci-archive', layers: 'gzip' };
+    await make({ ...withFiles, output }, join(folder, 'two'), { folder });
+    await make({ ...withFiles, output }, join(folder, 'one'), { folder, pool: single });
+    expect(sha256(join(folder, 'two'))).toBe(sha256(join(folder, 'one')));
+    expect(await complaints(join(folder, 'one'))).toEqual([]);
   });
 });
 

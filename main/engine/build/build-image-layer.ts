@@ -2,10 +2,10 @@ import { encodeName } from '../../../shared/layer-path.ts';
 import { copiedRoot } from './copied-root.ts';
 import type { CopiedEntry, CopiedFolder } from './copied-root.ts';
 import { gnuTarHeader } from './gnu-tar.ts';
-import type { LayerPiece, LayerPlan } from './layer-plan.ts';
-import { pythonTarEnd, pythonTarPadding } from './python-tar.ts';
+import type { FileFacts, Host } from './host-file.ts';
+import type { LayerPiece } from './layer-plan.ts';
 import type { PythonTarMember } from './python-tar.ts';
-import { storeFiles } from './store-files.ts';
+import { factsAt, linkText, storeFiles } from './store-files.ts';
 import { storeHost } from './store-place.ts';
 import type { StorePlace } from './store-place.ts';
 
@@ -27,64 +27,63 @@ export interface BuildImageLayer {
 const mtime = 315_532_800;
 /** Of the folders above store paths. */
 const storeMode = 0o555;
+/** What is not said otherwise: root's, and without content. */
+const nobody = { ...owner(0, 0), size: 0, mtime, link: '' } as const;
 
 /**
  * The layer that nixpkgs' buildImage makes, byte for byte as GNU tar packs it (dockertools.md 8.3): the copied root, each folder's
  * entries by their bytes; then the store's folders and the files of the store paths, by the bytes of their whole names and without
  * `./` before them. What is in the copied root already is not written again. Throws as `copiedRoot` and `storeFiles` do.
  */
-export function planBuildImageLayer(layer: BuildImageLayer): LayerPlan {
-  const pieces: LayerPiece[] = [];
-  let size = 0;
-  const add = (
-    fields: Pick<PythonTarMember, 'name' | 'type' | 'mode'> & Partial<PythonTarMember>,
-    host?: Buffer,
-  ): void => {
-    const header = { ...owner(0, 0), size: 0, mtime, link: '', ...fields };
-    const bytes = gnuTarHeader(header);
-    pieces.push({ kind: 'bytes', bytes });
-    if (host !== undefined) pieces.push({ kind: 'content', host, size: header.size });
-    size += bytes.length + header.size + pythonTarPadding(header.size);
-  };
+export function* planBuildImageLayer(layer: BuildImageLayer): Generator<LayerPiece> {
   const root = copiedRoot(layer.store, layer.items);
-  const own = owner(layer.uid, layer.gid);
-  const pack = (name: string, entry: CopiedEntry): void => {
-    switch (entry.kind) {
-      case 'folder':
-        add({ ...own, name: `${name}/`, type: '5', mode: entry.mode });
-        for (const [child, below] of byBytes(entry.children)) pack(`${name}/${child}`, below);
-        break;
-      case 'file':
-        add({ ...own, name, type: '0', mode: entry.mode, size: entry.size }, entry.host);
-        break;
-      case 'link':
-        add({ ...own, name, type: '2', mode: 0o777, link: entry.text });
-    }
-  };
-  pack('.', root);
+  yield* packRoot('.', root, owner(layer.uid, layer.gid));
   if (layer.paths.length > 0) {
     for (const folder of ['nix', 'nix/store'])
       if (!layer.present.includes(folder) && entryAt(root, folder) === null)
-        add({ name: `./${folder}/`, type: '5', mode: storeMode });
+        yield headerPiece({ ...nobody, name: `./${folder}/`, type: '5', mode: storeMode });
   }
   for (const path of [...layer.paths].sort(compareBytes)) {
-    const files = storeFiles(path, storeHost(layer.store, path));
-    for (const { name: absolute, host, kind, size: length, mode, link } of files.sort((a, b) =>
-      compareBytes(a.name, b.name),
-    )) {
+    const files = [...storeFiles(path, storeHost(layer.store, path).toString())];
+    for (const { name: absolute, host, kind } of files.sort((a, b) => compareBytes(a.name, b.name))) {
       const name = absolute.slice(1);
       if (entryAt(root, name) !== null) continue;
-      if (kind === 'directory') add({ name: `${name}/`, type: '5', mode });
-      else if (kind === 'symlink') add({ name, type: '2', mode: 0o777, link });
-      else add({ name, type: '0', mode, size: length }, host);
+      if (kind === 'directory')
+        yield headerPiece({ ...nobody, name: `${name}/`, type: '5', mode: factsAt(host).mode });
+      else if (kind === 'symlink')
+        yield headerPiece({ ...nobody, name, type: '2', mode: 0o777, link: linkText(host) });
+      else yield filePiece(host, ({ size, mode }) => ({ ...nobody, name, type: '0', mode, size }));
     }
   }
-  const end = Buffer.alloc(pythonTarEnd(size));
-  return { pieces: [...pieces, { kind: 'bytes', bytes: end }], size: size + end.length };
 }
 
+function* packRoot(name: string, entry: CopiedEntry, own: Owner): Generator<LayerPiece> {
+  const fields = { ...nobody, ...own };
+  switch (entry.kind) {
+    case 'folder':
+      yield headerPiece({ ...fields, name: `${name}/`, type: '5', mode: entry.mode });
+      for (const [child, below] of byBytes(entry.children)) yield* packRoot(`${name}/${child}`, below, own);
+      break;
+    case 'file':
+      yield filePiece(entry.host, ({ size, mode }) => ({ ...fields, name, type: '0', mode, size }));
+      break;
+    case 'link':
+      yield headerPiece({ ...fields, name, type: '2', mode: 0o777, link: entry.text });
+  }
+}
+
+function headerPiece(member: PythonTarMember): LayerPiece {
+  return { kind: 'bytes', bytes: gnuTarHeader(member) };
+}
+
+function filePiece(host: Host, member: (file: FileFacts) => PythonTarMember): LayerPiece {
+  return { kind: 'file', host, header: (file) => gnuTarHeader(member(file)) };
+}
+
+type Owner = Pick<PythonTarMember, 'uid' | 'gid' | 'uname' | 'gname'>;
+
 /** The only name that is the same on every machine is root's. */
-function owner(uid: number, gid: number): Pick<PythonTarMember, 'uid' | 'gid' | 'uname' | 'gname'> {
+function owner(uid: number, gid: number): Owner {
   return { uid, gid, uname: uid === 0 ? 'root' : '', gname: gid === 0 ? 'root' : '' };
 }
 

@@ -2,10 +2,8 @@ import { readdirSync } from 'node:fs';
 import { parseStorePath, storeHash } from '../../../shared/store-path.ts';
 import type { Work } from '../io/work.ts';
 import { createHashScanner } from '../tree/hash-scan.ts';
-import { readLayer } from './layer-bytes.ts';
-import { planStoreLayer } from './layer-plan.ts';
-import { storeFiles } from './store-files.ts';
-import { storeHost } from './store-place.ts';
+import { pieceSize, readLayer } from './layer-bytes.ts';
+import { planStorePath } from './layer-plan.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** Every store path that lies in a store, by its hash. Derivations and locks are none: nothing that runs needs them. */
@@ -39,6 +37,7 @@ export interface ReferenceScan {
 export function createReferenceScan(store: StorePlace, known: ReadonlyMap<string, string>): ReferenceScan {
   const paths = [...known.values()];
   const scanner = createHashScanner([...known.keys()]);
+  const memory = new Uint8Array(pieceSize);
   const taken = (): string[] => {
     scanner.separate();
     return scanner
@@ -49,8 +48,8 @@ export function createReferenceScan(store: StorePlace, known: ReadonlyMap<string
   return {
     referencesOf(path, work) {
       // A layer of the path alone has all of it, header by header: names, link texts, contents.
-      const plan = planStoreLayer([], storeFiles(path, storeHost(store, path)), nobody);
-      for (const chunk of readLayer(plan, work)) scanner.push(chunk);
+      for (const chunk of readLayer(planStorePath(path, store, nobody), work, () => memory))
+        scanner.push(chunk);
       return taken().filter((reference) => reference !== path);
     },
     namedIn(bytes) {

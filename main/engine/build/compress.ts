@@ -15,7 +15,7 @@ const windowSize = 32 * 1024;
 /** A block of plain bytes, with what comes before it as far as the codec looks back. Plain data: a thread is told. */
 export interface PackBlock {
   readonly packing: 'gzip' | 'zstd';
-  readonly plain: Uint8Array;
+  readonly plain: Uint8Array<ArrayBuffer>;
   readonly before: Uint8Array;
 }
 

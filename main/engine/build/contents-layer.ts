@@ -2,8 +2,7 @@ import { encodeName } from '../../../shared/layer-path.ts';
 import { gnuTarHeader } from './gnu-tar.ts';
 import { joinContents } from './join-contents.ts';
 import type { JoinedFolder } from './join-contents.ts';
-import type { LayerPlan } from './layer-plan.ts';
-import { pythonTarEnd } from './python-tar.ts';
+import type { LayerPiece } from './layer-plan.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** 1980-01-01T00:00:00Z, whatever the image's own times are (dockertools.md 2.1). */
@@ -16,13 +15,10 @@ const nobody = { size: 0, uid: 0, gid: 0, uname: '', gname: '', mtime } as const
  * GNU tar packs it, each folder's entries by their bytes, a folder's own before its next sibling. Throws as
  * `joinContents` does.
  */
-export function planContentsLayer(store: StorePlace, contents: readonly string[]): LayerPlan {
+export function planContentsLayer(store: StorePlace, contents: readonly string[]): LayerPiece[] {
   const headers: Buffer[] = [];
   pack('./', joinContents(store, contents), headers);
-  const size = headers.reduce((sum, { length }) => sum + length, 0);
-  // GNU tar and Python both close a tar with two blocks and fill it up to 10,240 bytes.
-  const bytes = Buffer.concat([...headers, Buffer.alloc(pythonTarEnd(size))]);
-  return { pieces: [{ kind: 'bytes', bytes }], size: bytes.length };
+  return headers.map((bytes) => ({ kind: 'bytes', bytes }));
 }
 
 function pack(name: string, folder: JoinedFolder, headers: Buffer[]): void {

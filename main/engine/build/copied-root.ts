@@ -1,9 +1,10 @@
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { decodeName, encodeName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
+import { linkText } from './store-files.ts';
 import { contentsFolder } from './join-contents.ts';
-import { special } from './store-files.ts';
+import { kindOf, look } from './host-file.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** A root that store paths were copied into; names and link texts are lossless. */
@@ -15,7 +16,7 @@ export interface CopiedFolder {
 }
 export type CopiedEntry =
   | CopiedFolder
-  | { readonly kind: 'file'; readonly host: Buffer; readonly size: number; readonly mode: number }
+  | { readonly kind: 'file'; readonly host: Buffer }
   | { readonly kind: 'link'; readonly text: string };
 
 /** More entries than any root has: links to folders could multiply without end. */
@@ -87,16 +88,16 @@ function createWalk(store: StorePlace): Walk {
   };
 }
 
+/** A file's size and mode are what they are when it is read. */
 function leaf(host: Buffer, info: Stats): CopiedEntry {
-  if (info.isSymbolicLink())
-    return { kind: 'link', text: decodeName(look(host, () => readlinkSync(host, { encoding: 'buffer' }))) };
-  if (info.isFile()) return { kind: 'file', host, size: info.size, mode: info.mode & 0o7777 };
-  throw new ProblemError('unsupported', `${decodeName(host)} is ${special(info)}: it cannot be copied`);
+  return kindOf(host, info, 'it cannot be copied') === 'symlink'
+    ? { kind: 'link', text: linkText(host) }
+    : { kind: 'file', host };
 }
 
 /** The folder of the store that a link leads to; null for a link to anything else, or to nothing. */
 function linkedFolder(store: StorePlace, from: string, link: Buffer): Folder | null {
-  const text = decodeName(look(link, () => readlinkSync(link, { encoding: 'buffer' })));
+  const text = linkText(link);
   const rest = steps(text);
   let at = text.startsWith('/') ? '' : from;
   for (let links = 0; rest.length > 0;) {
@@ -118,7 +119,7 @@ function linkedFolder(store: StorePlace, from: string, link: Buffer): Folder | n
     }
     links += 1;
     if (links > linkLimit) return null;
-    const target = decodeName(look(host, () => readlinkSync(host, { encoding: 'buffer' })));
+    const target = linkText(host);
     rest.unshift(...steps(target));
     if (target.startsWith('/')) at = '';
   }
@@ -139,16 +140,4 @@ function logicalOf({ root }: StorePlace, host: Buffer): string {
   const path = decodeName(host);
   const prefix = root.replace(/\/+$/, '');
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path;
-}
-
-function look<T>(host: Buffer, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ProblemError(
-      code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${decodeName(host)}: cannot be read (${code})`,
-    );
-  }
 }

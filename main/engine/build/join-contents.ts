@@ -1,6 +1,7 @@
 import { readdirSync, readlinkSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { decodeName, encodeName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
+import { look } from './host-file.ts';
 import { storeHost } from './store-place.ts';
 import type { StorePlace } from './store-place.ts';
 
@@ -77,17 +78,4 @@ function behindLink(store: StorePlace, path: string, host: Buffer): Buffer {
   if (!look(real, () => statSync(real)).isDirectory())
     throw new ProblemError('bad-request', `${path} leads to a file: contents are folders of the store`);
   return real;
-}
-
-function look<T>(host: Buffer, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ProblemError(
-      code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${decodeName(host)}: cannot be read (${code})`,
-    );
-  }
 }

@@ -1,90 +1,91 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { decodeName } from '../../../shared/layer-path.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { closeSync } from 'node:fs';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
+import { openHost, readExactly } from './host-file.ts';
 import type { LayerPlan } from './layer-plan.ts';
-import { pythonTarHeader, pythonTarPadding } from './python-tar.ts';
+import { pythonTarEnd, pythonTarPadding } from './python-tar.ts';
 
-const pieceSize = 2 ** 20;
+/** Bytes of a piece, but for the last. */
+export const pieceSize = 2 ** 20;
 
 /**
- * Reads a planned layer once, front to back, in pieces of up to 1 MiB; each is valid until the next one is asked for. Throws
- * `not-found`, `not-readable` and, when a file is no longer what the plan saw, `changed-while-reading`, each naming the file.
+ * Reads a layer once, front to back, in pieces of `pieceSize`: its plan, then what closes a tar. Each file is looked at while
+ * it is open, which takes half the calls into the system that looking first and reading later does. `memory` gives room for
+ * a piece and is asked again once the piece has been taken; by default all share the same. Throws as the plan does, and
+ * `changed-while-reading` for a file that is cut or replaced meanwhile.
  */
-export function* readLayer(plan: LayerPlan, work: Work): Generator<Uint8Array> {
-  const buffer = new Uint8Array(Math.min(pieceSize, plan.size));
+export function* readLayer(
+  plan: LayerPlan,
+  work: Work,
+  memory: () => Uint8Array = sameMemory(),
+): Generator<Uint8Array> {
+  let buffer = memory();
   let used = 0;
+  let size = 0;
   const full = (): Uint8Array => {
     throwIfCancelled(work);
     work.progress(used);
     const piece = buffer.subarray(0, used);
+    size += used;
     used = 0;
     return piece;
   };
   const literal = function* (bytes: Uint8Array): Generator<Uint8Array> {
     for (let at = 0; at < bytes.length;) {
-      const room = Math.min(bytes.length - at, buffer.length - used);
+      const room = Math.min(bytes.length - at, pieceSize - used);
       buffer.set(bytes.subarray(at, at + room), used);
       at += room;
       used += room;
-      if (used === buffer.length) yield full();
+      if (used === pieceSize) {
+        yield full();
+        buffer = memory();
+      }
     }
   };
-  for (const piece of plan.pieces) {
+  for (const piece of plan) {
     if (piece.kind === 'bytes') {
-      yield* literal(piece.bytes);
+      if (fits(piece.bytes.length)) put(piece.bytes);
+      else yield* literal(piece.bytes);
       continue;
     }
-    if (piece.kind === 'member') yield* literal(pythonTarHeader(piece.header));
-    const size = piece.kind === 'member' ? piece.header.size : piece.size;
-    if (size === 0) continue;
-    const file = openAs(piece.host, size);
+    const { descriptor, facts } = openHost(piece.host);
     try {
-      for (let at = 0; at < size;) {
-        const room = Math.min(size - at, buffer.length - used);
-        readPart(piece.host, file, buffer, used, room);
-        at += room;
+      const header = piece.header(facts);
+      if (fits(header.length)) put(header);
+      else yield* literal(header);
+      for (let left = facts.size; left > 0;) {
+        const room = Math.min(left, pieceSize - used);
+        readExactly(piece.host, descriptor, buffer, used, room);
+        left -= room;
         used += room;
-        if (used === buffer.length) yield full();
+        if (used === pieceSize) {
+          yield full();
+          buffer = memory();
+        }
       }
     } finally {
-      closeSync(file);
+      closeSync(descriptor);
     }
-    yield* literal(new Uint8Array(pythonTarPadding(size)));
+    const padding = pythonTarPadding(facts.size);
+    if (fits(padding)) {
+      buffer.fill(0, used, used + padding);
+      used += padding;
+    } else yield* literal(new Uint8Array(padding));
   }
+  yield* literal(new Uint8Array(pythonTarEnd(size + used)));
   if (used > 0) yield full();
-}
 
-/** Opens a file that must have the size that the plan saw. */
-function openAs(host: Buffer, size: number): number {
-  let file: number;
-  try {
-    file = openSync(host, 'r');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ProblemError(
-      code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${decodeName(host)}: cannot be read (${code})`,
-    );
+  /** As nearly always, and then there is nothing to be handed out in between. */
+  function fits(count: number): boolean {
+    return used + count < pieceSize;
   }
-  if (fstatSync(file).size === size) return file;
-  closeSync(file);
-  throw changed(host);
-}
-
-/** Exactly `size` more bytes of the file. */
-function readPart(host: Buffer, file: number, into: Uint8Array, offset: number, size: number): void {
-  for (let at = 0; at < size;) {
-    const got = readSync(file, into, offset + at, size - at, null);
-    if (got === 0) throw changed(host);
-    at += got;
+  function put(bytes: Uint8Array): void {
+    buffer.set(bytes, used);
+    used += bytes.length;
   }
 }
 
-function changed(host: Buffer): ProblemError {
-  return new ProblemError(
-    'changed-while-reading',
-    `${decodeName(host)} has changed since it was looked at; nothing is written`,
-  );
+function sameMemory(): () => Uint8Array {
+  const buffer = new Uint8Array(pieceSize);
+  return () => buffer;
 }

@@ -1,6 +1,10 @@
+import type { FileFacts, Host } from './host-file.ts';
+import { modeOf } from './host-file.ts';
 import { pythonTarEnd, pythonTarHeader, pythonTarPadding } from './python-tar.ts';
 import type { PythonTarMember } from './python-tar.ts';
-import type { StoreFile } from './store-files.ts';
+import { factsAt, linkText, storeFiles } from './store-files.ts';
+import { storeFolders, storeHost } from './store-place.ts';
+import type { StorePlace } from './store-place.ts';
 
 /** Who owns the members of a store layer, and when they were made (dockertools.md 1). */
 export interface LayerOwner {
@@ -12,65 +16,64 @@ export interface LayerOwner {
   readonly mtime: number;
 }
 
-/** A layer before any content is read: everything but the files' bytes, and therefore its exact size. */
-export interface LayerPlan {
-  /**
-   * What is written, in order: literal bytes, a member with the content of a file, or such content alone (and what fills it up
-   * to a whole block), as large as it was when looked at.
-   */
-  readonly pieces: readonly LayerPiece[];
-  /** Bytes of the tar. */
-  readonly size: number;
-}
+/**
+ * A layer before any content is read: what is written, in order, but for the zeros that close the tar. It is walked, not
+ * kept: pieces are made as they are asked for, so that a layer takes no more memory than its largest folder.
+ */
+export type LayerPlan = Iterable<LayerPiece>;
 
 export type LayerPiece =
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
-  | ({ readonly kind: 'member' } & LayerMember)
-  | { readonly kind: 'content'; readonly host: Buffer; readonly size: number };
-
-/** A member of a layer; `host` is the file that its content comes from. */
-export interface LayerMember {
-  readonly header: PythonTarMember;
-  readonly host: Buffer;
-}
+  /** A file's header, made of what the file is when it is opened; then all of it, filled up to a whole block. */
+  | { readonly kind: 'file'; readonly host: Host; readonly header: (file: FileFacts) => Uint8Array };
 
 /**
  * The layer that nixpkgs makes of store paths (dockertools.md 6.1): `/nix/` and `/nix/store/` first, then the entries of
- * each path. `folders` are the store's own ancestors, `["/nix", "/nix/store"]`.
+ * each path. Throws as `storeFiles` and `storeHost` do.
  */
-export function planStoreLayer(
-  folders: readonly string[],
-  entries: readonly StoreFile[],
+export function* planStoreLayer(
+  paths: readonly string[],
+  store: StorePlace,
   owner: LayerOwner,
-): LayerPlan {
-  const nowhere = Buffer.alloc(0);
-  return planMembers([
-    ...folders.map((folder) => ({ header: directory(folder, 0o755, owner), host: nowhere })),
-    ...entries.map((entry) => ({ header: memberOf(entry, owner), host: entry.host })),
-  ]);
+): Generator<LayerPiece> {
+  for (const folder of storeFolders(store)) yield directoryPiece(folder, 0o755, owner);
+  for (const path of paths) yield* planStorePath(path, store, owner);
 }
 
-/** A layer of members in the order in which they are given, closed as Python's tarfile does. */
-export function planMembers(members: readonly LayerMember[]): LayerPlan {
-  const pieces = members.map((member): LayerPiece => ({ kind: 'member', ...member }));
-  let size = 0;
-  for (const { header } of members)
-    size += pythonTarHeader(header).length + header.size + pythonTarPadding(header.size);
-  const end = Buffer.alloc(pythonTarEnd(size));
-  return { pieces: [...pieces, { kind: 'bytes', bytes: end }], size: size + end.length };
-}
-
-function memberOf(entry: StoreFile, owner: LayerOwner): PythonTarMember {
-  switch (entry.kind) {
-    case 'directory':
-      return directory(entry.name, entry.mode, owner);
-    case 'symlink':
-      return { ...owner, name: entry.name, type: '2', size: 0, mode: entry.mode, link: entry.link };
-    case 'file':
-      return { ...owner, name: entry.name, type: '0', size: entry.size, mode: entry.mode, link: '' };
+/** The entries of one store path. */
+export function* planStorePath(path: string, store: StorePlace, owner: LayerOwner): Generator<LayerPiece> {
+  for (const { name, host, kind } of storeFiles(path, storeHost(store, path).toString())) {
+    if (kind === 'directory') yield directoryPiece(name, modeOf(host), owner);
+    else if (kind === 'symlink') {
+      yield headerPiece({ ...owner, name, type: '2', size: 0, mode: modeOf(host), link: linkText(host) });
+    } else {
+      const header = ({ size, mode }: FileFacts): Uint8Array =>
+        pythonTarHeader({ ...owner, name, type: '0', size, mode, link: '' });
+      yield { kind: 'file', host, header };
+    }
   }
 }
 
-function directory(name: string, mode: number, owner: LayerOwner): PythonTarMember {
-  return { ...owner, name: `${name}/`, type: '5', size: 0, mode, link: '' };
+/** A member that has no content. */
+export function headerPiece(member: PythonTarMember): LayerPiece {
+  return { kind: 'bytes', bytes: pythonTarHeader(member) };
+}
+
+function directoryPiece(name: string, mode: number, owner: LayerOwner): LayerPiece {
+  return headerPiece({ ...owner, name: `${name}/`, type: '5', size: 0, mode, link: '' });
+}
+
+/** What a layer will be, found by looking at its files. Throws as its plan does. */
+export function measureLayer(plan: LayerPlan): { readonly size: number; readonly pieces: number } {
+  let size = 0;
+  let pieces = 0;
+  for (const piece of plan) {
+    pieces += 1;
+    if (piece.kind === 'bytes') size += piece.bytes.length;
+    else {
+      const facts = factsAt(piece.host);
+      size += piece.header(facts).length + facts.size + pythonTarPadding(facts.size);
+    }
+  }
+  return { size: size + pythonTarEnd(size), pieces };
 }

@@ -1,23 +1,17 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { FileSource } from '../../../shared/build/build-spec.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { awaitChunk, chunkAt, giveChunk, takeChunk } from '../io/chunk-memory.ts';
+import type { ChunkMemory } from '../io/chunk-memory.ts';
 import { createHasher } from '../io/hasher.ts';
 import type { Work } from '../io/work.ts';
 import { planBuildImageLayer } from './build-image-layer.ts';
 import type { BuildImageLayer } from './build-image-layer.ts';
-import { createPacker, packBlock } from './compress.ts';
-import type { Packing } from './compress.ts';
 import { planContentsLayer } from './contents-layer.ts';
-import { readLayer } from './layer-bytes.ts';
+import { pieceSize, readLayer } from './layer-bytes.ts';
 import { planStoreLayer } from './layer-plan.ts';
 import type { LayerOwner, LayerPlan } from './layer-plan.ts';
-import { loadStoreLayer } from './load-store-layer.ts';
 import { planFilesLayer } from './source-files.ts';
-import { storeFiles } from './store-files.ts';
-import { storeFolders, storeHost } from './store-place.ts';
 import type { StorePlace } from './store-place.ts';
 import { createTarSum } from './tar-sum.ts';
-import type { TarSum } from './tar-sum.ts';
 
 /** What goes into a layer. Plain data: a worker thread is told. */
 export type LayerRecipe =
@@ -42,37 +36,31 @@ export type LayerRecipe =
 
 export interface LayerRequest {
   readonly recipe: LayerRecipe;
-  readonly packing: Packing;
-  /** Layers up to this many plain bytes are answered with their stored bytes, which spares making them twice. */
-  readonly keepUpTo: number;
-  /** Where a larger layer's stored bytes go, if anywhere: a file of this name that is not there yet. */
-  readonly spool: string | null;
-  /** Memory to be used again, each of `chunkSize`; what is left of it is answered. */
-  readonly spare: readonly ArrayBuffer[];
+  /** Where the layer's bytes may stay, and how many chunks of it they may take; null: they are not wanted. */
+  readonly keep: { readonly memory: ChunkMemory; readonly chunks: number } | null;
+}
+
+/** Bytes in a chunk of shared memory, from its start. */
+export interface FilledChunk {
+  readonly chunk: number;
+  readonly length: number;
 }
 
 export interface MadeLayer {
-  /** sha256 of the plain tar: its DiffID. */
+  /** sha256 of the tar: its DiffID. */
   readonly hex: string;
   readonly size: number;
-  /** sha256 and number of the stored bytes; of a plain layer the same as above. */
-  readonly storedHex: string;
-  readonly storedSize: number;
-  /** The stored bytes in order; null when the layer is larger than `keepUpTo`. */
-  readonly chunks: readonly Uint8Array<ArrayBuffer>[] | null;
-  readonly spare: readonly ArrayBuffer[];
+  /** The bytes in order, in chunks that are the asker's to give back; null when there was no room for them. */
+  readonly chunks: readonly FilledChunk[] | null;
   /** Of a layer like buildImage's, whose `json` has it. */
   readonly tarSum: string | null;
 }
 
-/** What a layer will be, from names, sizes and modes alone. Throws as the plans do. */
+/** What a layer will be, piece by piece. Throws as the plan of its kind does, when that is walked. */
 export function planLayer(recipe: LayerRecipe): LayerPlan {
   switch (recipe.kind) {
-    case 'store': {
-      const { paths, store, owner } = recipe;
-      const entries = paths.flatMap((path) => storeFiles(path, storeHost(store, path)));
-      return planStoreLayer(storeFolders(store), entries, owner);
-    }
+    case 'store':
+      return planStoreLayer(recipe.paths, recipe.store, recipe.owner);
     case 'contents':
       return planContentsLayer(recipe.store, recipe.contents);
     case 'buildImage':
@@ -82,103 +70,60 @@ export function planLayer(recipe: LayerRecipe): LayerPlan {
   }
 }
 
-/** Reads, hashes and packs a layer. Throws as `planLayer` and `readLayer` do, and `disk-full` for the spool. */
-export function makeLayer(request: LayerRequest, work: Work): MadeLayer {
-  const { recipe, packing, keepUpTo } = request;
-  const spare = [...request.spare];
-  if (recipe.kind === 'store' && packing === 'none') {
-    const loaded = loadStoreLayer(recipe.paths, recipe.store, recipe.owner, keepUpTo, spare, work);
-    if (loaded !== null) {
-      const { hex, size, chunks } = loaded;
-      return { hex, size, storedHex: hex, storedSize: size, chunks, spare, tarSum: null };
-    }
-  }
-  const plan = planLayer(recipe);
-  const { size } = plan;
-  const isSmall = size <= keepUpTo;
-  const sum = recipe.kind === 'buildImage' ? createTarSum() : null;
-  if (packing === 'none' && !isSmall && request.spool === null) {
-    const hex = hashLayer(plan, sum, work);
-    const tarSum = sum?.digest() ?? null;
-    return { hex, size, storedHex: hex, storedSize: size, chunks: null, spare, tarSum };
-  }
-  const kept: Uint8Array<ArrayBuffer>[] = [];
-  const file = isSmall || request.spool === null ? null : openSpool(request.spool);
-  try {
-    const plain = createHasher();
-    const stored = createHasher();
-    let storedSize = 0;
-    const onPlain = (chunk: Uint8Array): void => {
-      plain.update(chunk);
-      sum?.update(chunk);
-    };
-    for (const piece of storedBytes(plan, packing, work, onPlain)) {
-      stored.update(piece);
-      storedSize += piece.length;
-      // A copy of its own: small results of the runtime share memory that must not be moved.
-      if (isSmall) kept.push(Uint8Array.from(piece));
-      else if (file !== null) writeAll(file, piece, request.spool ?? '');
-    }
-    const chunks = isSmall ? kept : null;
-    const tarSum = sum?.digest() ?? null;
-    return { hex: plain.digest(), size, storedHex: stored.digest(), storedSize, chunks, spare, tarSum };
-  } finally {
-    if (file !== null) closeSync(file);
-  }
-}
-
-/** The stored bytes of a layer, piece by piece; `onPlain` sees its plain bytes, which are then no longer to be kept. */
-export function* storedBytes(
-  plan: LayerPlan,
-  packing: Packing,
-  work: Work,
-  onPlain: (plain: Uint8Array) => void,
-): Generator<Uint8Array> {
-  if (packing === 'none') {
-    for (const chunk of readLayer(plan, work)) {
-      onPlain(chunk);
-      yield chunk;
-    }
-    return;
-  }
-  const packer = createPacker(packing);
-  yield packer.head;
-  for (const chunk of readLayer(plan, work)) {
-    onPlain(chunk);
-    for (const block of packer.add(chunk)) yield packBlock(block);
-  }
-  for (const block of packer.last()) yield packBlock(block);
-  yield packer.tail();
-}
-
-function hashLayer(plan: LayerPlan, sum: TarSum | null, work: Work): string {
+/** Reads and hashes a layer, and keeps its bytes where there is room. Throws as `readLayer` does. */
+export function makeLayer({ recipe, keep }: LayerRequest, work: Work): MadeLayer {
   const hasher = createHasher();
-  for (const piece of readLayer(plan, work)) {
-    hasher.update(piece);
-    sum?.update(piece);
-  }
-  return hasher.digest();
-}
-
-function openSpool(path: string): number {
-  return attempt(path, () => openSync(path, 'wx', 0o600));
-}
-
-function writeAll(file: number, bytes: Uint8Array, path: string): void {
-  for (let at = 0; at < bytes.length;) {
-    const from = at;
-    at += attempt(path, () => writeSync(file, bytes, from, bytes.length - from));
-  }
-}
-
-function attempt<T>(path: string, call: () => T): T {
+  const sum = recipe.kind === 'buildImage' ? createTarSum() : null;
+  const rest = new Uint8Array(pieceSize);
+  const chunks: FilledChunk[] = [];
+  const drop = (): void => {
+    if (keep !== null) for (const { chunk } of chunks.splice(0)) giveChunk(keep.memory, chunk);
+  };
+  let isKept = keep !== null;
+  let current: number | null = null;
+  let size = 0;
+  const memory = (): Uint8Array => {
+    current = keep === null || !isKept || chunks.length >= keep.chunks ? null : takeChunk(keep.memory);
+    if (current !== null && keep !== null) return chunkAt(keep.memory, current);
+    isKept = false;
+    drop();
+    return rest;
+  };
   try {
-    return call();
+    for (const piece of readLayer(planLayer(recipe), work, memory)) {
+      hasher.update(piece);
+      sum?.update(piece);
+      size += piece.length;
+      if (current !== null) chunks.push({ chunk: current, length: piece.length });
+      current = null;
+    }
+    return { hex: hasher.digest(), size, chunks: isKept ? chunks : null, tarSum: sum?.digest() ?? null };
   } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
-    throw new ProblemError(full ? 'disk-full' : 'not-writable', `cannot write ${path}: ${code}`, {
-      cause: error,
-    });
+    drop();
+    throw error;
+  } finally {
+    if (current !== null && keep !== null) giveChunk(keep.memory, current);
+  }
+}
+
+/** Reads a layer into chunks of a memory, waiting for them, and tells of each one that is full. Throws as `readLayer` does. */
+export function pourLayer(
+  recipe: LayerRecipe,
+  memory: ChunkMemory,
+  work: Work,
+  onChunk: (filled: FilledChunk) => void,
+): void {
+  let current = -1;
+  const next = (): Uint8Array => {
+    current = awaitChunk(memory, work);
+    return chunkAt(memory, current);
+  };
+  try {
+    for (const piece of readLayer(planLayer(recipe), work, next)) {
+      onChunk({ chunk: current, length: piece.length });
+      current = -1;
+    }
+  } finally {
+    if (current !== -1) giveChunk(memory, current);
   }
 }

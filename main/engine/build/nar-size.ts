@@ -1,5 +1,6 @@
 import { encodeName } from '../../../shared/layer-path.ts';
-import { storeFiles } from './store-files.ts';
+import { factsAt, linkText, storeFiles } from './store-files.ts';
+import type { Host } from './host-file.ts';
 
 /** A text of the archive: its length in 8 bytes, itself, zeros up to a multiple of 8. */
 const text = (length: number): number => 8 + Math.ceil(length / 8) * 8;
@@ -26,13 +27,18 @@ export function narSizeOfFolder(files: readonly (readonly [name: string, size: n
  * Bytes of the NAR serialisation of a store path on disk (BC5), found by looking at it, reading no content: what Nix calls
  * narSize. Throws as `storeFiles` does.
  */
-export function narSize(host: Uint8Array): number {
+export function narSize(top: Host): number {
   let size = magic;
-  for (const { name, kind, size: bytes, mode, link } of storeFiles('', host)) {
+  for (const { name, host, kind } of storeFiles('', top)) {
     if (name !== '') size += entryAround + text(encodeName(name.slice(name.lastIndexOf('/') + 1)).length);
     if (kind === 'directory') size += around + text('directory'.length);
-    else if (kind === 'file') size += regular(bytes, (mode & 0o100) !== 0);
-    else size += around + text('symlink'.length) + text('target'.length) + text(encodeName(link).length);
+    else if (kind === 'symlink')
+      size +=
+        around + text('symlink'.length) + text('target'.length) + text(encodeName(linkText(host)).length);
+    else {
+      const facts = factsAt(host);
+      size += regular(facts.size, (facts.mode & 0o100) !== 0);
+    }
   }
   return size;
 }

@@ -1,11 +1,13 @@
-import { readdirSync, readlinkSync, lstatSync, statSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import { compareByCodePoint } from '../../../shared/code-point.ts';
 import type { FileSource } from '../../../shared/build/build-spec.ts';
-import { decodeName, encodeName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
-import { planMembers } from './layer-plan.ts';
-import type { LayerMember, LayerPlan } from './layer-plan.ts';
+import { childrenOf, hostText, kindOf, look } from './host-file.ts';
+import type { FileFacts, Host, HostKind } from './host-file.ts';
+import { headerPiece } from './layer-plan.ts';
+import type { LayerPiece } from './layer-plan.ts';
+import { pythonTarHeader } from './python-tar.ts';
+import { factsAt, linkText } from './store-files.ts';
 
 /**
  * A layer of plain files and folders: relative names in order of their components by code point, each folder before what
@@ -14,122 +16,125 @@ import type { LayerMember, LayerPlan } from './layer-plan.ts';
  * without slashes around them), which are not written again as somebody's mere ancestors; other ancestors are 0755, of
  * root, as old as `mtime`. Throws `not-found`, `not-readable`, and `unsupported` for devices, sockets and pipes.
  */
-export function planFilesLayer(
+export function* planFilesLayer(
   files: readonly FileSource[],
   present: readonly string[],
   mtime: number,
-): LayerPlan {
-  return planMembers(fileMembers(files, present, mtime));
-}
-
-/** The members of that layer, in order. Throws as `planFilesLayer`. */
-export function fileMembers(
-  files: readonly FileSource[],
-  present: readonly string[],
-  mtime: number,
-): LayerMember[] {
-  const found = new Map<string, LayerMember>();
-  for (const file of files) {
-    const to = file.to.split('/').filter((part) => part !== '' && part !== '.');
-    if (to.includes('..')) throw new ProblemError('bad-request', `${file.to} leads upwards`);
-    add(found, to.join('/'), Buffer.from(file.source), file, true);
-  }
+): Generator<LayerPiece> {
   const known = new Set(present);
-  for (const path of found.keys()) {
-    for (let parent = parentOf(path); parent !== '' && !known.has(parent); parent = parentOf(parent)) {
-      known.add(parent);
-      if (!found.has(parent)) found.set(parent, folder(parent, 0o755, 0, 0, mtime));
+  const waiting: Place[] = [{ path: '', claims: files.map(claimOf) }];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    const claims = standing(place);
+    const last = claims.findLast(({ host }) => host !== null);
+    if (last !== undefined && last.host !== null && last.kind !== 'directory')
+      yield leafPiece(place.path, last, last.host);
+    else {
+      const isNamed = last?.host !== undefined && last.host !== null;
+      // The image's own root is the base's, or whoever unpacks it.
+      if (place.path !== '' && (isNamed || !known.has(place.path)))
+        yield isNamed ? ownFolder(place.path, last, last.host) : folder(place.path, 0o755, 0, 0, mtime);
+      waiting.push(...below(place.path, claims));
     }
   }
-  return [...found]
-    .map(([path, member]) => [path.replaceAll('/', '\0'), member] as const)
-    .sort(([a], [b]) => compareByCodePoint(a, b))
-    .map(([, member]) => member);
 }
 
-function add(
-  found: Map<string, LayerMember>,
-  path: string,
-  host: Buffer,
-  file: FileSource,
-  isTop: boolean,
-): void {
-  // What a person names may be a link to what is meant; links inside a folder are content.
-  const info = look(host, () => (isTop ? statSync(host) : lstatSync(host)));
-  const mtime = file.mtime ?? Math.floor(info.mtimeMs / 1000);
-  const owner = { uid: file.uid, gid: file.gid, uname: '', gname: '', mtime };
-  if (info.isDirectory()) {
-    replaceable(found, path);
-    const mode = file.directoryMode ?? info.mode & 0o7777;
-    // The image's own root is the base's, or whoever unpacks it.
-    if (path !== '') found.set(path, folder(path, mode, file.uid, file.gid, mtime));
-    for (const child of look(host, () => readdirSync(host, { encoding: 'buffer' }))) {
-      const name = decodeName(child);
-      const below = Buffer.concat([host, Buffer.from('/'), encodeName(name)]);
-      add(found, path === '' ? name : `${path}/${name}`, below, file, false);
+/** A place in the image, and what is to be there, in the order of the sources. */
+interface Place {
+  readonly path: string;
+  readonly claims: readonly Claim[];
+}
+
+interface Claim {
+  readonly source: FileSource;
+  /** What lies between here and where the source goes. */
+  readonly rest: readonly string[];
+  /** What the source has here; null above its own place. */
+  readonly host: Host | null;
+  readonly kind: HostKind;
+}
+
+const refusal = 'it cannot be copied';
+
+function claimOf(source: FileSource): Claim {
+  const rest = source.to.split('/').filter((part) => part !== '' && part !== '.');
+  if (rest.includes('..')) throw new ProblemError('bad-request', `${source.to} leads upwards`);
+  return rest.length === 0 ? ownPlace(source) : { source, rest, host: null, kind: 'directory' };
+}
+
+/** What a person names may be a link to what is meant; links inside a folder are content. */
+function ownPlace(source: FileSource): Claim {
+  const named = source.source;
+  const real = look(named, () => realpathSync(named, { encoding: 'buffer' }));
+  const host = real.toString().includes('\ufffd') ? real : real.toString();
+  const info = look(host, () => lstatSync(host));
+  return { source, rest: [], host, kind: kindOf(host, info, refusal) };
+}
+
+/** A file takes the place of all that came before it; a folder, or what goes below this place, that of a file. */
+function standing({ path, claims }: Place): readonly Claim[] {
+  const isFile = ({ kind }: Claim): boolean => kind !== 'directory';
+  const file = claims.find(isFile);
+  if (file === undefined) return claims;
+  if (path === '')
+    throw new ProblemError('bad-request', `${hostText(file.host ?? '')} is a file and cannot be /`);
+  const last = claims.findLastIndex(isFile);
+  return last === claims.length - 1 ? claims.slice(last) : claims.slice(last + 1);
+}
+
+/** The places in a folder; the first one last. */
+function below(path: string, claims: readonly Claim[]): Place[] {
+  const children = new Map<string, Claim[]>();
+  const add = (name: string, claim: Claim): void => {
+    const there = children.get(name);
+    if (there === undefined) children.set(name, [claim]);
+    else there.push(claim);
+  };
+  for (const { source, rest, host } of claims) {
+    const [next, ...further] = rest;
+    if (next !== undefined) {
+      const atPlace = further.length === 0;
+      add(next, atPlace ? ownPlace(source) : { source, rest: further, host: null, kind: 'directory' });
+    } else if (host !== null) {
+      for (const { name, host: child, info } of childrenOf(host))
+        add(name, { source, rest: [], host: child, kind: kindOf(child, info, refusal) });
     }
-    return;
   }
-  if (path === '') throw new ProblemError('bad-request', `${decodeName(host)} is a file and cannot be /`);
-  clear(found, path);
-  if (info.isSymbolicLink()) {
-    const link = decodeName(look(host, () => readlinkSync(host, { encoding: 'buffer' })));
-    found.set(path, { header: { ...owner, name: path, type: '2', size: 0, mode: 0o777, link }, host });
-  } else if (info.isFile()) {
-    const mode = file.mode ?? info.mode & 0o7777;
-    found.set(path, { header: { ...owner, name: path, type: '0', size: info.size, mode, link: '' }, host });
-  } else {
-    throw new ProblemError('unsupported', `${decodeName(host)} is ${special(info)}: it cannot be copied`);
+  return [...children]
+    .sort(([a], [b]) => compareByCodePoint(b, a))
+    .map(([name, claimed]) => ({ path: path === '' ? name : `${path}/${name}`, claims: claimed }));
+}
+
+function leafPiece(path: string, { source, kind }: Claim, host: Host): LayerPiece {
+  const { uid, gid } = source;
+  const owner = { name: path, uid, gid, uname: '', gname: '' };
+  if (kind === 'symlink') {
+    const mtime = source.mtime ?? factsAt(host).mtime;
+    return headerPiece({ ...owner, type: '2', size: 0, mode: 0o777, mtime, link: linkText(host) });
   }
+  const header = ({ size, mode, mtime }: FileFacts): Uint8Array =>
+    pythonTarHeader({
+      ...owner,
+      type: '0',
+      size,
+      mode: source.mode ?? mode,
+      mtime: source.mtime ?? mtime,
+      link: '',
+    });
+  return { kind: 'file', host, header };
 }
 
-/** A file that stands where a folder is to be makes way. */
-function replaceable(found: Map<string, LayerMember>, path: string): void {
-  for (let at = path; at !== ''; at = parentOf(at)) {
-    if (found.has(at) && found.get(at)?.header.type !== '5') found.delete(at);
-  }
+function ownFolder(path: string, { source }: Claim, host: Host): LayerPiece {
+  const facts = factsAt(host);
+  return folder(
+    path,
+    source.directoryMode ?? facts.mode,
+    source.uid,
+    source.gid,
+    source.mtime ?? facts.mtime,
+  );
 }
 
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-
-/** Everything at and below a place where a file is to be makes way. */
-function clear(found: Map<string, LayerMember>, path: string): void {
-  if (found.get(path)?.header.type === '5')
-    for (const other of found.keys()) if (other.startsWith(`${path}/`)) found.delete(other);
-  replaceable(found, path);
-  found.delete(path);
-}
-
-function folder(path: string, mode: number, uid: number, gid: number, mtime: number): LayerMember {
-  const header = {
-    name: `${path}/`,
-    type: '5',
-    size: 0,
-    mode,
-    uid,
-    gid,
-    uname: '',
-    gname: '',
-    mtime,
-  } as const;
-  return { header: { ...header, link: '' }, host: Buffer.alloc(0) };
-}
-
-function look<T>(host: Buffer, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ProblemError(
-      code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${decodeName(host)}: cannot be read (${code})`,
-    );
-  }
-}
-
-function special(info: Stats): string {
-  if (info.isFIFO()) return 'a named pipe';
-  return info.isSocket() ? 'a socket' : 'a device';
+function folder(path: string, mode: number, uid: number, gid: number, mtime: number): LayerPiece {
+  const name = `${path}/`;
+  return headerPiece({ name, type: '5', size: 0, mode, uid, gid, uname: '', gname: '', mtime, link: '' });
 }

@@ -1,21 +1,14 @@
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import type { Stats } from 'node:fs';
-import { compareByCodePoint } from '../../../shared/code-point.ts';
-import { decodeName, encodeName } from '../../../shared/layer-path.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { lstatSync, readlinkSync } from 'node:fs';
+import { decodeName } from '../../../shared/layer-path.ts';
+import { childrenOf, factsOf, kindOf, look } from './host-file.ts';
+import type { FileFacts, Host, HostKind } from './host-file.ts';
 
-/** One entry below a store path on disk. */
+/** One entry at or below a store path on disk. */
 export interface StoreFile {
   /** Lossless name in the image, absolute (`/nix/store/…`). */
   readonly name: string;
-  /** Where it is on this machine; bytes, since names need not be UTF-8. */
-  readonly host: Buffer;
-  readonly kind: 'file' | 'directory' | 'symlink';
-  readonly size: number;
-  /** Permission bits. */
-  readonly mode: number;
-  /** Text of a symlink, lossless. */
-  readonly link: string;
+  readonly host: Host;
+  readonly kind: HostKind;
 }
 
 /**
@@ -23,55 +16,34 @@ export interface StoreFile {
  * (dockertools.md 6.1): each directory before what is in it, names by code point. `host` is where the path lies on this
  * machine. Throws `not-found`, `not-readable`, and `unsupported` for what no store holds (devices, sockets, pipes).
  */
-export function storeFiles(name: string, host: Uint8Array): StoreFile[] {
-  const found: StoreFile[] = [];
-  collect(name, Buffer.from(host), found);
-  return found;
-}
-
-function collect(name: string, host: Buffer, found: StoreFile[]): void {
-  const info = look(host, () => lstatSync(host));
-  const mode = info.mode & 0o7777;
-  if (info.isDirectory()) {
-    found.push({ name, host, kind: 'directory', size: 0, mode, link: '' });
-    for (const child of look(host, () => readdirSync(host, { encoding: 'buffer' }))
-      .map(decodeName)
-      .sort(compareByCodePoint)) {
-      collect(`${name}/${child}`, Buffer.concat([host, slash, encodeName(child)]), found);
+export function* storeFiles(name: string, host: Host): Generator<StoreFile> {
+  const kind = kindOf(
+    host,
+    look(host, () => lstatSync(host)),
+    refusal,
+  );
+  const waiting: StoreFile[] = [{ name, host, kind }];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    yield file;
+    if (file.kind !== 'directory') continue;
+    const children = childrenOf(file.host);
+    for (let at = children.length - 1; at >= 0; at -= 1) {
+      const child = children[at];
+      if (child === undefined) continue;
+      const below = kindOf(child.host, child.info, refusal);
+      waiting.push({ name: `${file.name}/${child.name}`, host: child.host, kind: below });
     }
-  } else if (info.isSymbolicLink()) {
-    const link = decodeName(look(host, () => readlinkSync(host, { encoding: 'buffer' })));
-    found.push({ name, host, kind: 'symlink', size: 0, mode, link });
-  } else if (info.isFile()) {
-    found.push({ name, host, kind: 'file', size: info.size, mode, link: '' });
-  } else {
-    throw new ProblemError(
-      'unsupported',
-      `${display(host)} is ${special(info)}: no image layer of store paths holds one`,
-    );
   }
 }
 
-const slash = Buffer.from('/');
+const refusal = 'no image layer of store paths holds one';
 
-function look<T>(host: Buffer, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ProblemError(
-      code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${display(host)}: cannot be read (${code})`,
-    );
-  }
+/** What a file's header says of it; links are not followed. */
+export function factsAt(host: Host): FileFacts {
+  return factsOf(look(host, () => lstatSync(host)));
 }
 
-function display(host: Buffer): string {
-  return decodeName(host);
-}
-
-/** What a special file is, for a person. */
-export function special(info: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
-  if (info.isFIFO()) return 'a named pipe';
-  return info.isSocket() ? 'a socket' : 'a device';
+/** Text of a symlink, lossless. */
+export function linkText(host: Host): string {
+  return decodeName(look(host, () => readlinkSync(host, { encoding: 'buffer' })));
 }

@@ -1,10 +1,19 @@
 import { packBlock } from '../../engine/build/compress.ts';
-import { makeLayer } from '../../engine/build/make-layer.ts';
+import { makeLayer, pourLayer } from '../../engine/build/make-layer.ts';
 import type { Doer } from '../job.ts';
+import type { PourMessage } from '../pour-chunks.ts';
 
-export const layerJob: Doer<'layer'> = (input, work) => {
-  const value = makeLayer(input, work);
-  return { value, transfer: [...(value.chunks ?? []).map(({ buffer }) => buffer), ...value.spare] };
+export const layerJob: Doer<'layer'> = (input, work) => ({ value: makeLayer(input, work), transfer: [] });
+
+export const pourJob: Doer<'pour'> = ({ recipe, memory, port }, work) => {
+  const say = (message: PourMessage): void => port.postMessage(message);
+  try {
+    pourLayer(recipe, memory, work, say);
+    say('end');
+    return { value: null, transfer: [] };
+  } finally {
+    port.close();
+  }
 };
 
 export const packJob: Doer<'pack'> = (input) => {
