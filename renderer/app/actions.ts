@@ -182,13 +182,7 @@ function inspectActions(get: () => AppState, ref: ArchiveRef): readonly Action[]
       title: 'Close every directory',
       run: () => get().setAllOpen(ref, false),
     },
-    {
-      id: 'details',
-      group: 'Window',
-      title: showsDetails(get()) ? 'Hide details' : 'Show details',
-      keys: 'alt+i',
-      run: () => get().toggleDetails(),
-    },
+    detailsAction(get),
     {
       id: 'scale',
       group: 'Layers',
@@ -224,6 +218,16 @@ function inspectActions(get: () => AppState, ref: ArchiveRef): readonly Action[]
   return [...actions, ...saveActions(get, ref)];
 }
 
+function detailsAction(get: () => AppState): Action {
+  return {
+    id: 'details',
+    group: 'Window',
+    title: showsDetails(get()) ? 'Hide details' : 'Show details',
+    keys: 'alt+i',
+    run: () => get().toggleDetails(),
+  };
+}
+
 function buildActions(get: () => AppState): readonly Action[] {
   const { mode, active, build, archives } = get();
   if (mode !== 'build') {
@@ -240,6 +244,7 @@ function buildActions(get: () => AppState): readonly Action[] {
     ];
   }
   const actions: Action[] = [
+    detailsAction(get),
     ...buildTabNames.map((tab, index) => ({
       id: `build-${tab}`,
       group: 'Build' as const,

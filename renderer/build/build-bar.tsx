@@ -5,6 +5,7 @@ import { combinationText } from '../app/key-combination.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
+import { DetailsButton } from '../ui/details-button.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
 
 /** Name and tag of what is built, and what is done with the whole of it. */
@@ -101,6 +102,7 @@ export function BuildBar(): ReactNode {
       <Button tone="primary" disabled={isBusy} onClick={() => actions().showOverlay('export')}>
         Export…
       </Button>
+      <DetailsButton />
     </div>
   );
 }

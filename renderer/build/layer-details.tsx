@@ -1,11 +1,14 @@
+import { Fingerprint } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { LayerOutline, StoreLayerOutline } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
-import { sealOf } from '../store/build-slice.ts';
+import { blockOf, sealOf } from '../store/build-slice.ts';
 import { countText, nounText } from '../text/count-text.ts';
-import { shortDigest } from '../text/digest-text.ts';
+import { bytesText } from '../text/bytes-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
+import { Button } from '../ui/button.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Fact, Facts } from '../ui/facts.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 import { useSettled } from '../ui/use-settled.ts';
@@ -19,60 +22,87 @@ export function LayerDetails(): ReactNode {
   const outline = useApp((state) => state.build.answer?.outline ?? null);
   const chosen = useApp((state) => state.build.layer);
   const sealed = useApp(sealOf);
+  const planned = useApp((state) => state.build.plannedDraft);
+  const inputs = useApp((state) => state.build.inputs);
   if (outline === null || outline.layers.length === 0)
-    return <p className="quiet build-note">Choose a layer of the plan to see what is in it.</p>;
+    return (
+      <section className="details" aria-label="Details">
+        <header className="pane-header">
+          <h2>Details</h2>
+        </header>
+        <Empty title="No layer yet" text="What is in a layer of the plan, and why, stands here." />
+      </section>
+    );
   const at = Math.min(outline.layers.length - 1, chosen ?? outline.layers.length - 1);
   const layer = outline.layers[at];
   if (layer === undefined) return null;
+  // layers taken from other images stand in the draft's order, right above the base's
+  const archive = planned?.layers?.[at - outline.budget.base]?.archive ?? '';
+  const from = inputs[archive]?.name ?? null;
   const digest = sealed?.layers[at]?.diffId ?? knownDigest(layer);
   return (
-    <section className="layer-details" aria-label={`Planned layer ${at}`}>
-      <header>
-        <span className={`swatch origin-${originOf(layer)}`} />
-        <h3>
-          Layer {at} of {outline.layers.length}
-        </h3>
-        <span className="numeric quiet">{sizeText(layer.size)}</span>
+    <section className="details" aria-label={`Planned layer ${at}`}>
+      <header className="pane-header">
+        <h2>Details</h2>
       </header>
-      <p className="quiet">{planOrigins[originOf(layer)]}</p>
-      <dl className="facts">
-        <div className="fact">
-          <dt>diff_id</dt>
-          <dd>
-            {digest === null ? (
-              <span className="quiet">known once the image is hashed</span>
-            ) : (
-              <>
-                <span className="mono selectable fact-value">{shortDigest(digest)}</span>
-                <CopyButton text={digest} what="diff_id" />
-              </>
-            )}
-          </dd>
+      <div className="details-body layer-details">
+        <div className="details-title">
+          <span className={`swatch large origin-${originOf(layer)}`} />
+          <div>
+            <h3 className="numeric">Layer {at}</h3>
+            <p className="quiet numeric">
+              {planOrigins[originOf(layer)]}, {at + 1} of {outline.layers.length} from below
+            </p>
+          </div>
         </div>
-      </dl>
-      {(layer.kind === 'base' || layer.kind === 'taken') && layer.createdBy !== null && (
-        <p className="mono selectable build-words">{safeText(layer.createdBy, 600)}</p>
-      )}
-      {layer.kind === 'files' && (
-        <ul className="build-words">
-          {layer.sources.map((source, index) => (
-            // two folders may be called the same
-            <li key={index}>
-              <NameText text={source} />
-            </li>
-          ))}
-          <li className="quiet">{nounText(layer.entries, 'entry', 'entries')}</li>
-        </ul>
-      )}
-      {layer.kind === 'top' && (
-        <ul className="build-words">
-          {layer.contents.map((path) => (
-            <li key={path}>links to {safeText(storeName(path))}</li>
-          ))}
-        </ul>
-      )}
-      {layer.kind === 'store' && <StoreLayer layer={layer} at={at} />}
+        <Facts>
+          <Fact label="Size" value={bytesText(layer.size)} />
+          {layer.kind === 'taken' && <Fact label="From" value={from} />}
+          <Fact label="diff_id" value={digest} mono />
+        </Facts>
+        {digest === null && <HashNow />}
+        {(layer.kind === 'base' || layer.kind === 'taken') && layer.createdBy !== null && (
+          <p className="mono selectable build-words">{safeText(layer.createdBy, 600)}</p>
+        )}
+        {layer.kind === 'files' && (
+          <ul className="build-words">
+            {layer.sources.map((source, index) => (
+              // two folders may be called the same
+              <li key={index}>
+                <NameText text={source} />
+              </li>
+            ))}
+            <li className="quiet">{nounText(layer.entries, 'entry', 'entries')}</li>
+          </ul>
+        )}
+        {layer.kind === 'top' && (
+          <ul className="build-words">
+            {layer.contents.map((path) => (
+              <li key={path}>links to {safeText(storeName(path))}</li>
+            ))}
+          </ul>
+        )}
+        {layer.kind === 'store' && <StoreLayer layer={layer} at={at} />}
+      </div>
     </section>
+  );
+}
+
+/** Digests of new layers are there once everything has been read: for a small image nobody needs to ask. */
+function HashNow(): ReactNode {
+  const actions = useActions();
+  const block = useApp(blockOf);
+  const sealing = useApp((state) => state.build.sealing);
+  return (
+    <div className="details-actions">
+      <Button size="small" disabled={block !== null || sealing} onClick={() => void actions().sealBuild()}>
+        <Fingerprint size={13} aria-hidden />
+        {sealing ? 'Hashing…' : 'Compute the digests'}
+      </Button>
+      <p className="quiet form-hint">
+        {block ?? 'All that goes in is read and hashed, and nothing written.'}
+      </p>
+    </div>
   );
 }
 

@@ -1,18 +1,18 @@
-import { BadgeCheck, ChevronDown, Download, PanelRight, ShieldQuestion } from 'lucide-react';
+import { BadgeCheck, ChevronDown, Download, ShieldQuestion } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
-import type { ArchiveReport, ImageReport } from '../../shared/report.ts';
+import type { ArchiveReport } from '../../shared/report.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import type { InspectState } from '../store/inspect-state.ts';
-import { showsDetails } from '../store/preference-slice.ts';
 import { countText, nounText } from '../text/count-text.ts';
 import { compressionText, formatNames } from '../text/format-text.ts';
 import { imageName } from '../text/image-name.ts';
 import { platformText } from '../text/platform-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
+import { Button } from '../ui/button.tsx';
+import { DetailsButton } from '../ui/details-button.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -20,6 +20,7 @@ import { SeverityIcon } from '../ui/severity-icon.tsx';
 import { useCopy } from '../ui/use-copy.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { countBySeverity, findingsOf } from './findings/finding-list.ts';
+import type { InspectParts } from './inspect-parts.ts';
 import { nameMenu } from './name-menu.ts';
 import { Others } from './others.tsx';
 
@@ -27,19 +28,8 @@ import { Others } from './others.tsx';
 const most = 100;
 
 /** Which image is looked at and what it is, in one line. */
-export function ImageBar({
-  view,
-  report,
-  image,
-  look,
-}: {
-  view: ArchiveView;
-  report: ArchiveReport;
-  image: ImageReport;
-  look: InspectState;
-}): ReactNode {
+export function ImageBar({ view, report, image, look }: InspectParts): ReactNode {
   const actions = useActions();
-  const detailsOpen = useApp(showsDetails);
   const counts = useMemo(() => countBySeverity(findingsOf(report, look.image)), [report, look.image]);
   return (
     <header className="image-bar" aria-label="Image">
@@ -74,13 +64,7 @@ export function ImageBar({
           <Download size={15} />
         </button>
       </ButtonMenu>
-      <IconButton
-        label={detailsOpen ? 'Hide details' : 'Show details'}
-        aria-pressed={detailsOpen}
-        onClick={() => actions().toggleDetails()}
-      >
-        <PanelRight size={15} />
-      </IconButton>
+      <DetailsButton />
     </header>
   );
 }
@@ -105,17 +89,7 @@ function BesideImages({ others }: { others: ArchiveReport['others'] }): ReactNod
   );
 }
 
-function ImageChoice({
-  view,
-  report,
-  image,
-  look,
-}: {
-  view: ArchiveView;
-  report: ArchiveReport;
-  image: ImageReport;
-  look: InspectState;
-}): ReactNode {
+function ImageChoice({ view, report, image, look }: InspectParts): ReactNode {
   const actions = useActions();
   const copy = useCopy();
   const name = safeText(imageName(image, look.image), 90);

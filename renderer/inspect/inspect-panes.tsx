@@ -1,50 +1,32 @@
 import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { tabTitles } from '../app/actions.ts';
-import type { ArchiveView } from '../../shared/contract/values.ts';
-import type { ArchiveReport, ImageReport } from '../../shared/report.ts';
 import { tabNames } from '../store/inspect-state.ts';
-import type { InspectState, TabName } from '../store/inspect-state.ts';
-import { showsDetails } from '../store/preference-slice.ts';
-import { clampWidth, paneLimits } from '../store/preferences.ts';
+import type { TabName } from '../store/inspect-state.ts';
 import { countText } from '../text/count-text.ts';
-import { useActions, useApp } from '../ui/app-context.tsx';
-import { Splitter } from '../ui/splitter.tsx';
+import { useActions } from '../ui/app-context.tsx';
+import { Panes } from '../ui/panes.tsx';
 import { ConfigTab } from './config/config-tab.tsx';
 import { DetailsPane } from './details/details-pane.tsx';
 import { FilesTab } from './files/files-tab.tsx';
 import { FindingsTab } from './findings/findings-tab.tsx';
+import type { InspectParts } from './inspect-parts.ts';
 import { HistoryTab } from './history/history-tab.tsx';
 import { StorePathsTab } from './store-paths/store-paths-tab.tsx';
 import { StrataPane } from './strata/strata-pane.tsx';
 import { TreemapTab } from './treemap/treemap-tab.tsx';
 import { WasteTab } from './waste/waste-tab.tsx';
 
-interface Parts {
-  readonly view: ArchiveView;
-  readonly report: ArchiveReport;
-  readonly image: ImageReport;
-  readonly look: InspectState;
-}
-
-/** Strata, the tab that is looked at, details: three panes whose widths are remembered. */
-export function InspectPanes({ view, report, image, look }: Parts): ReactNode {
+/** Strata, the tab that is looked at, details. */
+export function InspectPanes({ view, report, image, look }: InspectParts): ReactNode {
   const actions = useActions();
-  const { strataWidth, detailsWidth } = useApp((state) => state.preferences);
-  const detailsOpen = useApp(showsDetails);
   const found = report.findings.length + image.findings.length;
   return (
-    <div className="panes" data-details={detailsOpen}>
-      <div className="pane-left" style={{ width: strataWidth }}>
-        <StrataPane archive={view.ref} image={image} look={look} />
-      </div>
-      <Splitter
-        label="Width of the strata"
-        edge="left"
-        width={strataWidth}
-        limits={paneLimits.strata}
-        onChange={(width) => actions().prefer({ strataWidth: clampWidth('strata', width) })}
-      />
+    <Panes
+      left={<StrataPane archive={view.ref} image={image} look={look} />}
+      leftTitle="the strata"
+      details={<DetailsPane view={view} image={image} look={look} />}
+    >
       <Tabs.Root
         className="pane-centre"
         value={look.tab}
@@ -65,25 +47,11 @@ export function InspectPanes({ view, report, image, look }: Parts): ReactNode {
           <TabBody view={view} report={report} image={image} look={look} />
         </Tabs.Content>
       </Tabs.Root>
-      {detailsOpen && (
-        <>
-          <Splitter
-            label="Width of the details"
-            edge="right"
-            width={detailsWidth}
-            limits={paneLimits.details}
-            onChange={(width) => actions().prefer({ detailsWidth: clampWidth('details', width) })}
-          />
-          <div className="pane-right" style={{ width: detailsWidth }}>
-            <DetailsPane view={view} image={image} look={look} />
-          </div>
-        </>
-      )}
-    </div>
+    </Panes>
   );
 }
 
-function TabBody({ view, report, image, look }: Parts): ReactNode {
+function TabBody({ view, report, image, look }: InspectParts): ReactNode {
   switch (look.tab) {
     case 'files':
       return <FilesTab view={view} image={image} look={look} />;
