@@ -23,6 +23,8 @@ export interface ImageOrder {
   readonly taken: readonly TakenOrder[];
   /** Above these, oldest first. */
   readonly layers: readonly OrderedLayer[];
+  /** Bytes of all layers as planned: how far writing is, is told against it. */
+  readonly expectedSize: number;
   readonly output: BuildOutput;
 }
 

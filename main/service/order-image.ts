@@ -72,6 +72,7 @@ export function orderImage(plan: BuildPlan, parts: OrderParts): ImageOrder {
           return [topLayer(parts, layer.paths)];
       }
     }),
+    expectedSize: plan.layers.reduce((sum, { size }) => sum + size, 0),
     output: spec.output,
   };
 }

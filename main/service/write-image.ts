@@ -17,6 +17,7 @@ import { copySource } from './copy-source.ts';
 import type { Container } from './image-container.ts';
 import type { ImageOrder, OrderedLayer, TakenOrder } from './image-order.ts';
 import { inOrder } from './in-order.ts';
+import { createLayerProgress } from './layer-progress.ts';
 import { createLayerMaker } from './layer-maker.ts';
 import type { ReadyLayer } from './layer-maker.ts';
 import type { Pool } from './pool.ts';
@@ -65,13 +66,12 @@ export async function writeImage(
   await writer.begin();
   writer.image(outlineOf(order));
   const written: LayerPart[] = [];
-  let done = 0;
+  const progress = createLayerProgress(order.expectedSize, errand);
   for await (const part of allParts(order, parts, isDocker, errand)) {
     errand.signal?.throwIfAborted();
     written.push(part);
-    await writer.layer(part);
-    done += part.storedSize;
-    errand.onProgress?.({ phase: 'writing', done, total: null });
+    await writer.layer(progress.watch(part));
+    progress.end(part);
   }
   const configOf = order.like === 'buildImage' ? buildImageConfig : imageConfig;
   const config = configOf({
