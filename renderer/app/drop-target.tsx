@@ -6,7 +6,13 @@ import { plainPath } from '../open/path-form.tsx';
 import { markDrop } from './drop-mark.ts';
 import { Sediment } from './sediment.tsx';
 
-const zones: readonly string[] = ['base', 'store', 'files', 'anywhere'] satisfies readonly DropZone[];
+const zones: readonly string[] = [
+  'base',
+  'store',
+  'files',
+  'history',
+  'anywhere',
+] satisfies readonly DropZone[];
 
 /** The part of the page that something is dropped on, if that part takes things. */
 function zoneOf(event: DragEvent): { readonly element: HTMLElement; readonly zone: DropZone } | null {

@@ -11,6 +11,8 @@ export function CommitField({
   placeholder = '',
   mono = false,
   lines = 1,
+  hint,
+  wrong: wrongNow = null,
   check,
   onCommit,
 }: {
@@ -20,14 +22,18 @@ export function CommitField({
   mono?: boolean;
   /** More than one: a box of so many lines, in which Enter is a line break. */
   lines?: number;
+  /** Stands beneath; what is wrong takes its place. */
+  hint?: string;
+  /** What is wrong with the value as it is. */
+  wrong?: string | null;
   check?: (text: string) => string | null;
   onCommit: (text: string) => void;
 }): ReactNode {
   const [text, setText] = useState<string | null>(null);
   const shown = text ?? value;
-  const wrong = text === null ? null : (check?.(text) ?? null);
+  const wrong = text === null ? wrongNow : (check?.(text) ?? null);
   const commit = (): void => {
-    if (text === null || wrong !== null) return;
+    if (text === null || (check?.(text) ?? null) !== null) return;
     setText(null);
     if (text !== value) onCommit(text);
   };
@@ -53,9 +59,18 @@ export function CommitField({
       setText(null);
     },
   };
-  return (
+  const field = (
     <span className="field commit-field" data-invalid={wrong !== null} data-lines={lines > 1}>
       {lines === 1 ? <input type="text" {...common} /> : <textarea {...common} rows={lines} />}
+    </span>
+  );
+  if (hint === undefined) return field;
+  return (
+    <span className="hinted-field">
+      {field}
+      <span className={wrong === null ? 'quiet form-hint' : 'form-hint form-wrong'} role="status">
+        {wrong ?? hint}
+      </span>
     </span>
   );
 }

@@ -71,7 +71,12 @@ export function arePorts(text: string): boolean {
   return text
     .split(/[\s,]+/)
     .filter(Boolean)
-    .every((word) => /^\d{1,5}(?:-\d{1,5})?(?:\/(?:tcp|udp|sctp))?$/.test(word));
+    .every((word) => {
+      const [, first, last] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(?:tcp|udp|sctp))?$/.exec(word) ?? [];
+      const from = Number(first ?? 0);
+      const to = Number(last ?? first);
+      return from >= 1 && from <= to && to <= 65_535;
+    });
 }
 
 /** Labels from lines `key=value`; null when a line has no key. */
@@ -91,6 +96,64 @@ export function labelsText(value: Json | undefined): string {
   return Object.entries(value)
     .map(([key, label]) => `${key}=${typeof label === 'string' ? label : ''}`)
     .join('\n');
+}
+
+/** Nanoseconds of the units in which durations are typed. */
+const units = { ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 } as const;
+
+/** `1m30s` → nanoseconds, as a healthcheck has them; undefined for nothing, null for what is no duration. */
+export function parseDuration(text: string): number | null | undefined {
+  const bare = text.trim();
+  if (bare === '') return undefined;
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(bare)) return null;
+  const parts = bare.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g);
+  const sum = Array.from(parts).reduce(
+    (total, [, count, unit]) => total + Number(count) * units[unit as keyof typeof units],
+    0,
+  );
+  return Number.isSafeInteger(Math.round(sum)) ? Math.round(sum) : null;
+}
+
+/** Nanoseconds as `parseDuration` reads them back; empty for what is no number. */
+export function durationWords(value: Json | undefined): string {
+  if (typeof value !== 'number' || value <= 0) return '';
+  let left = value;
+  let words = '';
+  for (const [unit, size] of [
+    ['h', units.h],
+    ['m', units.m],
+  ] as const) {
+    const count = Math.floor(left / size);
+    if (count > 0) words += `${count}${unit}`;
+    left -= count * size;
+  }
+  if (left === 0) return words;
+  return left % 1e9 === 0 ? `${words}${left / 1e9}s` : `${words}${left / 1e6}ms`;
+}
+
+/**
+ * The test of a healthcheck as it is typed: a command to run as it is (`curl -f localhost`), `NONE` for no check although the
+ * base has one, or a JSON list as the image spec has it (`["CMD-SHELL", "…"]`). Null for what makes no sense.
+ */
+export function parseTest(text: string): readonly string[] | null | undefined {
+  const bare = text.trim();
+  if (bare === '') return undefined;
+  if (bare === 'NONE') return ['NONE'];
+  const words = parseCommand(bare);
+  if (words === null || words.length === 0) return null;
+  if (!bare.startsWith('[')) return ['CMD', ...words];
+  const isKnown =
+    words[0] === 'NONE' ? words.length === 1 : /^CMD(?:-SHELL)?$/.test(words[0] ?? '') && words.length > 1;
+  return isKnown ? words : null;
+}
+
+/** Such a test as `parseTest` reads it back. */
+export function testText(value: Json | undefined): string {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return '';
+  const [how, ...words] = value;
+  const command = commandText(words);
+  if (how === 'CMD' && words.length > 0 && command !== 'NONE') return command;
+  return how === 'NONE' ? 'NONE' : JSON.stringify(value);
 }
 
 function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {

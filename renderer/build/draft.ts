@@ -4,7 +4,7 @@ import type { ArchiveRef } from '../../shared/contract/values.ts';
 import type { Json } from '../../shared/report.ts';
 
 /** Where something was dropped: on a part of the page, or anywhere. */
-export type DropZone = 'base' | 'store' | 'files' | 'anywhere';
+export type DropZone = 'base' | 'store' | 'files' | 'history' | 'anywhere';
 
 /** A build with nothing in it. */
 export const emptyDraft: BuildDraft = { name: 'image', layering: 'auto', maxLayers: 100 };
@@ -60,6 +60,9 @@ export function withInputs(
     const kind = zone === 'files' && input.kind !== 'folder' ? 'file' : input.kind;
     const refuse = (why: string): void => void refused.push({ name: input.name, why });
     if (zone === 'base' && kind !== 'image') refuse('it is no image archive, so it cannot be the base');
+    else if (zone === 'history' && kind !== 'image')
+      refuse('it is no image archive, so it is no earlier build');
+    else if (zone === 'history') made = withEarlier(made, input.ref);
     else if (zone === 'store' && kind !== 'store-path' && kind !== 'closure')
       refuse('it is neither a store path nor a closure');
     else if (kind === 'image') made = withKeys(made, { fromImage: input.ref });
@@ -92,11 +95,24 @@ export function withLayer(draft: BuildDraft, layer: LayerItem): BuildDraft {
 
 /** The draft with the layer at a place of its list moved by some places (down is older), or taken out (null). */
 export function withLayerMoved(draft: BuildDraft, at: number, by: number | null): BuildDraft {
-  const layers = [...(draft.layers ?? [])];
-  const [moved] = layers.splice(at, 1);
-  if (moved === undefined) return draft;
-  if (by !== null) layers.splice(Math.min(layers.length, Math.max(0, at + by)), 0, moved);
-  return withKeys(draft, { layers: layers.length === 0 ? undefined : layers });
+  return withKeys(draft, { layers: orNothing(moved(draft.layers ?? [], at, by)) });
+}
+
+/** The draft with one more earlier build, the newest of them. */
+function withEarlier(draft: BuildDraft, ref: string): BuildDraft {
+  const earlier = listOf(draft.history);
+  return earlier.includes(ref) ? draft : withKeys(draft, { history: [...earlier, ref] });
+}
+
+/** The draft with the earlier build at a place of its list moved by some places, or taken out (null). */
+export function withEarlierMoved(draft: BuildDraft, at: number, by: number | null): BuildDraft {
+  return withKeys(draft, { history: orNothing(moved(listOf(draft.history), at, by)) });
+}
+
+function moved<T>(list: readonly T[], at: number, by: number | null): T[] {
+  const rest = list.toSpliced(at, 1);
+  const own = list.slice(at, at + 1);
+  return by === null ? rest : rest.toSpliced(Math.min(rest.length, Math.max(0, at + by)), 0, ...own);
 }
 
 /** Whether a store path's files are linked into the root of the image, or it goes in with its closure only. */
@@ -137,6 +153,32 @@ export function withConfig(draft: BuildDraft, key: string, value: Json | undefin
   const { [key]: _, ...rest } = draft.config ?? {};
   const config = value === undefined ? rest : { ...draft.config, [key]: value };
   return withKeys(draft, { config: Object.keys(config).length === 0 ? undefined : (config as never) });
+}
+
+/** What stands at a place of the container config; a place is a key, or a key in an object below it. */
+export function configAt(draft: BuildDraft, [key, inner]: ConfigPlace): Json | undefined {
+  const value = draft.config?.[key] as Json | undefined;
+  if (inner === undefined) return value;
+  return isObject(value) ? value[inner] : undefined;
+}
+
+export type ConfigPlace = readonly [key: string] | readonly [key: string, inner: string];
+
+/** The draft with another value there; undefined takes it out, and an object that is left with nothing. */
+export function withConfigAt(
+  draft: BuildDraft,
+  [key, inner]: ConfigPlace,
+  value: Json | undefined,
+): BuildDraft {
+  if (inner === undefined) return withConfig(draft, key, value);
+  const before = draft.config?.[key] as Json | undefined;
+  const { [inner]: _, ...rest } = isObject(before) ? before : {};
+  const made = value === undefined ? rest : { ...rest, [inner]: value };
+  return withConfig(draft, key, Object.keys(made).length === 0 ? undefined : made);
+}
+
+function isObject(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `config.Env` as far as it is a list of texts. */
@@ -183,6 +225,6 @@ export function hasContent(draft: BuildDraft): boolean {
   return refsOf(draft).length > 0;
 }
 
-function orNothing(list: string[]): string[] | undefined {
+function orNothing<T>(list: T[]): T[] | undefined {
   return list.length === 0 ? undefined : list;
 }

@@ -1,5 +1,5 @@
 import { Check, X } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { EnvRule, ResolvedVariable } from '../../shared/build/resolve-env.ts';
 import { conflictText, draftOf } from '../store/build-slice.ts';
@@ -102,7 +102,7 @@ function VariableRow({ variable }: { variable: ResolvedVariable }): ReactNode {
         {state === 'conflict' ? (
           <em className="quiet">must be chosen</em>
         ) : present ? (
-          safeText(value ?? '', 400)
+          <Breaking text={safeText(value ?? '', 400)} />
         ) : (
           <em className="quiet">not set</em>
         )}
@@ -118,11 +118,22 @@ function Values({ values }: { values: readonly (string | null)[] }): ReactNode {
       {values.map((value, at) => (
         // claims of one variable differ by their place alone
         <span key={at} className="claim">
-          {value === null ? <em className="quiet">no value</em> : safeText(value, 300)}
+          {value === null ? <em className="quiet">no value</em> : <Breaking text={safeText(value, 300)} />}
         </span>
       ))}
     </span>
   );
+}
+
+/** A list of paths, which is broken between them first. */
+function Breaking({ text }: { text: string }): ReactNode {
+  return text.split(/(?<=:)/).map((part, at) => (
+    // parts have no identity but their place
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function RuleControl({ variable }: { variable: ResolvedVariable }): ReactNode {
@@ -137,8 +148,8 @@ function RuleControl({ variable }: { variable: ResolvedVariable }): ReactNode {
     { value: 'none', title: state === 'conflict' ? 'choose…' : 'no rule' },
     { value: 'first', title: both ? 'keep the base’s' : 'the first' },
     { value: 'last', title: both ? 'take the new one' : 'the last' },
-    { value: 'append', title: both ? 'base, then new (append)' : 'all, in order' },
-    { value: 'prepend', title: both ? 'new, then base (prepend)' : 'all, new ones first' },
+    { value: 'append', title: both ? 'base, then new' : 'all, in order' },
+    { value: 'prepend', title: both ? 'new, then base' : 'all, new ones first' },
     { value: 'pin', title: 'this value…' },
     { value: 'unset', title: 'do not set it' },
   ];

@@ -10,6 +10,7 @@ import { ChoiceList } from './choice.tsx';
 import { CommitField } from './commit-field.tsx';
 import { baseRef, linked, listOf, withFileAt, withoutInput } from './draft.ts';
 import { DropCard } from './drop-card.tsx';
+import { InheritChoice } from './inherit-choice.tsx';
 import { LayersCard } from './layers-card.tsx';
 import { storeName } from './planned-layer.ts';
 import { RemoveButton } from './remove-button.tsx';
@@ -73,17 +74,7 @@ function BaseCard(): ReactNode {
             <RemoveButton name={nameOf(ref)} onRemove={() => actions().editBuild(withoutInput(draft, ref))} />
           </li>
           <li>
-            <ChoiceList
-              label="What comes from the base’s config"
-              value={draft.inherit ?? 'nixpkgs'}
-              choices={[
-                { value: 'nixpkgs', title: 'Only its environment comes along, as in nixpkgs' },
-                { value: 'docker', title: 'Its whole config comes along, as in a Dockerfile' },
-              ]}
-              onChange={(inherit) =>
-                editKeys(actions(), { inherit: inherit === 'nixpkgs' ? undefined : inherit })
-              }
-            />
+            <InheritChoice />
           </li>
         </ul>
       )}

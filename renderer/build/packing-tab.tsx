@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { useSettled } from '../ui/use-settled.ts';
+import { HistoryCard } from './history-card.tsx';
 import { storeName } from './planned-layer.ts';
 
 const words: Readonly<Record<StrategyName, readonly [title: string, text: string]>> = {
@@ -17,27 +18,38 @@ const words: Readonly<Record<StrategyName, readonly [title: string, text: string
   nixery: ['nixery', 'what hangs from one path alone, together'],
 };
 
-/** Every strategy side by side: what it makes of this closure within this budget. */
+/** How store paths share layers: every strategy side by side, and what they learn from. */
 export function PackingTab(): ReactNode {
-  const actions = useActions();
-  const draft = useApp(draftOf);
-  const { compared, changed, answer } = useApp((state) => state.build);
-  const settled = useSettled(draft, 150);
-  useEffect(() => {
-    void actions().compareStrategies(settled);
-  }, [actions, settled]);
-  if ((answer?.store.paths ?? 0) === 0)
+  const paths = useApp((state) => state.build.answer?.store.paths ?? 0);
+  if (paths === 0)
     return (
       <Empty
         title="Nothing to pack"
         text="Strategies decide how store paths share layers. Base layers go in as they are, plain files are one layer."
       />
     );
+  return (
+    <div className="build-form">
+      <Strategies />
+      <HistoryCard />
+    </div>
+  );
+}
+
+/** What each strategy makes of this closure within this budget. */
+function Strategies(): ReactNode {
+  const actions = useActions();
+  const draft = useApp(draftOf);
+  const { compared, changed } = useApp((state) => state.build);
+  const settled = useSettled(draft, 150);
+  useEffect(() => {
+    void actions().compareStrategies(settled);
+  }, [actions, settled]);
   const rows = compared?.rows ?? [];
   const best = rows.reduce((least, row) => Math.min(least, pullOf(row)), Number.POSITIVE_INFINITY);
   const chosen = typeof draft.layering === 'string' ? draft.layering : null;
   return (
-    <div className="build-form">
+    <section className="strategies" aria-labelledby="strategies">
       <h3 id="strategies">Strategies</h3>
       <table className="strategy-table" aria-labelledby="strategies" aria-busy={compared?.draft !== draft}>
         <thead>
@@ -115,7 +127,7 @@ export function PackingTab(): ReactNode {
           </Button>
         </p>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -99,14 +99,25 @@ function BudgetBar({ outline }: { outline: BuildOutline }): ReactNode {
   const others = taken === 0 ? '' : `, others ${taken}`;
   const words = `base ${base}${others}, store ${store}, top ${top}, free ${Math.max(0, free)}`;
   const whole = Math.max(maxLayers, base + taken + store + top, 1);
-  const share = (layers: number): { width: string } => ({ width: `${(layers / whole) * 100}%` });
+  const parts = [
+    ['base', base],
+    ['taken', taken],
+    ['nix', store],
+    ['top', top],
+  ] as const;
   return (
     <>
       <div className="budget-parts" role="img" aria-label={words}>
-        <span className="origin-base" style={share(base)} />
-        <span className="origin-taken" style={share(taken)} />
-        <span className="origin-nix" style={share(store)} />
-        <span className="origin-top" style={share(top)} />
+        {parts.map(
+          ([origin, count]) =>
+            count > 0 && (
+              <span
+                key={origin}
+                className={`origin-${origin}`}
+                style={{ width: `${(count / whole) * 100}%` }}
+              />
+            ),
+        )}
       </div>
       <p className="budget-text quiet numeric" aria-hidden>
         {words}

@@ -193,7 +193,7 @@ function repeatFindings({ base, taken }: BuildInputs): Finding[] {
         rule: 'BL7',
         severity: 'info',
         where: `layers[${at}]`,
-        what: `the layer ${diffId} is in the image twice`,
+        what: `the layer ${diffId.slice(0, 19)}… is in the image twice`,
         why: 'a second time it changes only what layers between the two have changed',
       },
     ];

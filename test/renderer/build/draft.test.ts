@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import {
   baseRef,
+  configAt,
   emptyDraft,
   envOf,
   hasContent,
   linked,
   refsOf,
   withConfig,
+  withConfigAt,
+  withEarlierMoved,
   withEnvRule,
   withFileAt,
   withInputs,
@@ -112,4 +115,24 @@ describe('layers of open images', () => {
     expect(withLayerMoved(two, 0, null).layers).toEqual([layer('b')]);
     expect(withLayerMoved(one, 0, null).layers).toBeUndefined();
   });
+});
+
+test('a healthcheck is made of its parts, and gone with the last of them', () => {
+  const one = withConfigAt(emptyDraft, ['Healthcheck', 'Retries'], 5);
+  const two = withConfigAt(one, ['Healthcheck', 'Test'], ['NONE']);
+  expect(two.config).toEqual({ Healthcheck: { Retries: 5, Test: ['NONE'] } });
+  expect(configAt(two, ['Healthcheck', 'Retries'])).toBe(5);
+  expect(configAt(emptyDraft, ['Healthcheck', 'Retries'])).toBeUndefined();
+  const left = withConfigAt(two, ['Healthcheck', 'Test'], undefined);
+  expect(withConfigAt(left, ['Healthcheck', 'Retries'], undefined)).toEqual(emptyDraft);
+  expect(withConfigAt(emptyDraft, ['User'], 'me').config).toEqual({ User: 'me' });
+});
+
+test('earlier builds are images, each once, in an order that can be changed', () => {
+  const second = input('5', 'image');
+  const { draft, refused } = withInputs(emptyDraft, [image, second, image, folder], 'history');
+  expect(draft).toEqual({ ...emptyDraft, history: [image.ref, second.ref] });
+  expect(refused.map(({ name }) => name)).toEqual(['web']);
+  expect(withEarlierMoved(draft, 0, 1).history).toEqual([second.ref, image.ref]);
+  expect(withEarlierMoved(withEarlierMoved(draft, 0, null), 0, null).history).toBeUndefined();
 });
