@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { demoImage } from '../make/demo-image.ts';
+import { makeDemoStore } from '../make/demo-store.ts';
 import { archiveMembers } from '../make/image-maker.ts';
 import { outerTar } from '../make/outer-member.ts';
 import { makeHome } from './home.ts';
@@ -15,6 +16,14 @@ mkdirSync(folder, { recursive: true });
 const home = await makeHome();
 const archive = join(home.images, 'report-2.4.oci.tar');
 writeFileSync(archive, outerTar(archiveMembers([demoImage], 'oci', 'gzip')));
+const debian = {
+  ...demoImage,
+  names: ['docker.io/library/debian:12'],
+  layers: demoImage.layers.slice(0, 1),
+  env: ['PATH=/usr/local/bin:/usr/bin:/bin', 'LANG=C.UTF-8', 'TZ=UTC'],
+};
+writeFileSync(join(home.images, 'debian-12.tar'), outerTar(archiveMembers([debian], 'docker-25', 'none')));
+const application = makeDemoStore(home.images);
 const serving = await startServing(home, [archive]);
 const browser = await startBrowser();
 try {
@@ -32,6 +41,8 @@ try {
         path: join(folder, `${part.toLowerCase().replace(' ', '-')}-${colorScheme}.png`),
       });
     }
+    await showBuild(page);
+    await page.screenshot({ path: join(folder, `build-${colorScheme}.png`) });
     await context.close();
   }
 } finally {
@@ -51,5 +62,43 @@ async function showFiles(page: Page): Promise<void> {
     await page.keyboard.press('ArrowRight');
   }
   await window.file('config.json').click();
+  await page.waitForTimeout(900);
+}
+
+/** A base and a closure on their way to an image: the plan of its layers, and two variables that wait for a choice. */
+async function showBuild(page: Page): Promise<void> {
+  const add = async (part: string, path: string): Promise<void> => {
+    const field = page.getByRole('textbox', { name: `${part}: a path` });
+    await field.fill(path);
+    await field.press('Enter');
+    // it is emptied once what it names is in the build
+    while ((await field.inputValue()) !== '') await page.waitForTimeout(50);
+  };
+  const planned = page.getByRole('listbox', { name: /^Planned layers/ }).getByRole('option');
+  await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Build' }).click();
+  await add('Base image', 'debian-12.tar');
+  await add('Nix store', 'closure.json');
+  await add('Nix store', application.slice(1));
+  await page.getByRole('textbox', { name: 'Name of the image' }).fill('registry.example.org/team/report');
+  await page.getByRole('slider', { name: 'Budget of layers' }).fill('20');
+  await page
+    .getByRole('option', { name: /python3/ })
+    .first()
+    .waitFor();
+  const part = (name: string) =>
+    page.getByRole('tablist', { name: 'Parts of the build' }).getByRole('tab', { name });
+  await part('Packing').click();
+  await page.getByRole('radio', { name: /^balanced/ }).check();
+  await part('Environment').click();
+  for (const variable of ['PATH=/opt/report/bin', 'LANG=en_US.UTF-8', 'PYTHONUNBUFFERED=1']) {
+    await page.getByRole('textbox', { name: 'A variable to add' }).fill(variable);
+    await page.keyboard.press('Enter');
+  }
+  await page.getByText('2 variables of base and build differ').first().waitFor();
+  await planned
+    .filter({ hasText: / others$/ })
+    .first()
+    .click();
+  await page.mouse.move(5, 895);
   await page.waitForTimeout(900);
 }
