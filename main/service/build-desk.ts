@@ -149,7 +149,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     const { nodes } = build.inputs;
     const store = { paths: nodes.length, size: nodes.reduce((sum, { narSize }) => sum + narSize, 0) };
     try {
-      return { outline: outlineOf(build.plan(placed.spec)), ...wrong([]), base, store };
+      return { outline: outlineOf(build.plan(placed.spec), nodes), ...wrong([]), base, store };
     } catch (error) {
       if (error instanceof BudgetError)
         return {

@@ -100,7 +100,9 @@ function HashNow(): ReactNode {
         {sealing ? 'Hashing…' : 'Compute the digests'}
       </Button>
       <p className="quiet form-hint">
-        {block ?? 'All that goes in is read and hashed, and nothing written.'}
+        {block === null
+          ? 'All that goes in is read and hashed, and nothing written.'
+          : 'They are known once everything is settled.'}
       </p>
     </div>
   );
@@ -121,7 +123,7 @@ function StoreLayer({ layer, at }: { layer: StoreLayerOutline; at: number }): Re
     draft === null ? null : { draft, layer: at, from: 0, count: most },
     'plan',
   );
-  const paths = value ?? layer.first;
+  const paths = value ?? layer.largest;
   return (
     <>
       <p className="build-words">{safeText(layer.why, 300)}</p>

@@ -36,7 +36,7 @@ export function layerWords(layer: LayerOutline): string {
     case 'taken':
       return madeBy(layer.createdBy) ?? 'from another image';
     case 'store': {
-      const [first = ''] = layer.first;
+      const [first = ''] = layer.largest;
       const name = storeName(first);
       return layer.paths === 1 ? name : `${name} and ${nounText(layer.paths - 1, 'other')}`;
     }

@@ -34,19 +34,19 @@ export interface BaseImageChoice {
   readonly platform: string;
 }
 
-/** A planned layer as the window gets it: its store paths are cut after the first of them, `paths` says how many there are. */
+/** A planned layer as the window gets it: of its store paths it has the largest, `paths` says how many there are. */
 export type LayerOutline =
   | Exclude<PlannedLayer, { readonly kind: 'store' | 'top' }>
   | StoreLayerOutline
   | TopLayerOutline;
 
 export interface StoreLayerOutline extends Omit<Extract<PlannedLayer, { readonly kind: 'store' }>, 'paths'> {
-  readonly first: readonly string[];
+  readonly largest: readonly string[];
   readonly paths: number;
 }
 
 export interface TopLayerOutline extends Omit<Extract<PlannedLayer, { readonly kind: 'top' }>, 'paths'> {
-  readonly first: readonly string[];
+  readonly largest: readonly string[];
   readonly paths: number;
 }
 

@@ -25,7 +25,7 @@ const writeButton = (page: Page) =>
 
 const desktop: Host<DesktopWindow> = {
   launch: (home) => launchElectron(home),
-  addFolder: (window, home, name) => window.drop([join(home.images, name)]),
+  addFolder: (window, home, name) => window.drop([join(home.images, name)], 'Plain files'),
   async write({ app, page }, home) {
     const target = join(home.images, '..', 'built.tar');
     await app.evaluate(({ dialog }, path) => {
@@ -69,7 +69,7 @@ function buildFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Windo
     const planned = page.getByRole('listbox', { name: /^Planned layers/ }).getByRole('option');
     try {
       await page.getByRole('button', { name: 'Build', exact: true }).click();
-      await window.drop([join(home.images, 'base.tar')]);
+      await window.drop([join(home.images, 'base.tar')], 'Base image');
       await expect.poll(() => planned.count()).toBeGreaterThanOrEqual(3);
       await host.addFolder(window, home, 'web');
       await expect.poll(() => planned.first().getAttribute('aria-label')).toContain('web');
@@ -112,6 +112,53 @@ function buildFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Windo
       await expect.poll(() => page.getByText(before).count()).toBeGreaterThan(0);
       await at.show('Files');
       await expect.poll(() => at.file('web').count()).toBe(1);
+      expect(window.complaints).toEqual([]);
+    } finally {
+      await window.close();
+      await home.remove();
+    }
+  });
+
+  test('BL7: a layer of an open image is dragged into the build, another one is added by its menu; both go in unchanged', async () => {
+    const home = await makeHome();
+    const archive = join(home.images, 'other.tar');
+    await writeDockerArchive(archive, 'example.com/other:1', threeLayers);
+    const window = await host.launch(home);
+    const { page } = window;
+    const at = inspectPage(page);
+    try {
+      await window.drop([archive]);
+      await expect.poll(() => at.layers.count()).toBe(3);
+      await expect.poll(() => at.files.getByRole('row').count()).toBeGreaterThan(2);
+      const diffId = async (layer: number): Promise<string> => {
+        await at.layers.nth(2 - layer).click();
+        await page.getByRole('heading', { name: `Layer ${layer}`, exact: true }).waitFor();
+        const fact = page.locator('.fact').filter({ hasText: 'diff_id' });
+        return (await fact.locator('.fact-value').textContent()) ?? '';
+      };
+      const wanted = [await diffId(2), await diffId(0)];
+      expect(wanted[0]).toMatch(/^sha256:/);
+
+      const button = page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Build' });
+      await at.layers.nth(0).dragTo(button);
+      await expect.poll(() => at.notices.textContent()).toContain('Layer 2 is put into the build');
+      await at.layers.nth(2).click({ button: 'right' });
+      await page.getByRole('menuitem', { name: 'Add to the build' }).click();
+      await expect.poll(() => at.notices.textContent()).toContain('Layer 0 is put into the build');
+
+      await button.click();
+      const planned = page.getByRole('listbox', { name: /^Planned layers/ }).getByRole('option');
+      await expect.poll(() => planned.count()).toBe(3);
+      const taken = page.getByRole('list', { name: 'Layers taken from other images, newest first' });
+      await expect.poll(() => taken.getByRole('listitem').count()).toBe(2);
+      await page.getByRole('button', { name: 'Export…' }).click();
+      await expect.poll(() => page.getByTestId('sealed-id').count()).toBe(1);
+      const before = (await page.getByTestId('sealed-id').textContent()) ?? '';
+      await host.write(window, home);
+      await expect.poll(() => page.getByTestId('written-id').textContent()).toBe(before);
+      await page.getByRole('button', { name: 'Inspect the result' }).click();
+      await expect.poll(() => at.layers.count()).toBe(3);
+      expect([await diffId(0), await diffId(1)]).toEqual(wanted);
       expect(window.complaints).toEqual([]);
     } finally {
       await window.close();

@@ -99,3 +99,33 @@ test('a strategy is chosen where all are compared, for a path that is thought to
   await expect.poll(() => balanced.isChecked()).toBe(true);
   await page.close();
 });
+
+test('R13: a healthcheck is typed part by part; what makes no sense is said in words and not taken', async () => {
+  const { page, tab } = await show();
+  await tab('Config').click();
+  const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  const type = async (name: string, text: string): Promise<void> => {
+    await field(name).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  await type('Healthcheck: Test', 'curl -f http://localhost/');
+  await type('Healthcheck: Every', '90');
+  await expect.poll(() => page.getByText('A duration is such as 30s').count()).toBe(1);
+  await type('Healthcheck: Every', '90s');
+  const healthcheck = () =>
+    page.evaluate(
+      () =>
+        (
+          window as unknown as {
+            store: { getState(): { build: { edits: { present: { config?: Record<string, unknown> } } } } };
+          }
+        ).store.getState().build.edits.present.config?.['Healthcheck'],
+    );
+  await expect
+    .poll(healthcheck)
+    .toEqual({ Test: ['CMD', 'curl', '-f', 'http://localhost/'], Interval: 90_000_000_000 });
+  await expect.poll(() => field('Healthcheck: Every').inputValue()).toBe('1m30s');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(healthcheck).toEqual({ Test: ['CMD', 'curl', '-f', 'http://localhost/'] });
+  await page.close();
+});

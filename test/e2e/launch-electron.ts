@@ -41,7 +41,7 @@ export async function launchElectron(home: Home, args: readonly string[] = []): 
       app,
       page,
       complaints,
-      drop: (paths) => dropFiles(page, session, paths),
+      drop: (paths, onto) => dropFiles(page, session, paths, onto),
       close: () => app.close(),
     };
   } catch (error) {

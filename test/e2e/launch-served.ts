@@ -89,7 +89,7 @@ export async function launchServed(home: Home, args: readonly string[] = []): Pr
       browser,
       page,
       complaints,
-      drop: (paths) => dropFiles(page, session, paths),
+      drop: (paths, onto) => dropFiles(page, session, paths, onto),
       async close() {
         await browser.close();
         await serving.stop();

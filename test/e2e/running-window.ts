@@ -4,8 +4,8 @@ import type { CDPSession, Page } from 'playwright-core';
 export interface RunningWindow {
   readonly kind: 'desktop' | 'served';
   readonly page: Page;
-  /** Drops files onto the middle of the window, as a file manager does: real files, at their real places. */
-  drop(paths: readonly string[]): Promise<void>;
+  /** Drops files as a file manager does, onto a part of the page by its name, or the middle of the window: real files, at their real places. */
+  drop(paths: readonly string[], onto?: string): Promise<void>;
   /** What the page has complained about on its console so far. */
   readonly complaints: readonly string[];
   close(): Promise<void>;
@@ -23,11 +23,17 @@ export function collectComplaints(page: Page): readonly string[] {
 
 /**
  * The browser's own drag with files in it. Files that a script puts into an event have no path; these do, which is what
- * Electron's preload asks for.
+ * Electron's preload asks for. They are dropped onto a part of the page, by its name, or onto the middle of it all.
  */
-export async function dropFiles(page: Page, session: CDPSession, paths: readonly string[]): Promise<void> {
-  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
-  const place = { x: Math.round(width / 2), y: Math.round(height / 2) };
+export async function dropFiles(
+  page: Page,
+  session: CDPSession,
+  paths: readonly string[],
+  onto: string | undefined,
+): Promise<void> {
+  const part = onto === undefined ? page.locator('body') : page.getByRole('region', { name: onto });
+  const { x, y, width, height } = (await part.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const place = { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
     await session.send('Input.dispatchDragEvent', { type, ...place, data });

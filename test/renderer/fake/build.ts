@@ -145,7 +145,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
           const made = plan(spec);
           const layers = made.layers.map((layer) =>
             layer.kind === 'store' || layer.kind === 'top'
-              ? { ...layer, first: layer.paths.slice(0, 3), paths: layer.paths.length }
+              ? { ...layer, largest: layer.paths.slice(0, 3), paths: layer.paths.length }
               : layer,
           );
           return { ...empty, ...about, outline: { ...made, layers }, issues: [] };
