@@ -57,6 +57,11 @@ export const commands: readonly {
     load: async () => (await import('./commands/build.ts')).build,
   },
   {
+    name: 'convert',
+    summary: 'the same images in another kind of archive; merge, split, recompress, repair',
+    load: async () => (await import('./commands/convert.ts')).convertCommand,
+  },
+  {
     name: 'stream',
     summary: "write the image of a nixpkgs conf.json, as streamLayeredImage's script does",
     load: async () => (await import('./commands/stream.ts')).stream,

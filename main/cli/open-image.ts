@@ -2,11 +2,31 @@ import { availableParallelism, homedir } from 'node:os';
 import { openCache } from '../service/cache-store.ts';
 import { openInput } from '../service/open-input.ts';
 import { commandThreads, createPool } from '../service/pool.ts';
+import type { OpenSessionOptions } from '../service/open-session.ts';
 import type { Errand } from '../service/progress.ts';
 import type { Session } from '../service/session.ts';
 import { cacheFolder } from '../service/user-folders.ts';
 import type { Context } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
+
+/** Threads and cache for a command's work, and the way in which it tells how far it is; let go of afterwards. */
+export async function withEngine<T>(
+  { progress, signal, environment }: Context,
+  work: (options: OpenSessionOptions) => Promise<T>,
+): Promise<T> {
+  const folder = cacheFolder({ platform: process.platform, environment, home: homedir() });
+  const pool = createPool({ size: Math.min(availableParallelism(), commandThreads) });
+  try {
+    return await work({
+      signal,
+      onProgress: ({ phase, done, total }) => progress.show(phase, done, total),
+      pool,
+      cache: folder === null ? null : openCache(folder),
+    });
+  } finally {
+    await pool.close();
+  }
+}
 
 /** Opens the archive that an operand names, lets `work` look at it, and lets go of everything afterwards. */
 export async function withImage(
@@ -14,22 +34,12 @@ export async function withImage(
   context: Context,
   work: (session: Session, errand: Errand) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { progress, signal, environment } = context;
-  const errand: Errand = {
-    signal,
-    onProgress: ({ phase, done, total }) => progress.show(phase, done, total),
-  };
-  const folder = cacheFolder({ platform: process.platform, environment, home: homedir() });
-  const cache = folder === null ? null : openCache(folder);
-  const pool = createPool({ size: Math.min(availableParallelism(), commandThreads) });
-  try {
-    const input = await openInput(operand, context.stdin, { ...errand, pool, cache });
+  return await withEngine(context, async (options) => {
+    const input = await openInput(operand, context.stdin, options);
     try {
-      return await work(input.session, errand);
+      return await work(input.session, { signal: options.signal, onProgress: options.onProgress });
     } finally {
       input.close();
     }
-  } finally {
-    await pool.close();
-  }
+  });
 }

@@ -125,7 +125,7 @@ export function addressOf(archive: OpenedArchive, location: BlobAddress['locatio
 
 /** The bytes of a base's layer, as stored or plain. The caller closes it. */
 export function openBaseLayer(
-  { address, compression }: BaseLayerFacts,
+  { address, compression }: Pick<BaseLayerFacts, 'address' | 'compression'>,
   form: 'stored' | 'plain',
 ): ByteSource {
   const stored = openBlob(address, idleWork);

@@ -5,6 +5,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import { assertPacking } from '../engine/build/compress.ts';
 import { gnuTarHeader } from '../engine/build/gnu-tar.ts';
 import { ensureSpoolFolder, ownPrefix, removeLeftovers } from '../engine/io/spool.ts';
+import type { PythonTarMember } from '../engine/build/python-tar.ts';
 import type { Sink } from './archive-writer.ts';
 import { draftName, openFileDraft, openFolderDraft } from './draft.ts';
 import { folderContainer, tarContainer } from './image-container.ts';
@@ -13,7 +14,7 @@ import { createPackedSink } from './packed-sink.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 import { writeImage } from './write-image.ts';
-import type { WrittenImage } from './write-image.ts';
+import type { WriteParts, WrittenImage } from './write-image.ts';
 
 /** Where an image goes: a file or a folder of this name, or whoever reads the bytes. */
 export type BuildTarget =
@@ -25,11 +26,15 @@ export type BuildTarget =
     }
   | { readonly kind: 'stream'; readonly sink: Sink };
 
-/**
- * Writes an image to where it is to go (SV6.1): beside its name first, then synced and renamed. Whatever goes wrong, nothing
- * is under the final name that was not there before, and the drafts are gone; those of a killed process go when the next
- * one writes there. Rejects as `writeImage`, and with `not-writable`, `disk-full` and `bad-request`.
- */
+/** What an output is as a whole. */
+export interface OutputForm {
+  readonly isFolder: boolean;
+  readonly compression: ImageOrder['output']['compression'];
+  /** In whose format a tar's headers are; Python's unless told. */
+  readonly headerOf?: ((member: PythonTarMember) => Buffer) | undefined;
+}
+
+/** Writes an image to where it is to go; see `outputTo`. Rejects as `writeImage` does, too. */
 export async function outputImage(
   order: ImageOrder,
   target: BuildTarget,
@@ -37,19 +42,36 @@ export async function outputImage(
   errand: Errand = {},
 ): Promise<WrittenImage> {
   const { format, compression } = order.output;
+  const headerOf = order.like === 'buildImage' && format === 'docker-archive' ? gnuTarHeader : undefined;
+  const form = { isFolder: format === 'oci-dir', compression, headerOf };
+  return await outputTo(target, form, pool, errand, (parts) => writeImage(order, parts, errand));
+}
+
+/**
+ * Writes to where it is to go (SV6.1): beside its name first, then synced and renamed. Whatever goes wrong, nothing
+ * is under the final name that was not there before, and the drafts are gone; those of a killed process go when the next
+ * one writes there. Rejects as `write`, and with `not-writable`, `disk-full` and `bad-request`.
+ */
+export async function outputTo<T>(
+  target: BuildTarget,
+  form: OutputForm,
+  pool: Pool,
+  errand: Errand,
+  write: (parts: WriteParts) => Promise<T>,
+): Promise<T> {
+  const { isFolder, compression } = form;
   if (target.kind === 'stream') {
-    if (format === 'oci-dir')
-      throw new ProblemError('bad-request', 'an oci-dir is a folder: it needs a path');
+    if (isFolder) throw new ProblemError('bad-request', 'an oci-dir is a folder: it needs a path');
     const spools = streamSpools();
     try {
-      return await writeArchive(order, target.sink, pool, spools.next, errand);
+      return await writeArchive(target.sink, form, pool, spools.next, errand, write);
     } finally {
       spools.remove();
     }
   }
-  assertFree(target.path, target.force, format === 'oci-dir');
+  assertFree(target.path, target.force, isFolder);
   const spools = spoolsBeside(target.path);
-  if (format === 'oci-dir') {
+  if (isFolder) {
     if (compression !== 'none')
       throw new ProblemError(
         'bad-request',
@@ -57,8 +79,7 @@ export async function outputImage(
       );
     const draft = await openFolderDraft(target.path, () => target.force && isLayout(target.path));
     try {
-      const parts = { container: folderContainer(draft.path), pool, spool: spools.next };
-      const written = await writeImage(order, parts, errand);
+      const written = await write({ container: folderContainer(draft.path), pool, spool: spools.next });
       errand.signal?.throwIfAborted();
       await draft.commit();
       return written;
@@ -69,13 +90,8 @@ export async function outputImage(
   }
   const draft = await openFileDraft(target.path);
   try {
-    const written = await writeArchive(
-      order,
-      gathered((bytes) => draft.write(bytes)),
-      pool,
-      spools.next,
-      errand,
-    );
+    const sink = gathered((bytes) => draft.write(bytes));
+    const written = await writeArchive(sink, form, pool, spools.next, errand, write);
     errand.signal?.throwIfAborted();
     await draft.commit();
     return written;
@@ -85,27 +101,22 @@ export async function outputImage(
   }
 }
 
-async function writeArchive(
-  order: ImageOrder,
+async function writeArchive<T>(
   sink: Sink & { readonly flush?: () => Promise<void> },
+  { compression, headerOf }: OutputForm,
   pool: Pool,
   spool: () => string,
   errand: Errand,
-): Promise<WrittenImage> {
-  const { compression, format } = order.output;
-  const headerOf = order.like === 'buildImage' && format === 'docker-archive' ? gnuTarHeader : undefined;
+  write: (parts: WriteParts) => Promise<T>,
+): Promise<T> {
   if (compression === 'none') {
-    const written = await writeImage(order, { container: tarContainer(sink, headerOf), pool, spool }, errand);
+    const written = await write({ container: tarContainer(sink, headerOf), pool, spool });
     await sink.flush?.();
     return written;
   }
   assertPacking(compression);
   const packed = createPackedSink(compression, sink, pool, errand.signal);
-  const written = await writeImage(
-    order,
-    { container: tarContainer(packed.write, headerOf), pool, spool },
-    errand,
-  );
+  const written = await write({ container: tarContainer(packed.write, headerOf), pool, spool });
   await packed.end();
   await sink.flush?.();
   return written;

@@ -1,4 +1,5 @@
 import type { MessagePort, Transferable } from 'node:worker_threads';
+import type { LayerOrder } from '../../shared/convert/conversion.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { Work } from '../engine/io/work.ts';
 import type { PackBlock } from '../engine/build/compress.ts';
@@ -9,7 +10,10 @@ import type { ScanInput, ScanOutput } from './scan-blob.ts';
 
 /** Everything that a thread can be asked to do: input and output, all plain data (SV2.1). */
 interface JobTypes {
-  readonly open: { readonly input: { readonly path: string }; readonly output: OpenedArchive };
+  readonly open: {
+    readonly input: { readonly path: string; readonly order?: LayerOrder | null };
+    readonly output: OpenedArchive;
+  };
   readonly scan: { readonly input: ScanInput; readonly output: ScanOutput | null };
   readonly digests: { readonly input: RangeInput; readonly output: Uint8Array };
   readonly references: { readonly input: ReferenceInput; readonly output: Uint32Array };

@@ -1,6 +1,7 @@
 import { removeLeftovers, spool } from '../engine/io/spool.ts';
 import { openSession } from './open-session.ts';
 import type { OpenSessionOptions } from './open-session.ts';
+import type { Errand } from './progress.ts';
 import type { Session } from './session.ts';
 
 /** A session, and how to let go of it and of what was made for it. */
@@ -9,36 +10,51 @@ export interface OpenedInput {
   close(): void;
 }
 
+/** A path on disk, and how to let go of what was made for it. */
+export interface InputPath {
+  readonly path: string;
+  /** What to call it, where that is not its file's name. */
+  readonly name: string | undefined;
+  remove(): void;
+}
+
+/** Where what a command line names is: a path, or `-` for `stdin`, which is written once to a private file. Rejects as `spool`. */
+export async function inputPath(
+  operand: string,
+  stdin: AsyncIterable<Uint8Array>,
+  { signal, onProgress }: Errand,
+): Promise<InputPath> {
+  if (operand !== '-') return { path: operand, name: undefined, remove: () => {} };
+  removeLeftovers();
+  const spooled = await spool(stdin, {
+    ...(signal !== undefined && { signal }),
+    onProgress: (done) => onProgress?.({ phase: 'reading', done, total: null }),
+  });
+  return { path: spooled.path, name: 'standard input', remove: () => spooled.remove() };
+}
+
 /**
- * Opens what a command line names: a path, or `-` for `stdin`, which is written once to a private file that is gone when
- * the input is closed. Rejects as `openSession` and `spool` do.
+ * Opens what a command line names; what was made for it is gone when the input is closed. Rejects as `openSession` and
+ * `inputPath` do.
  */
 export async function openInput(
   operand: string,
   stdin: AsyncIterable<Uint8Array>,
   options: OpenSessionOptions,
 ): Promise<OpenedInput> {
-  if (operand !== '-') {
-    const session = await openSession(operand, options);
-    return { session, close: () => session.close() };
-  }
-  removeLeftovers();
-  const { signal, onProgress } = options;
-  const spooled = await spool(stdin, {
-    ...(signal !== undefined && { signal }),
-    onProgress: (done) => onProgress?.({ phase: 'reading', done, total: null }),
-  });
+  const input = await inputPath(operand, stdin, options);
   try {
-    const session = await openSession(spooled.path, { ...options, cache: null, name: 'standard input' });
+    const { path, name } = input;
+    const session = await openSession(path, name === undefined ? options : { ...options, cache: null, name });
     return {
       session,
       close() {
         session.close();
-        spooled.remove();
+        input.remove();
       },
     };
   } catch (error) {
-    spooled.remove();
+    input.remove();
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { LayerOrder } from '../../shared/convert/conversion.ts';
 import { sniff, sniffLength } from '../engine/codec/sniff.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import { openFile } from '../engine/io/file-source.ts';
@@ -7,6 +8,7 @@ import type { FileIdentity } from '../engine/io/file-source.ts';
 import type { CachePlace } from './cache-store.ts';
 import { readListing } from './catalogue.ts';
 import { createSession } from './create-session.ts';
+import type { Job } from './job.ts';
 import { existing } from './path-rules.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
@@ -16,6 +18,8 @@ export interface OpenSessionOptions extends Errand {
   readonly pool: Pool;
   /** See `openCache`; null: nothing is kept. */
   readonly cache: CachePlace | null;
+  /** One view of the archive alone, instead of all of them. */
+  readonly order?: LayerOrder | null;
   /** What to call the archive; its file's name unless told. */
   readonly name?: string | undefined;
   /** Told whenever an answer of the session may have become different. */
@@ -36,13 +40,17 @@ export async function openSession(path: string, options: OpenSessionOptions): Pr
   const { pool, cache } = options;
   const real = existing(path);
   const compressed = compressedFile(real);
-  const recalled = compressed === null || cache === null ? null : readListing(cache, real, compressed);
-  const reopen = (errand: Errand): Promise<OpenedArchive> => open(real, compressed, pool, errand);
+  const order = options.order ?? null;
+  const isKept = compressed !== null && cache !== null && order === null;
+  const recalled = isKept ? readListing(cache, real, compressed) : null;
+  const reopen = (errand: Errand): Promise<OpenedArchive> =>
+    open({ path: real, order }, compressed, pool, errand);
   const archive = recalled ?? (await reopen(options));
   return createSession(archive, {
     name: options.name ?? basename(real),
     pool,
-    cache,
+    // What one view says is not what the cache knows of the archive.
+    cache: order === null ? cache : null,
     fresh: recalled === null,
     reopen,
     onChange: options.onChange ?? (() => {}),
@@ -50,13 +58,13 @@ export async function openSession(path: string, options: OpenSessionOptions): Pr
 }
 
 async function open(
-  path: string,
+  input: Job<'open'>['input'],
   compressed: FileIdentity | null,
   pool: Pool,
   { signal, onProgress }: Errand,
 ): Promise<OpenedArchive> {
   signal?.throwIfAborted();
-  const job = { kind: 'open', input: { path } } as const;
+  const job = { kind: 'open', input } as const;
   const here = (compressed?.size ?? 0) <= littleBytes ? await pool.runHere(job, littleTime) : null;
   if (here !== null) return here;
   const total = compressed?.size ?? null;

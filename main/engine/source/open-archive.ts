@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import type { Finding } from '../../../shared/finding.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { ArchiveFormat, OtherReport } from '../../../shared/report.ts';
+import type { LayerOrder } from '../../../shared/convert/conversion.ts';
 import { sniff, sniffLength } from '../codec/sniff.ts';
 import { condense } from '../image/condense.ts';
 import type { ImageCore, OpenedArchive } from '../image/image-core.ts';
@@ -31,6 +32,8 @@ import { describeBytes, describeListing, headLength, skopeoSentence } from './wh
 
 export interface OpenOptions {
   readonly work?: Work;
+  /** One view alone instead of all of them, the others' disagreement left aside; null: as the content calls for. */
+  readonly order?: LayerOrder | null;
   readonly limits?: Partial<StreamLimits>;
 }
 
@@ -43,7 +46,7 @@ export interface OpenOptions {
 export function openArchive(path: string, options: OpenOptions = {}): OpenedArchive {
   const listing = list(path, options);
   try {
-    return readArchive(withoutWrapper(listing), options.work ?? idleWork);
+    return readArchive(withoutWrapper(listing), options.order ?? null, options.work ?? idleWork);
   } finally {
     listing.close();
   }
@@ -83,7 +86,7 @@ function isFolder(path: string): boolean {
 }
 
 /** Decides the format and reads by it. */
-function readArchive(listing: Listing, work: Work): OpenedArchive {
+function readArchive(listing: Listing, order: LayerOrder | null, work: Work): OpenedArchive {
   const reading = startReading(listing, work);
   reading.findings.push(...listing.findings);
   const views = findViews(reading);
@@ -94,7 +97,7 @@ function readArchive(listing: Listing, work: Work): OpenedArchive {
     if (!hasImageParts(listing)) throw notAnImage(listing.path, `${what}; it is damaged: ${damage.what}`);
     reading.findings.push(documentsLost);
   }
-  const { format, images, others } = readAs(reading, views);
+  const { format, images, others } = order === null ? readAs(reading, views) : readBy(reading, views, order);
   const legacy = legacyView(reading.listing, views.graph, format === 'docker-legacy');
   const { strays, findings } = findStrays(reading);
   return {
@@ -158,6 +161,34 @@ function readAs(reading: Reading, views: Views): ReadAs {
   if (views.legacy) return { format: 'docker-legacy', images: readDockerLegacy(reading, graph), others: [] };
   return { format: 'docker-archive', images: [], others: [] };
 }
+
+/** By one view that the archive has; throws `bad-request` where it has not. */
+function readBy(reading: Reading, views: Views, order: LayerOrder): ReadAs {
+  const has = {
+    manifest: views.manifest === 'list',
+    parents: views.graph.nodes.size > 0,
+    index: views.index,
+  };
+  if (!has[order])
+    throw new ProblemError(
+      'bad-request',
+      `${place(reading.listing.path)} has no ${viewNames[order]} to go by`,
+    );
+  switch (order) {
+    case 'manifest':
+      return { format: 'docker-archive', images: readDockerArchive(reading), others: [] };
+    case 'parents':
+      return { format: 'docker-legacy', images: readDockerLegacy(reading, views.graph), others: [] };
+    case 'index':
+      return { format: 'oci-layout', ...readOciLayout(reading, true) };
+  }
+}
+
+const viewNames: Readonly<Record<LayerOrder, string>> = {
+  manifest: 'manifest.json',
+  parents: 'parent links',
+  index: 'OCI index',
+};
 
 /** Which views of its images an archive has, by what is inside (F10). */
 interface Views {

@@ -3,8 +3,8 @@ import { indexBuffers } from '../../engine/tar/index-buffers.ts';
 import type { Doer } from '../job.ts';
 import { checkpointBuffers } from './checkpoint-buffers.ts';
 
-export const openJob: Doer<'open'> = ({ path }, work) => {
-  const value = openArchive(path, { work });
+export const openJob: Doer<'open'> = ({ path, order = null }, work) => {
+  const value = openArchive(path, { work, order });
   const { pass } = value;
   const indexes = [...(pass?.blobs.values() ?? [])].flatMap(({ scan }) =>
     scan === null ? [] : [scan.index],

@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
+import { conversionTargets, layerOrders, packings } from '../../../shared/convert/conversion.ts';
+import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
+import { sizeText } from '../../../shared/size-text.ts';
+import type { BuildTarget } from '../../service/build-output.ts';
+import { convert, withConversion } from '../../service/convert.ts';
+import type { ConversionWish, OpenForConversion } from '../../service/convert.ts';
+import { inputPath } from '../../service/open-input.ts';
+import type { InputPath } from '../../service/open-input.ts';
+import { openSession } from '../../service/open-session.ts';
+import type { OpenSessionOptions } from '../../service/open-session.ts';
+import { oneOf, usage } from '../arguments.ts';
+import type { Arguments, Command, Context } from '../command.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { imageOptions } from '../image-choice.ts';
+import { withEngine } from '../open-image.ts';
+
+export const convertCommand: Command = {
+  name: 'convert',
+  summary: 'the same images in another kind of archive; merge, split, recompress, repair',
+  operands: 'IMAGE [IMAGE…] OUT|-',
+  arity: [1, 1_000],
+  options: {
+    to: { type: 'string', value: conversionTargets.join('|'), help: 'what OUT is to be' },
+    compress: {
+      type: 'string',
+      value: packings.join('|'),
+      help: 'OCI: of every layer (default: as they are); else of the archive as a whole',
+    },
+    image: {
+      ...imageOptions.image,
+      multiple: true,
+      help: 'an image, by number from 0 or by name; may be repeated',
+    },
+    platform: imageOptions.platform,
+    order: {
+      type: 'string',
+      value: layerOrders.join('|'),
+      help: 'whom to believe where manifest.json, parent links and OCI index differ',
+    },
+    repair: { type: 'boolean', help: 'put right what can be put right without guessing' },
+    'repair-config': {
+      type: 'boolean',
+      help: 'also wrong fields of configs, which gives the images other ids',
+    },
+    'dry-run': { type: 'boolean', help: 'tell what would be written, write nothing' },
+    force: { type: 'boolean', help: 'replace what is there already' },
+    json: { type: 'boolean', help: 'print the plan, and what was written, as JSON' },
+  },
+  async run(given, context) {
+    const wish = wishOf(given);
+    const dry = given.flag('dry-run');
+    const operands = given.positionals;
+    const names = dry && operands.length === 1 ? operands : operands.slice(0, -1);
+    const out = dry ? null : (operands.at(-1) ?? '');
+    if (names.length === 0) throw usage('convert: needs IMAGE [IMAGE…] OUT|-');
+    if (out === '-' && given.flag('json'))
+      throw usage('convert: --json and the archive cannot both go to standard output');
+    return await withEngine(context, async (options) => {
+      const inputs: InputPath[] = [];
+      try {
+        for (const operand of names) inputs.push(await inputPath(operand, context.stdin, options));
+        const archives = inputs.map((input) => opener(input, options));
+        if (out === null)
+          return await withConversion(archives, wish, options, ({ plan }) => told(plan, given, context));
+        const target = targetOf(out, inputs, given.flag('force'), context);
+        return await run(archives, wish, target, options, given, context);
+      } finally {
+        for (const input of inputs) input.remove();
+      }
+    });
+  },
+};
+
+async function run(
+  archives: readonly OpenForConversion[],
+  wish: ConversionWish,
+  target: BuildTarget,
+  options: OpenSessionOptions,
+  given: Arguments,
+  context: Context,
+): Promise<ExitCode> {
+  let refused: ConversionPlan | null = null;
+  try {
+    const { plan, images } = await convert(archives, wish, target, options, (shown) => {
+      if (!shown.possible) refused = shown;
+    });
+    context.progress.clear();
+    if (given.flag('json')) {
+      const path = target.kind === 'path' ? target.path : null;
+      await context.out.json({ schemaVersion: 1, path, plan, images });
+      return exitCode.fine;
+    }
+    for (const note of plan.notes.filter(({ kind }) => kind === 'repaired' || kind === 'lost'))
+      context.warn(`varve: ${note.kind}: ${note.where}: ${note.what}`);
+    for (const { names, id, layers } of images) {
+      const size = layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
+      const line = `${names[0] ?? 'no name'}  ${id ?? 'no id'}  ${layers.length} layers, ${sizeText(size)}`;
+      if (target.kind === 'stream') context.warn(`varve: ${line}`);
+      else await context.out.write(`${line}  ${target.path}\n`);
+    }
+    return exitCode.fine;
+  } catch (error) {
+    if (refused === null) throw error;
+    return await told(refused, given, context);
+  }
+}
+
+function opener({ path, name }: InputPath, options: OpenSessionOptions): OpenForConversion {
+  const named = name === undefined ? {} : { name, cache: null };
+  return (order) => openSession(path, { ...options, ...named, order });
+}
+
+function wishOf(given: Arguments): ConversionWish {
+  const target = oneOf(given, 'to', conversionTargets);
+  if (target === null) throw usage(`convert: --to is missing: ${conversionTargets.join(', ')}`);
+  const compress = oneOf(given, 'compress', packings);
+  return {
+    target,
+    compress,
+    repair: given.flag('repair'),
+    repairConfig: given.flag('repair-config'),
+    order: oneOf(given, 'order', layerOrders),
+    images: given.texts('image'),
+    platform: given.text('platform'),
+  };
+}
+
+function targetOf(out: string, inputs: readonly InputPath[], force: boolean, context: Context): BuildTarget {
+  if (out === '-') {
+    if (context.out.isTerminal) throw usage('convert: refusing to write an archive to a terminal');
+    return { kind: 'stream', sink: (bytes) => context.out.write(bytes) };
+  }
+  const path = resolve(out);
+  for (const input of inputs)
+    if (path.startsWith(`${resolve(input.path)}${sep}`) && existsSync(input.path))
+      throw usage(`convert: ${out} is inside of ${input.path}`);
+  return { kind: 'path', path, force };
+}
+
+const titles: Readonly<Record<NoteKind, string>> = {
+  refused: 'refused',
+  repaired: 'repaired',
+  lost: 'lost',
+  rewritten: 'rewritten',
+  kept: 'kept',
+};
+
+/** What would be, or why it cannot be. */
+async function told(plan: ConversionPlan, given: Arguments, { out, progress }: Context): Promise<ExitCode> {
+  progress.clear();
+  if (given.flag('json')) await out.json(plan);
+  else {
+    for (const { names, id, config, layers } of plan.images) {
+      const size = layers.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0);
+      await out.write(
+        `${names.join(', ') || 'no name'}  ${id ?? 'no id'}  config ${config}, ${layers.length} layers, ${sizeText(size)}\n`,
+      );
+    }
+    for (const { kind, where, what, why } of plan.notes)
+      await out.write(`${titles[kind].padEnd(9)}  ${where}: ${what}\n${' '.repeat(11)}${why}\n`);
+  }
+  return plan.possible ? exitCode.fine : exitCode.failed;
+}

@@ -1,0 +1,164 @@
+import { isOciTarget, layerOrders } from '../../shared/convert/conversion.ts';
+import type { ConversionOptions, ConversionPlan, LayerOrder } from '../../shared/convert/conversion.ts';
+import { planConversion } from '../../shared/convert/plan-conversion.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import { selectImages } from '../../shared/select-image.ts';
+import { outputTo } from './build-output.ts';
+import type { BuildTarget } from './build-output.ts';
+import { gatherSource } from './gather-conversion.ts';
+import type { GatheredSource } from './gather-conversion.ts';
+import { openSession } from './open-session.ts';
+import type { OpenSessionOptions } from './open-session.ts';
+import type { Session } from './session.ts';
+import { writeConversion } from './write-conversion.ts';
+import type { ConvertedImage } from './write-conversion.ts';
+
+/** What is to be converted, and how. */
+export interface ConversionWish extends ConversionOptions {
+  /** Numbers, names or ids; none: all images. */
+  readonly images: readonly string[];
+  readonly platform: string | null;
+}
+
+/** Opens one of the archives, by one view or as it is; whoever asks closes it. */
+export type OpenForConversion = (order: LayerOrder | null) => Promise<Session>;
+
+/** What opens each of several archives by its path. */
+export function archivesAt(paths: readonly string[], options: OpenSessionOptions): OpenForConversion[] {
+  return paths.map((path) => (order) => openSession(path, { ...options, order }));
+}
+
+export interface PreparedConversion {
+  readonly plan: ConversionPlan;
+  readonly sources: readonly GatheredSource[];
+}
+
+/**
+ * Looks at archives and plans what is to be made of them, then lets `work` have the plan while they are open. With `repair`
+ * and no order, an archive whose documents cannot be put right is read by each of its views, and the first that is whole
+ * counts. Rejects as opening does, and with `no-such-image` when a wish names none.
+ */
+export async function withConversion<T>(
+  archives: readonly OpenForConversion[],
+  wish: ConversionWish,
+  options: OpenSessionOptions,
+  work: (prepared: PreparedConversion) => Promise<T>,
+): Promise<T> {
+  const sessions: Session[] = [];
+  const prepare = async (order: LayerOrder | null): Promise<PreparedConversion> => {
+    const sources: GatheredSource[] = [];
+    const chosen = await choose(archives, wish, order, sessions);
+    for (const { session, images, known } of chosen)
+      sources.push(await gatherSource(session, images, wish, known, options.pool, options));
+    return {
+      sources,
+      plan: planConversion(
+        sources.map(({ source }) => source),
+        { ...wish, order },
+      ),
+    };
+  };
+  try {
+    const prepared = await prepare(wish.order);
+    if (!wish.repair || prepared.plan.possible || wish.order !== null) return await work(prepared);
+    return await work((await byAnotherView(prepare)) ?? prepared);
+  } finally {
+    for (const session of sessions) session.close();
+  }
+}
+
+/** The first view by which all is whole. */
+async function byAnotherView(
+  prepare: (order: LayerOrder) => Promise<PreparedConversion>,
+): Promise<PreparedConversion | null> {
+  for (const order of layerOrders) {
+    try {
+      const prepared = await prepare(order);
+      if (!prepared.plan.possible) continue;
+      const note = {
+        kind: 'repaired',
+        where: viewNames[order],
+        what: `images and layers as ${viewNames[order]} has them`,
+        why: 'Of the views that the archive has it is the one that is whole; what the others say is left.',
+      } as const;
+      return { ...prepared, plan: { ...prepared.plan, notes: [note, ...prepared.plan.notes] } };
+    } catch (error) {
+      // The archive does not have that view.
+      if (error instanceof ProblemError && error.problem.code === 'bad-request') continue;
+      throw error;
+    }
+  }
+  return null;
+}
+
+const viewNames: Readonly<Record<LayerOrder, string>> = {
+  manifest: 'manifest.json',
+  parents: 'the parent chain',
+  index: 'index.json',
+};
+
+interface Chosen {
+  readonly session: Session;
+  readonly images: readonly number[];
+  readonly known: Parameters<typeof gatherSource>[3];
+}
+
+async function choose(
+  archives: readonly OpenForConversion[],
+  wish: ConversionWish,
+  order: LayerOrder | null,
+  sessions: Session[],
+): Promise<readonly Chosen[]> {
+  const chosen: Chosen[] = [];
+  let refused: unknown = null;
+  for (const open of archives) {
+    const session = await open(order);
+    sessions.push(session);
+    // Configs are not part of the parent chain's view.
+    const whole = order === 'parents' ? await open(null) : null;
+    if (whole !== null) sessions.push(whole);
+    const known = (whole?.archive.images ?? []).flatMap(({ config, legacyChain }) =>
+      config !== null && legacyChain.length === 0 ? [config] : [],
+    );
+    const numbers = new Set<number>();
+    for (const image of wish.images.length === 0 ? [null] : wish.images)
+      try {
+        for (const number of selectImages(session.report().images, { image, platform: wish.platform }))
+          numbers.add(number);
+      } catch (error) {
+        refused = error;
+      }
+    chosen.push({ session, images: [...numbers].toSorted((a, b) => a - b), known });
+  }
+  if (refused !== null && chosen.every(({ images }) => images.length === 0)) throw refused;
+  return chosen;
+}
+
+/**
+ * Converts: plans, shows the plan to `onPlan`, which may throw to go no further, and writes just that. Rejects with
+ * `corrupt` for a plan that refuses, and as `writeConversion` and `outputTo` do.
+ */
+export async function convert(
+  archives: readonly OpenForConversion[],
+  wish: ConversionWish,
+  target: BuildTarget,
+  options: OpenSessionOptions,
+  onPlan: (plan: ConversionPlan) => void = () => {},
+): Promise<{ readonly plan: ConversionPlan; readonly images: readonly ConvertedImage[] }> {
+  return await withConversion(archives, wish, options, async ({ plan, sources }) => {
+    onPlan(plan);
+    if (!plan.possible) throw new ProblemError('corrupt', refusalOf(plan));
+    const compression = isOciTarget(plan.target) ? 'none' : (plan.compress ?? 'none');
+    const form = { isFolder: plan.target === 'oci-dir', compression };
+    const images = await outputTo(target, form, options.pool, options, (parts) =>
+      writeConversion(plan, sources, parts, options),
+    );
+    return { plan, images };
+  });
+}
+
+function refusalOf({ notes }: ConversionPlan): string {
+  const [first, ...others] = notes.filter(({ kind }) => kind === 'refused');
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return first === undefined ? 'it is refused' : `${first.where}: ${first.what}. ${first.why}${more}`;
+}

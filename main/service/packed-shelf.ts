@@ -1,0 +1,80 @@
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { ProblemError } from '../../shared/problem.ts';
+import { openFile } from '../engine/io/file-source.ts';
+import type { Sink } from './archive-writer.ts';
+import { copySource } from './copy-source.ts';
+import { writeProblem } from './draft.ts';
+
+/** Packed bytes that stay in memory until they are written; more go into a file. */
+const keepUpTo = 16 * 2 ** 20;
+
+/** Packed bytes that wait: in memory, and in a file once there are many. */
+export interface PackedShelf {
+  put(bytes: Uint8Array): void;
+  /** No more comes. Answers the file, if there is one. */
+  close(): string | null;
+  /** Passes all of them on, if they are still what they were. */
+  pass(write: Sink, hex: string): Promise<void>;
+  drop(): void;
+}
+
+export function createPackedShelf(spool: () => string): PackedShelf {
+  let kept: Uint8Array[] = [];
+  let size = 0;
+  let file: { readonly path: string; readonly descriptor: number } | null = null;
+  let isOpen = false;
+  const append = (bytes: Uint8Array): void => {
+    if (file === null) return;
+    const { path, descriptor } = file;
+    attempt(path, () => {
+      for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+    });
+  };
+  const close = (): string | null => {
+    if (file !== null && isOpen) closeSync(file.descriptor);
+    isOpen = false;
+    return file?.path ?? null;
+  };
+  return {
+    put(bytes) {
+      size += bytes.length;
+      if (file === null && size > keepUpTo) {
+        const path = spool();
+        file = { path, descriptor: attempt(path, () => openSync(path, 'wx', 0o600)) };
+        isOpen = true;
+        for (const piece of kept.splice(0)) append(piece);
+      }
+      if (file === null) kept.push(bytes);
+      else append(bytes);
+    },
+    close,
+    async pass(write, hex) {
+      if (file === null) {
+        for (const piece of kept) await write(piece);
+        kept = [];
+        return;
+      }
+      const source = openFile(file.path);
+      try {
+        if ((await copySource(source, write)) !== hex)
+          throw new ProblemError('changed-while-reading', `${file.path} was changed by somebody`);
+      } finally {
+        source.close();
+        unlinkSync(file.path);
+      }
+    },
+    drop() {
+      kept = [];
+      const path = close();
+      if (path !== null) unlinkSync(path);
+    },
+  };
+}
+
+function attempt<T>(path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw writeProblem(path, error);
+  }
+}
