@@ -45,13 +45,18 @@ export async function withConversion<T>(
   work: (prepared: PreparedConversion) => Promise<T>,
 ): Promise<T> {
   const sessions: Session[] = [];
-  const prepare = async (order: LayerOrder | null): Promise<PreparedConversion> => {
+  const prepare = async (order: LayerOrder | null): Promise<View> => {
     const sources: GatheredSource[] = [];
     const chosen = await choose(archives, wish, order, sessions);
-    for (const { session, images, known } of chosen)
-      sources.push(await gatherSource(session, images, wish, known, options.pool, options));
+    let doubtful = false;
+    for (const { session, images, known } of chosen) {
+      const gathered = await gatherSource(session, images, wish, known, options.pool, options);
+      doubtful ||= known.length > 0 && gathered.source.images.some(({ config }) => config?.origin === 'made');
+      sources.push(gathered);
+    }
     return {
       sources,
+      doubtful,
       plan: planConversion(
         sources.map(({ source }) => source),
         { ...wish, order },
@@ -67,14 +72,19 @@ export async function withConversion<T>(
   }
 }
 
+interface View extends PreparedConversion {
+  /** A parent chain although there are configs, none of which has its layers: it may be the layers that are wrong. */
+  readonly doubtful: boolean;
+}
+
 /** The first view by which all is whole. */
 async function byAnotherView(
-  prepare: (order: LayerOrder) => Promise<PreparedConversion>,
+  prepare: (order: LayerOrder) => Promise<View>,
 ): Promise<PreparedConversion | null> {
   for (const order of layerOrders) {
     try {
       const prepared = await prepare(order);
-      if (!prepared.plan.possible) continue;
+      if (!prepared.plan.possible || prepared.doubtful) continue;
       const note = {
         kind: 'repaired',
         where: viewNames[order],

@@ -93,20 +93,25 @@ interface Judgement {
   readonly findings: readonly Finding[];
 }
 
-/** What the errors that a reader found come to (CV3). `proven`: all bytes of what is taken are known to be right. */
+/**
+ * What the errors that a reader found come to (CV3). `proven`: all bytes of what is taken are known to be right;
+ * `recounted`: there are not as many layers as the reader saw.
+ */
 function judge(
   found: readonly Finding[],
   config: string | null,
   label: string,
   { repair, order }: ConversionOptions,
   proven: boolean,
+  recounted = false,
 ): Judgement {
   const notes: ConversionNote[] = [];
   const refusing: Finding[] = [];
   for (const finding of found) {
     if (finding.severity !== 'error') continue;
     const { rule, where, what } = finding;
-    const weight = weightOf(finding, config);
+    // With another number of layers the history may well fit.
+    const weight = recounted && rule === 'L1' ? 'document' : weightOf(finding, config);
     const place = where.startsWith('layer ') ? `${label}, ${where}` : where;
     if (weight === 'carried')
       notes.push({
@@ -155,8 +160,14 @@ function planImage(
   const { config } = image;
   const resolved = resolveLayers(source, image, label, repair);
   const proven = resolved.blobs !== null && (config?.origin === 'found' || isWhole(image));
-  const judged = judge(image.findings, config?.member ?? null, label, options, proven);
-  const notes: ConversionNote[] = [...resolved.notes, ...judged.notes];
+  const recounted = resolved.blobs !== null && resolved.blobs.length !== image.layers.length;
+  const judged = judge(image.findings, config?.member ?? null, label, options, proven, recounted);
+  // What a reader has found is said in its words, and once.
+  const isTold = judged.findings.length > 0;
+  const notes: ConversionNote[] = [
+    ...resolved.notes.filter(({ kind }) => kind !== 'refused' || !isTold),
+    ...judged.notes,
+  ];
   if (resolved.blobs === null || config === null) return { planned: null, notes, findings: judged.findings };
   const names = plannedNames(image.names, target, label, repair);
   notes.push(...names.notes);
@@ -173,6 +184,13 @@ function planImage(
       });
     layers.push(convertedLayer(number, blob, options));
   }
+  if (target === 'docker-legacy' && layers.length === 0)
+    notes.push({
+      kind: 'refused',
+      where: label,
+      what: 'it has no layers',
+      why: 'In the old format an image is its newest layer, so there would be nothing.',
+    });
   const changed = repairConfig ? config.repaired : null;
   const planned: PlannedImage = {
     archive,

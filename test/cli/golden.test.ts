@@ -21,6 +21,7 @@ const named = (text: string): string => text.replaceAll(`${folder}/`, '');
 const legacy = 'public/docker2aci__fixture-test-depsloop.docker';
 const oci = 'public/dive__test-oci-zstd-image.tar';
 const hybrid = 'public/go-containerregistry__hello-world-v25.tar';
+const fewer = 'malformed/manifest-fewer-layers-than-diffids.tar';
 const exotic = 'podman/buildah-exotic.docker.tar';
 const overwritten = 'public/go-containerregistry__overwritten_file.tar';
 
@@ -41,6 +42,15 @@ describe('golden output', () => {
     ['waste-json', ['waste', '--json', '--max-waste', '1%', overwritten], 1],
     ['life', ['life', overwritten, '/foo.txt'], 0],
     ['cat-through-link', ['cat', overwritten, 'foo.txt'], 0],
+    [
+      'convert-legacy',
+      ['convert', '--dry-run', '--to', 'docker-archive', 'public/dockerode__test-load.tar'],
+      0,
+    ],
+    ['convert-oci-json', ['convert', '--dry-run', '--json', '--to', 'both-specs', oci], 0],
+    ['convert-repair', ['convert', '--repair', '--dry-run', '--to', 'docker-archive', fewer], 0],
+    ['convert-refused', ['convert', '--dry-run', '--to', 'docker-archive', fewer], 1],
+    ['help-convert', ['help', 'convert'], 0],
     ['help', ['help'], 0],
     ['help-files', ['help', 'files'], 0],
   ] as const)('%s', async (name, words, code) => {
@@ -68,6 +78,15 @@ describe('exit codes and the one line on standard error', () => {
     [['waste', '--max-waste', 'much', oci], 2, /^varve: --max-waste: "much" is not a share/],
     [['waste', '--max-wasted', '1B', overwritten], 1, /^varve: .* are wasted, more than 1 B\n$/],
     [['verify', oci], 0, /^$/],
+    [['convert', oci, 'x.tar'], 2, /^varve: convert: --to is missing: docker-archive, /],
+    [['convert', '--to', 'docker', oci, 'x.tar'], 2, /^varve: --to: "docker" is none of docker-archive, /],
+    [['convert', '--to', 'oci-dir', oci], 2, /^varve: convert: needs IMAGE \[IMAGE…\] OUT\|-\n$/],
+    [
+      ['convert', '--to', 'oci-archive', oci, '/nowhere/x.tar'],
+      2,
+      /^varve: cannot write \/nowhere\/x\.tar: ENOENT\n$/,
+    ],
+    [['convert', '--to', 'docker-archive', fewer, 'x.tar'], 1, /^$/],
   ])('%j exits %d', async (words, code, err) => {
     const run = await runCli(words.map(placed));
     expect([run.code, named(run.err)]).toEqual([code, expect.stringMatching(err)]);
