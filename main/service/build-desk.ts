@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { archiveName } from '../../shared/build/image-name.ts';
 import { BuildSpecError } from '../../shared/build/build-spec-error.ts';
@@ -23,27 +20,20 @@ import { changedPaths, changedPull } from '../../shared/packing/changed-pull.ts'
 import { BudgetError } from '../../shared/packing/plan.ts';
 import { PipelineError } from '../../shared/packing/pipeline.ts';
 import { strategyNames } from '../../shared/packing/strategy.ts';
+import type { Digest } from '../../shared/digest.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
-import type { Archives } from './archives.ts';
 import { draftOf, placeDraft, specDocument, storeRootNear } from './build-draft.ts';
 import { lookAtInput } from './build-input.ts';
 import { outlineOf } from './build-outline.ts';
 import type { Builder, PreparedBuild } from './builder.ts';
-import type { Downloads } from './downloads.ts';
-import type { HostDialogs, HostOptions } from './host.ts';
-import { existing } from './path-rules.ts';
+import { createExports } from './exports.ts';
+import type { ExportParts } from './exports.ts';
 import type { PathRules } from './path-rules.ts';
-import type { Errand } from './progress.ts';
-import type { Tasks } from './tasks.ts';
+import { answerOfTask } from './tasks.ts';
 import { writeFileSafely } from './write-file.ts';
 
-export interface BuildDeskParts {
-  readonly kind: HostOptions['kind'];
-  readonly archives: Archives;
-  readonly tasks: Tasks;
-  readonly downloads: Downloads;
-  readonly dialogs: HostDialogs;
+export interface BuildDeskParts extends ExportParts {
   readonly paths: PathRules;
   readonly builder: Builder;
   readonly now: () => number;
@@ -74,12 +64,10 @@ interface Planned extends PreparedBuild {
 
 /** A spec file larger than this is none. */
 const specLimit = 16 * 2 ** 20;
-/** Results of exports that are remembered. */
-const remembered = 20;
 
 export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
   const { archives, tasks, builder, paths, now } = parts;
-  const results = new Map<TaskId, ExportResult>();
+  const exports = createExports<{ readonly id: Digest }>(parts);
   /** Where the store of the spec lies that was opened last: its config may name store paths although nothing else does. */
   let specRoot = '/';
   let prepared: { readonly key: string; readonly build: Promise<Planned> } | null = null;
@@ -100,7 +88,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
   function prepare({ spec, storeRoot }: Placed): Promise<Planned> {
     const key = inputKey(spec, storeRoot);
     if (prepared?.key === key) return prepared.build;
-    const build = underTask('Reading what is built', 'reading', async (errand) => {
+    const build = answerOfTask(tasks, 'Reading what is built', 'reading', async (errand) => {
       const read = await builder.prepare(spec, storeRoot, errand);
       return { ...read, plan: createBuildPlanner(read.inputs, (text) => sha256Hex(Buffer.from(text))) };
     });
@@ -109,26 +97,6 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       if (prepared?.build === build) prepared = null;
     });
     return build;
-  }
-
-  /** The answer of work that shows as a task. */
-  function underTask<T>(title: string, phase: string, work: (errand: Errand) => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      tasks.start({
-        title,
-        ref: null,
-        phase,
-        work: async (errand) => {
-          try {
-            resolve(await work(errand));
-          } catch (error) {
-            reject(error instanceof Error ? error : new Error(String(error)));
-            // Whoever asked tells of it; the task itself has merely ended.
-            throw new ProblemError('cancelled', 'cancelled');
-          }
-        },
-      });
-    });
   }
 
   async function answer(draft: BuildDraft, again: boolean): Promise<BuildAnswer> {
@@ -164,30 +132,6 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     }
   }
 
-  function startExport(name: string, target: string, placed: Placed, temporary: boolean): ExportAnswer {
-    const task: TaskId = tasks.start({
-      title: `Building ${name}`,
-      ref: null,
-      phase: 'writing',
-      work: async (errand) => {
-        try {
-          const shown = (await prepare(placed)).plan(placed.spec);
-          const id = await builder.write({ ...placed, target, shown, errand });
-          const ref = archives.grant(existing(target), { name, temporary });
-          // What may be open from there is another archive now.
-          if (!temporary) await archives.close(ref);
-          const download = temporary ? offer(parts.downloads, ref, name, target) : null;
-          results.set(task, { id, ref, name, download });
-          for (const old of [...results.keys()].slice(0, -remembered)) results.delete(old);
-        } catch (error) {
-          if (temporary) await rm(target, { force: true });
-          throw error;
-        }
-      },
-    });
-    return { kind: 'task', task, name };
-  }
-
   return {
     look: (refs) => refs.map((ref) => lookAtInput(ref, archives.path(ref), archives.view(ref).name)),
     plan: answer,
@@ -218,7 +162,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     },
     async seal(draft) {
       const { spec, storeRoot } = place(draft);
-      return await underTask(`Hashing ${spec.name}`, 'hashing', (errand) =>
+      return await answerOfTask(tasks, `Hashing ${spec.name}`, 'hashing', (errand) =>
         builder.seal(spec, storeRoot, errand),
       );
     },
@@ -226,20 +170,17 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       const placed = place(draft);
       const { name, output } = placed.spec;
       const suggested = archiveName(name, output.format, output.compression);
-      if (parts.kind === 'served') {
-        if (output.format === 'oci-dir')
-          throw new ProblemError('unsupported', 'a browser cannot fetch a folder: choose an archive');
-        const target = join(tmpdir(), `varve-build-${randomBytes(12).toString('hex')}`);
-        return startExport(suggested, target, placed, true);
-      }
-      const target = await parts.dialogs.saveDialog(suggested);
-      return target === null ? { kind: 'cancelled' } : startExport(suggested, target, placed, false);
+      return await exports.start({
+        title: `Building ${suggested}`,
+        suggested,
+        isFolder: output.format === 'oci-dir',
+        async write(target, errand) {
+          const shown = (await prepare(placed)).plan(placed.spec);
+          return { id: await builder.write({ ...placed, target, shown, errand }) };
+        },
+      });
     },
-    result(task) {
-      const result = results.get(task);
-      if (result === undefined) throw new ProblemError('not-found', 'that has written nothing');
-      return result;
-    },
+    result: (task) => exports.result(task),
     async saveSpec(draft) {
       const { text, spec } = place(draft);
       const name = 'varve.json';
@@ -304,16 +245,6 @@ function inputKey(spec: BuildSpec, storeRoot: string): string {
   const read = Object.entries(spec).filter(([key]) => !planned.includes(key));
   // Plain files are hashed only for a tag that is derived from them.
   return JSON.stringify([storeRoot, spec.tag === null, read]);
-}
-
-function offer(downloads: Downloads, ref: ArchiveRef, name: string, path: string): string {
-  const bytes = createReadStream.bind(null, path);
-  const id = downloads.offer(name, ref, () => ({
-    name,
-    size: null,
-    bytes: bytes() as AsyncIterable<Uint8Array>,
-  }));
-  return `download/${id}`;
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -21,11 +21,19 @@ export interface ConversionWish extends ConversionOptions {
 }
 
 /** Opens one of the archives, by one view or as it is; whoever asks closes it. */
-export type OpenForConversion = (order: LayerOrder | null) => Promise<Session>;
+export type OpenForConversion = (
+  order: LayerOrder | null,
+) => Promise<{ readonly session: Session; close(): void }>;
 
 /** What opens each of several archives by its path. */
 export function archivesAt(paths: readonly string[], options: OpenSessionOptions): OpenForConversion[] {
-  return paths.map((path) => (order) => openSession(path, { ...options, order }));
+  return paths.map((path) => (order) => opened(path, { ...options, order }));
+}
+
+/** A session of its own. */
+export async function opened(path: string, options: OpenSessionOptions): ReturnType<OpenForConversion> {
+  const session = await openSession(path, options);
+  return { session, close: () => session.close() };
 }
 
 export interface PreparedConversion {
@@ -44,10 +52,10 @@ export async function withConversion<T>(
   options: OpenSessionOptions,
   work: (prepared: PreparedConversion) => Promise<T>,
 ): Promise<T> {
-  const sessions: Session[] = [];
+  const open: (() => void)[] = [];
   const prepare = async (order: LayerOrder | null): Promise<View> => {
     const sources: GatheredSource[] = [];
-    const chosen = await choose(archives, wish, order, sessions);
+    const chosen = await choose(archives, wish, order, open);
     let doubtful = false;
     for (const { session, images, known } of chosen) {
       const gathered = await gatherSource(session, images, wish, known, options.pool, options);
@@ -68,7 +76,7 @@ export async function withConversion<T>(
     if (!wish.repair || prepared.plan.possible || wish.order !== null) return await work(prepared);
     return await work((await byAnotherView(prepare)) ?? prepared);
   } finally {
-    for (const session of sessions) session.close();
+    for (const close of open) close();
   }
 }
 
@@ -117,17 +125,18 @@ async function choose(
   archives: readonly OpenForConversion[],
   wish: ConversionWish,
   order: LayerOrder | null,
-  sessions: Session[],
+  toClose: (() => void)[],
 ): Promise<readonly Chosen[]> {
   const chosen: Chosen[] = [];
-  let refused: unknown = null;
+  let refused: ProblemError | null = null;
   for (const open of archives) {
-    const session = await open(order);
-    sessions.push(session);
+    const own = await open(order);
+    const { session } = own;
+    toClose.push(() => own.close());
     // Configs are not part of the parent chain's view.
     const whole = order === 'parents' ? await open(null) : null;
-    if (whole !== null) sessions.push(whole);
-    const known = (whole?.archive.images ?? []).flatMap(({ config, legacyChain }) =>
+    if (whole !== null) toClose.push(() => whole.close());
+    const known = (whole?.session.archive.images ?? []).flatMap(({ config, legacyChain }) =>
       config !== null && legacyChain.length === 0 ? [config] : [],
     );
     const numbers = new Set<number>();
@@ -136,6 +145,7 @@ async function choose(
         for (const number of selectImages(session.report().images, { image, platform: wish.platform }))
           numbers.add(number);
       } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
         refused = error;
       }
     chosen.push({ session, images: [...numbers].toSorted((a, b) => a - b), known });

@@ -8,6 +8,8 @@ import { createArchives } from './archives.ts';
 import { createBuildDesk } from './build-desk.ts';
 import { createCompareDesk } from './compare-desk.ts';
 import type { Builder } from './builder.ts';
+import type { Converter } from './converter.ts';
+import { createConvertDesk } from './convert-desk.ts';
 import { createDownloads } from './downloads.ts';
 import type { Host, HostDialogs, HostOptions } from './host.ts';
 import { desktopPaths, existing, servedPaths } from './path-rules.ts';
@@ -27,6 +29,7 @@ export interface HostParts {
     onChange: () => void,
   ) => Promise<Session>;
   readonly builder: Builder;
+  readonly converter: Converter;
   readonly now: () => number;
   /** Ends what the sessions share. */
   readonly close: () => Promise<void>;
@@ -60,6 +63,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
   });
   const { kind } = options;
   const desk = createBuildDesk({ ...parts, kind, archives, tasks, downloads, paths });
+  const conversions = createConvertDesk({ ...parts, kind, archives, tasks, downloads });
 
   const comparisons = createCompareDesk({
     archives,
@@ -180,6 +184,10 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
       comparisons.close(compare);
       return null;
     },
+
+    'convert.preview': (request) => conversions.preview(request),
+    'convert.start': (request) => conversions.start(request),
+    'convert.result': ({ task }) => conversions.result(task),
 
     'task.list': () => tasks.list(),
     'task.cancel': ({ id }) => {

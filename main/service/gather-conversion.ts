@@ -108,7 +108,7 @@ export async function gatherSource(
       others: archive.others,
       findings: report.findings,
       blobs: blobs.facts,
-      hasV1Layers: archive.format === 'docker-legacy',
+      hasV1Layers: archive.legacy !== null,
     },
   };
 }

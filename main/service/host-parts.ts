@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { openCache } from './cache-store.ts';
+import { createConverter } from './converter.ts';
 import { createBuilder } from './create-builder.ts';
 import type { HostParts } from './create-host.ts';
 import type { HostDialogs, HostOptions } from './host.ts';
@@ -23,6 +24,7 @@ export function hostParts(options: HostOptions, dialogs: HostDialogs): HostParts
       searchPath: process.env['PATH'],
       now: Date.now,
     }),
+    converter: createConverter({ pool, cache }),
     now: Date.now,
     close: () => pool.close(),
   };

@@ -1,4 +1,4 @@
-import { toProblem } from '../../shared/problem.ts';
+import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { ArchiveRef, TaskId, TaskState } from '../../shared/contract/values.ts';
 import type { Errand } from './progress.ts';
 
@@ -108,4 +108,29 @@ export function createTasks(onChange: (task: TaskState) => void, now: () => numb
       await Promise.all(ends);
     },
   };
+}
+
+/** The answer of work that shows as a task. */
+export function answerOfTask<T>(
+  tasks: Tasks,
+  title: string,
+  phase: string,
+  work: (errand: Errand) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    tasks.start({
+      title,
+      ref: null,
+      phase,
+      work: async (errand) => {
+        try {
+          resolve(await work(errand));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+          // Whoever asked tells of it; the task itself has merely ended.
+          throw new ProblemError('cancelled', 'cancelled');
+        }
+      },
+    });
+  });
 }

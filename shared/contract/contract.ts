@@ -11,6 +11,8 @@ import type {
 } from './build-values.ts';
 import type { ComparedEntry, ComparedPage, ComparedSize, FileDiff } from '../compare/compared-files.ts';
 import type { CompareView } from './compare-values.ts';
+import type { ConversionPlan } from '../convert/conversion.ts';
+import type { ConversionResult } from './convert-values.ts';
 import type { EntryDetails, LifeEvent, SizeNode, StorePathRow, TreePage, WasteReport } from '../view.ts';
 import type { TruthsReport } from '../truths/truths.ts';
 import { call } from './call.ts';
@@ -161,6 +163,13 @@ export const contract = {
   ),
   'compare.save': call<SaveAnswer>()(ofComparison.extend({ format: z.enum(['html', 'json', 'markdown']) })),
   'compare.close': call<null>()(ofComparison),
+
+  /** What a conversion would write, keep, change, lose or refuse; a task goes with it while archives are read. */
+  'convert.preview': call<ConversionPlan>()(s.conversionRequest),
+  /** Writes what was shown last, which must be of the same request; to where the system's dialog says, or to be fetched. */
+  'convert.start': call<ExportAnswer>()(s.conversionRequest),
+  /** What a conversion that is done has written. */
+  'convert.result': call<ConversionResult>()(z.strictObject({ task: s.taskId })),
 
   'task.list': call<readonly TaskState[]>()(nothing),
   'task.cancel': call<null>()(z.strictObject({ id: s.taskId })),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conversionTargets, layerOrders, packings } from '../convert/conversion.ts';
 import type { Expansion, TreeFilter, TreeScope } from '../view.ts';
 import type { BuildDraft } from './build-values.ts';
 import type { ComparedFilter } from '../compare/compared-files.ts';
@@ -107,4 +108,17 @@ export const comparedQuery = z.strictObject({
   filter: comparedFilter,
   sort: z.enum(['name', 'size', 'delta']),
   expansion,
+});
+
+export const conversionRequest = z.strictObject({
+  /** Merged in this order. */
+  refs: z.array(archiveRef).min(1).max(100),
+  target: z.enum(conversionTargets),
+  compress: z.enum(packings).nullable(),
+  repair: z.boolean(),
+  repairConfig: z.boolean(),
+  order: z.enum(layerOrders).nullable(),
+  /** Numbers, names or ids of images; none: all of them. */
+  images: z.array(z.string().min(1).max(1_000)).max(1_000),
+  platform: z.string().max(200).nullable(),
 });

@@ -19,7 +19,7 @@ export interface ConversionSource {
   readonly findings: readonly Finding[];
   /** Whatever may be a layer, once each. */
   readonly blobs: readonly SourceBlob[];
-  /** Whether it has an index of its own beside `index.json`, or annotations, which are not carried over. */
+  /** Whether it has v1 layers, beside what else it has or alone. */
   readonly hasV1Layers: boolean;
 }
 

@@ -320,13 +320,13 @@ function changes(source: ConversionSource, planned: PlannedImage, label: string)
   const were = [...new Set(unpacked.map(({ blob }) => source.blobs[blob]?.compression ?? 'none'))].join(', ');
   return [
     ...(config === 'kept'
-      ? [note('kept', `its config, and so its id ${id}`, 'An image’s id is the hash of its config.')]
+      ? [note('kept', `its config, and so its id ${id ?? ''}`, 'An image’s id is the hash of its config.')]
       : []),
     ...(config === 'made'
       ? [
           note(
             'rewritten',
-            `a config made of its parent chain: ${id}`,
+            `a config made of its parent chain: ${id ?? ''}`,
             'It is byte for byte the one that Docker 1.10 to 24 makes when it loads the archive. Every layer is kept, empty ones too.',
           ),
         ]
@@ -368,7 +368,7 @@ function changes(source: ConversionSource, planned: PlannedImage, label: string)
       ? [
           note(
             'rewritten',
-            `${packed.length} of ${layers.length} layers: compressed with ${packed[0]?.compression}`,
+            `${packed.length} of ${layers.length} layers: compressed with ${packed[0]?.compression ?? ''}`,
             'The plain tar stays the same; the digest of the stored bytes is known when they are written.',
           ),
         ]

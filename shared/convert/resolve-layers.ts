@@ -55,7 +55,7 @@ export function resolveLayers(
         kind: 'repaired',
         where,
         what: `taken from ${source.blobs[found]?.member ?? 'another place'}`,
-        why: `It has the very content that the config asks for (${diffId}); ${blob === undefined ? 'where the manifest leads is nothing' : 'where the manifest leads is something else'}.`,
+        why: `It has the very content that the config asks for (${diffId ?? ''}); ${blob === undefined ? 'where the manifest leads is nothing' : 'where the manifest leads is something else'}.`,
       });
       continue;
     }

@@ -4,11 +4,10 @@ import { conversionTargets, layerOrders, packings } from '../../../shared/conver
 import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { BuildTarget } from '../../service/build-output.ts';
-import { convert, withConversion } from '../../service/convert.ts';
+import { convert, opened, withConversion } from '../../service/convert.ts';
 import type { ConversionWish, OpenForConversion } from '../../service/convert.ts';
 import { inputPath } from '../../service/open-input.ts';
 import type { InputPath } from '../../service/open-input.ts';
-import { openSession } from '../../service/open-session.ts';
 import type { OpenSessionOptions } from '../../service/open-session.ts';
 import { oneOf, usage } from '../arguments.ts';
 import type { Arguments, Command, Context } from '../command.ts';
@@ -110,7 +109,7 @@ async function run(
 
 function opener({ path, name }: InputPath, options: OpenSessionOptions): OpenForConversion {
   const named = name === undefined ? {} : { name, cache: null };
-  return (order) => openSession(path, { ...options, ...named, order });
+  return (order) => opened(path, { ...options, ...named, order });
 }
 
 function wishOf(given: Arguments): ConversionWish {

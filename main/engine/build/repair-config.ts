@@ -40,7 +40,7 @@ export function repairConfig(bytes: Uint8Array): RepairedConfig | null {
     typeof architecture === 'string' && !isGoArchitecture(architecture)
       ? meantArchitecture(architecture)
       : null;
-  if (meant !== null) change('architecture', String(architecture), meant.architecture, spelling);
+  if (meant !== null) change('architecture', architecture as string, meant.architecture, spelling);
   const variant = fields.get('variant');
   const now = fields.get('architecture');
   if (meant?.variant && (variant === undefined || variant === ''))
@@ -56,7 +56,7 @@ export function repairConfig(bytes: Uint8Array): RepairedConfig | null {
   }
   const os = fields.get('os');
   const system = typeof os === 'string' && !isGoSystem(os) ? meantSystem(os) : null;
-  if (system !== null) change('os', String(os), system, spelling);
+  if (system !== null) change('os', os as string, system, spelling);
   const env = repairedEnv(fields.get('config') ?? null, changes);
   if (env !== null) fields.set('config', env);
   if (changes.length === 0) return null;
