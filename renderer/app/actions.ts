@@ -25,6 +25,7 @@ export const tabTitles: Readonly<Record<TabName, string>> = {
   config: 'Config',
   history: 'History',
   findings: 'Findings',
+  formats: 'Formats',
 };
 
 const viewTitles: Readonly<Record<TreeView, readonly [title: string, keys: string]>> = {

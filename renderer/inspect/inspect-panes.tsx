@@ -4,6 +4,7 @@ import { tabTitles } from '../app/actions.ts';
 import { tabNames } from '../store/inspect-state.ts';
 import type { TabName } from '../store/inspect-state.ts';
 import { countText } from '../text/count-text.ts';
+import { TruthsView } from '../truths/truths-view.tsx';
 import { useActions } from '../ui/app-context.tsx';
 import { Panes } from '../ui/panes.tsx';
 import { ConfigTab } from './config/config-tab.tsx';
@@ -67,5 +68,7 @@ function TabBody({ view, report, image, look }: InspectParts): ReactNode {
       return <HistoryTab archive={view.ref} image={image} look={look} />;
     case 'findings':
       return <FindingsTab view={view} report={report} look={look} />;
+    case 'formats':
+      return <TruthsView view={view} image={look.image} />;
   }
 }

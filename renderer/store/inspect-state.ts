@@ -13,6 +13,7 @@ export const tabNames = [
   'config',
   'history',
   'findings',
+  'formats',
 ] as const;
 export type TabName = (typeof tabNames)[number];
 
