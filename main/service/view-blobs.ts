@@ -28,10 +28,11 @@ export function createViewBlobs(archive: OpenedArchive, images: ImageBlobs, shel
     lookup(location) {
       const blob = byPlace.get(placeOf(location));
       if (blob === undefined) return null;
-      const { facts, trouble, sealed } = blob;
+      const { facts, trouble, sealed, compression } = blob;
+      const isPlain = compression === 'none' && !sealed;
       return {
         diffId: facts?.diffId ?? null,
-        size: facts?.size ?? null,
+        size: facts?.size ?? (isPlain ? location.size : null),
         readable: trouble === null && !sealed && !isBroken(facts),
       };
     },

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react';
 import { bandsWithin, middleOf, rowHeight } from './column-layout.ts';
 import type { Band } from './column-layout.ts';
 
-/** Pixels between two columns, and half the height of a band. */
-export const gapWidth = 64;
-const half = 7;
+/** Pixels between two columns, and half the height of a band: many that cross must not become one. */
+export const gapWidth = 48;
+const half = { level: 7, moved: 2.5 } as const;
 
 /** What joins equal contents of two neighbouring columns, as far as it crosses the rows that are drawn. */
 export function Bands({
@@ -36,10 +36,11 @@ export function Bands({
 
 function bandPath(left: number, right: number): string {
   const bend = gapWidth / 2;
+  const thick = left === right ? half.level : half.moved;
   return [
-    `M0 ${left - half}`,
-    `C${bend} ${left - half} ${bend} ${right - half} ${gapWidth} ${right - half}`,
-    `V${right + half}`,
-    `C${bend} ${right + half} ${bend} ${left + half} 0 ${left + half}Z`,
+    `M0 ${left - thick}`,
+    `C${bend} ${left - thick} ${bend} ${right - thick} ${gapWidth} ${right - thick}`,
+    `V${right + thick}`,
+    `C${bend} ${right + thick} ${bend} ${left + thick} 0 ${left + thick}Z`,
   ].join('');
 }

@@ -1,5 +1,5 @@
 import { columnNames, columnOf } from '../../shared/truths/truth-words.ts';
-import type { ColumnName, TruthImage, TruthSlot } from '../../shared/truths/truths.ts';
+import type { ColumnName, TruthContent, TruthImage, TruthSlot } from '../../shared/truths/truths.ts';
 
 /** A column with its rows: the oldest layer of all at the bottom, as in the strata. */
 export interface PlacedColumn {
@@ -31,10 +31,15 @@ export interface ColumnLayout {
   readonly columns: readonly PlacedColumn[];
   /** Between each column and the next. */
   readonly bands: readonly (readonly Band[])[];
+  readonly contents: readonly TruthContent[];
 }
 
-/** `chain`: number of the parent chain that is looked at. */
-export function columnLayout(image: TruthImage, chain: number): ColumnLayout {
+/** `chain`: number of the parent chain that is looked at; `contents`: what the slots' numbers stand for. */
+export function columnLayout(
+  image: TruthImage,
+  chain: number,
+  contents: readonly TruthContent[],
+): ColumnLayout {
   const present = columnNames.flatMap((name) => {
     const column = columnOf(image, name, chain);
     return column === null ? [] : [{ name, slots: column.slots }];
@@ -49,7 +54,7 @@ export function columnLayout(image: TruthImage, chain: number): ColumnLayout {
     const left = columns[at];
     return left === undefined ? [] : bandsBetween(left, right, rows);
   });
-  return { rows, columns, bands };
+  return { rows, columns, bands, contents };
 }
 
 /** A chain without its lower end is put where its oldest layer is in the other columns, or at the top. */
@@ -123,11 +128,18 @@ export function bandsWithin(bands: readonly Band[], first: number, last: number)
 }
 
 /** What a row says: all columns hold the same there, some differ for certain, or not everything is known. */
-export function rowVerdict({ columns, rows }: ColumnLayout, row: number): 'same' | 'differs' | 'unknown' {
+export function rowVerdict(
+  { columns, rows, contents }: ColumnLayout,
+  row: number,
+): 'same' | 'differs' | 'unknown' {
   const slots = columns.map((column) => column.slots[slotIn(column, row, rows)]);
   if (slots.includes(undefined)) return 'differs';
   const known = slots.filter((slot) => slot?.state === 'held' || slot?.state === 'missing');
   if (known.some((slot) => slot?.content !== known[0]?.content)) return 'differs';
+  // Tars of different sizes are different tars, hashed or not.
+  const sizes = new Set(slots.map((slot) => contents[slot?.content ?? -1]?.size ?? null));
+  sizes.delete(null);
+  if (sizes.size > 1) return 'differs';
   const places = slots.flatMap((slot) => (slot === undefined || slot.content === null ? [] : [slot.content]));
   const isLevel = places.length === slots.length && places.every((content) => content === places[0]);
   return isLevel || known.length === slots.length ? 'same' : 'unknown';

@@ -1,7 +1,13 @@
 import { useId, useMemo, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { columnTitles } from '../../shared/truths/truth-words.ts';
-import type { ColumnName, ParentChain, ParentGraph, TruthImage } from '../../shared/truths/truths.ts';
+import type {
+  ColumnName,
+  ParentChain,
+  ParentGraph,
+  TruthImage,
+  TruthsReport,
+} from '../../shared/truths/truths.ts';
 import { useCopy } from '../ui/use-copy.ts';
 import { useRowWindow } from '../ui/use-row-window.ts';
 import { Bands, gapWidth } from './bands.tsx';
@@ -24,22 +30,23 @@ const headHeight = 70;
  * contents. The grid has the focus and one cell of it is chosen.
  */
 export function ColumnsGrid({
+  truths,
   image,
   chain,
-  graph,
   chosen,
   onChoose,
 }: {
+  truths: TruthsReport;
   image: TruthImage;
   chain: number;
-  graph: ParentGraph | null;
   chosen: SlotChoice | null;
   onChoose: (choice: SlotChoice) => void;
 }): ReactNode {
   const id = useId();
   const copy = useCopy();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const layout = useMemo(() => columnLayout(image, chain), [image, chain]);
+  const { graph, contents } = truths;
+  const layout = useMemo(() => columnLayout(image, chain, contents), [image, chain, contents]);
   const parents = image.parents[chain] ?? null;
   const chainColumn = layout.columns.find(({ name }) => name === 'parents');
   const count = layout.rows + (parents === null ? 0 : 1);
@@ -94,7 +101,12 @@ export function ColumnsGrid({
         {layout.columns.map(({ name, slots }, at) => (
           <div key={name} role="columnheader" style={{ gridColumn: at * 2 + 2 }}>
             <h3>
-              {columnTitles[name]} <span className="numeric quiet">{slots.length}</span>
+              {columnTitles[name]}{' '}
+              {slots.length === 0 ? (
+                <span className="chip error">no layers</span>
+              ) : (
+                <span className="numeric quiet">{slots.length}</span>
+              )}
             </h3>
             <p className="quiet" title={columnHints[name]}>
               {columnHints[name]}
@@ -156,7 +168,7 @@ function samePlaces(layout: ColumnLayout, content: number | null): ReadonlySet<s
 
 /** A margin for circles, the columns with gaps between them, and a place for the sign of a difference. */
 function tracksOf({ columns }: ColumnLayout): string {
-  const each = 'minmax(132px, 280px)';
+  const each = 'minmax(136px, 280px)';
   return `30px ${columns.map(() => each).join(` ${gapWidth}px `)} minmax(24px, 1fr)`;
 }
 
@@ -210,7 +222,7 @@ function Row({
             data-slot={slot}
             data-state={found.state}
             data-same={same.has(`${name} ${slot}`)}
-            data-linked={name === 'parents'}
+            data-linked={name === 'parents' ? linkOf(parents, slot) : undefined}
             style={{ gridColumn: at * 2 + 2 }}
           >
             <SlotBox name={name} slot={found} at={slot} graph={graph} />
@@ -224,6 +236,12 @@ function Row({
       )}
     </div>
   );
+}
+
+/** Where the arrow below a layer leads: to its parent, to nothing that is there, or to nothing at all. */
+function linkOf(parents: ParentChain | null, slot: number): 'parent' | 'broken' | 'none' {
+  if (slot > 0) return 'parent';
+  return parents?.end === 'missing' || parents?.end === 'unknown' ? 'broken' : 'none';
 }
 
 /** Where a key leads: up and down within a column, left and right to what is level or nearest to it. */

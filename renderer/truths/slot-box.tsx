@@ -1,4 +1,4 @@
-import { Flag, GitFork } from 'lucide-react';
+import { CircleDashed, Flag, GitFork } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ColumnName, ParentGraph, TruthSlot } from '../../shared/truths/truths.ts';
 import { nounText } from '../text/count-text.ts';
@@ -28,8 +28,14 @@ export function SlotBox({
         <span className="slot-number numeric">{at}</span>
       )}
       <span className="mono slot-label">{safeText(shortLabel(slot.label), 28)}</span>
-      {slot.state !== 'held' && (
-        <span className={`chip ${slot.state === 'unhashed' ? '' : 'error'}`}>{stateWords[slot.state]}</span>
+      {slot.state === 'unhashed' ? (
+        <CircleDashed size={12} className="quiet" aria-label={stateWords.unhashed} role="img" />
+      ) : (
+        slot.state !== 'held' && (
+          <span className="chip error" title={stateWords[slot.state]}>
+            {slot.state === 'missing' ? 'absent' : 'unreadable'}
+          </span>
+        )
       )}
       {graph !== null && slot.layer !== null && (
         <LayerMarks graph={graph} layer={slot.layer} most={mostFlags} />

@@ -24,7 +24,7 @@ export function SlotFacts({
   choice: SlotChoice | null;
 }): ReactNode {
   const found = truths.images[image];
-  const layout = found === undefined ? null : columnLayout(found, chain);
+  const layout = found === undefined ? null : columnLayout(found, chain, truths.contents);
   const column = layout?.columns.find(({ name }) => name === choice?.name);
   const slot = column?.slots[choice?.slot ?? -1];
   if (choice === null || slot === undefined || layout === null || found === undefined)
@@ -65,8 +65,6 @@ export function SlotFacts({
           }
           quiet
         />
-      </Facts>
-      <Facts>
         {slot.layer !== null && <LayerFactList truths={truths} layer={slot.layer} />}
         {isListed && chainId !== undefined && <IdFacts label="Chain id" check={chainId} />}
       </Facts>
@@ -90,8 +88,6 @@ export function LayerFacts({ truths, layer }: { truths: TruthsReport; layer: num
       <Facts>
         <Fact label="Id" value={found.id} mono />
         <LayerFactList truths={truths} layer={layer} />
-      </Facts>
-      <Facts>
         <Fact label="Place" value={where} mono />
         <Holds truths={truths} slot={{ content, holds, state }} />
         <Fact label="Created" value={found.created} />

@@ -3,9 +3,11 @@ import type {
   ColumnName,
   IdVerdict,
   ParentChain,
+  ParentGraph,
   SlotState,
   TruthImage,
 } from '../../shared/truths/truths.ts';
+import { nounText } from '../text/count-text.ts';
 
 /** Who goes by a document, for somebody who has never heard of it. */
 export const columnHints: Readonly<Record<ColumnName, string>> = {
@@ -16,9 +18,8 @@ export const columnHints: Readonly<Record<ColumnName, string>> = {
 };
 
 export const explanation =
-  'Docker before 1.10 kept an image as a chain: each layer names its parent, and a name points to the newest. ' +
-  'Later archives list the layers in order instead, Docker in manifest.json, others behind an OCI index, and the config says what each must hash to. ' +
-  'An archive can carry all of these, and each engine goes by another one. Bands join layers with the same content.';
+  'Docker before 1.10 kept an image as a chain: each layer names its parent, and a name points to the newest. Later formats list the layers in order. ' +
+  'Archives carry several of these, and engines go by different ones. Bands join equal layers.';
 
 export const stateWords: Readonly<Record<SlotState, string>> = {
   held: 'hashed',
@@ -49,6 +50,24 @@ export interface Headline {
   readonly sentences: readonly string[];
 }
 
+const cutWords: Readonly<Record<Exclude<ParentChain['end'], 'base'>, Headline>> = {
+  missing: {
+    tone: 'bad',
+    title: 'The parent chain is cut',
+    sentences: ['The parent of its oldest layer is not in the archive.'],
+  },
+  cycle: {
+    tone: 'bad',
+    title: 'The parent chain goes in a circle',
+    sentences: ['It has no oldest layer: whoever follows it never comes to an end.'],
+  },
+  unknown: {
+    tone: 'bad',
+    title: 'The parent chain is cut',
+    sentences: ['Its oldest layer has no json that could be read, so what is below it is not known.'],
+  },
+};
+
 const numbers = ['No document tells', 'One document tells', 'Both', 'All three', 'All four'];
 
 /** What is to be known of an image before anything else. */
@@ -60,13 +79,20 @@ export function headline(image: TruthImage): Headline {
       .map((relation) => capital(`${relationSentence(image, relation)}.`));
   const apart = sentences((relation) => relation !== 'same' && relation !== 'unknown');
   const [chain] = image.parents;
-  const cut =
-    chain === undefined || chain.end === 'base' ? [] : [`The parent chain is cut: ${endWords[chain.end]}.`];
+  const cut = chain === undefined || chain.end === 'base' ? null : cutWords[chain.end];
   if (apart.length > 0)
-    return { tone: 'bad', title: 'The documents do not agree', sentences: [...cut, ...apart] };
-  if (cut.length > 0) return { tone: 'bad', title: 'The parent chain is cut', sentences: cut };
-  const open = sentences((relation) => relation === 'unknown');
-  if (open.length > 0) return { tone: 'open', title: 'Not compared yet', sentences: open };
+    return {
+      tone: 'bad',
+      title: 'The documents do not agree',
+      sentences: [...(cut?.sentences ?? []), ...apart],
+    };
+  if (cut !== null) return cut;
+  if (image.relations.some(({ relation }) => relation === 'unknown'))
+    return {
+      tone: 'open',
+      title: 'Not compared yet',
+      sentences: ['Whether the layers hold the same is known once they are hashed.'],
+    };
   const [only] = present;
   if (present.length < 2)
     return {
@@ -80,12 +106,37 @@ export function headline(image: TruthImage): Headline {
   return { tone: 'good', title: `${numbers[present.length] ?? 'All'} agree`, sentences: [] };
 }
 
+/** What is to be known of the graph of parent links before anything else. */
+export function graphHeadline({ cycles, missing, orphans, layers }: ParentGraph): Headline {
+  const faults = [
+    ...(missing.length > 0
+      ? [`${nounText(missing.length, 'layer')} with a parent that is not in the archive.`]
+      : []),
+    ...(cycles.length > 0
+      ? [`${nounText(cycles.length, 'circle')} of links: such a chain has no oldest layer.`]
+      : []),
+  ];
+  const left =
+    orphans.length === 0
+      ? []
+      : [`${nounText(orphans.length, 'layer')} that no name leads to: old Docker loads them without a name.`];
+  if (faults.length > 0)
+    return { tone: 'bad', title: 'Some parent links lead nowhere', sentences: [...faults, ...left] };
+  return {
+    tone: 'good',
+    title: layers.length === 1 ? 'One layer, without a parent' : 'Every parent link leads down to a base',
+    sentences: left,
+  };
+}
+
+/** A sentence with its first letter large, unless it begins with the name of a file. */
 function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return text.startsWith('manifest.json') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** An id, a digest or a member's name, short enough for a box: what tells it from others of its kind. */
 export function shortLabel(label: string): string {
-  const hex = /^(?:sha256:|blobs\/sha256\/)?([0-9a-f]{12})[0-9a-f]{52}/.exec(label)?.[1];
-  return hex ?? label;
+  const hex = /^(?:sha256:|blobs\/sha256\/)?([0-9a-f]{64})/.exec(label)?.[1];
+  if (hex === undefined) return label;
+  return hex.startsWith('00000000') ? `…${hex.slice(-12)}` : hex.slice(0, 12);
 }

@@ -16,7 +16,8 @@ import type { SlotChoice } from './columns-grid.tsx';
 import { GraphGrid } from './graph-grid.tsx';
 import { LayerFacts, SlotFacts } from './truth-facts.tsx';
 import { TruthFindings } from './truth-findings.tsx';
-import { explanation, headline, shortLabel } from './truth-texts.ts';
+import { explanation, graphHeadline, headline, shortLabel } from './truth-texts.ts';
+import type { Headline } from './truth-texts.ts';
 
 /** Milliseconds between two questions while layers are being hashed. */
 const pause = 400;
@@ -64,7 +65,7 @@ function Truths({
   return (
     <div className="truths">
       <header className="truths-top">
-        <Verdict image={image} />
+        <Verdict {...(look === 'graph' && graph !== null ? graphHeadline(graph) : headline(image))} />
         <p className="quiet truths-explanation">{explanation}</p>
         <div className="truths-tools">
           {graph !== null && (
@@ -89,27 +90,26 @@ function Truths({
           {!truths.hashed && <HashButton view={view} />}
         </div>
       </header>
-      <div className="truths-body">
+      {look === 'graph' && graph !== null ? (
+        <GraphGrid graph={graph} chosen={layer} onChoose={setLayer} />
+      ) : (
+        <ColumnsGrid truths={truths} image={image} chain={chain} chosen={choice} onChoose={setChoice} />
+      )}
+      <div className="truths-foot">
         {look === 'graph' && graph !== null ? (
-          <GraphGrid graph={graph} chosen={layer} onChoose={setLayer} />
+          <LayerFacts truths={truths} layer={layer} />
         ) : (
-          <ColumnsGrid image={image} chain={chain} graph={graph} chosen={choice} onChoose={setChoice} />
+          <SlotFacts truths={truths} image={at} chain={chain} choice={choice} />
         )}
         <TruthFindings findings={truths.findings} />
       </div>
-      {look === 'graph' && graph !== null ? (
-        <LayerFacts truths={truths} layer={layer} />
-      ) : (
-        <SlotFacts truths={truths} image={at} chain={chain} choice={choice} />
-      )}
     </div>
   );
 }
 
 const toneIcons = { good: CircleCheck, bad: TriangleAlert, open: CircleHelp } as const;
 
-function Verdict({ image }: { image: TruthImage }): ReactNode {
-  const { tone, title, sentences } = headline(image);
+function Verdict({ tone, title, sentences }: Headline): ReactNode {
   const Icon = toneIcons[tone];
   return (
     <div className="truths-verdict" data-tone={tone} role="status" aria-label="Whether the documents agree">

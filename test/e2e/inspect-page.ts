@@ -10,7 +10,7 @@ export interface InspectPage {
   readonly tabs: Locator;
   readonly status: Locator;
   readonly notices: Locator;
-  /** Goes to one of Files, Treemap, Store paths, Waste, Config, History, Findings. */
+  /** Goes to one of Files, Treemap, Store paths, Waste, Config, History, Findings, Formats. */
   show(part: string): Promise<void>;
   /** Merged, Layer or Changes. */
   view(name: string): Locator;

@@ -9,7 +9,7 @@ import { collectComplaints } from './running-window.ts';
 
 // The window over a made-up service: what no archive of a test's size can show, in a real Chromium under the real policy.
 
-const parts = ['Files', 'Treemap', 'Store paths', 'Waste', 'Config', 'History', 'Findings'];
+const parts = ['Files', 'Treemap', 'Store paths', 'Waste', 'Config', 'History', 'Findings', 'Formats'];
 let site: ServedPage;
 let browser: Browser;
 

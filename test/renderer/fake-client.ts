@@ -11,6 +11,7 @@ import { fakeBuilds } from './fake/build.ts';
 import { contentsOf } from './fake/contents.ts';
 import { scopeEntries } from './fake/scope.ts';
 import { memoryTree } from './fake/tree.ts';
+import { fakeTruths } from './fake/truths.ts';
 import type { FakeTree } from './fake/tree.ts';
 
 export interface FakeOptions {
@@ -212,6 +213,11 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     'archive.verify': ({ ref }) =>
       run(ref, `Verifying ${opened(ref).archive.name}`, 'hashing', opened(ref).archive.size, indexing, () =>
         change(ref, { verified: true }),
+      ),
+    'archive.truths': ({ ref }) => fakeTruths(opened(ref).archive.report),
+    'archive.hashViews': ({ ref }) =>
+      run(ref, `Hashing the layers of ${opened(ref).archive.name}`, 'hashing', 1, indexing, () =>
+        change(ref, {}),
       ),
     'archive.documents': ({ ref, image }) => {
       const report = opened(ref).archive.report.images[image];

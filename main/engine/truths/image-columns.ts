@@ -42,7 +42,7 @@ export function imageColumns(
     manifest,
     index,
     diffIds,
-    relations: relationsOf({ parents: parents[0] ?? null, manifest, index, diffIds }),
+    relations: relationsOf({ parents: parents[0] ?? null, manifest, index, diffIds }, contents),
     ids: checkImageIds(image, (manifest ?? index)?.slots ?? [], diffIds?.slots ?? []),
   };
 }
@@ -52,12 +52,17 @@ export function holdImage(image: ImageCore, contents: Contents): void {
   for (const { blob, member } of [...image.layers, ...(image.views.index ?? [])]) contents.hold(blob, member);
 }
 
-function relationsOf(columns: Readonly<Record<ColumnName, TruthColumn | null>>): ColumnRelation[] {
+function relationsOf(
+  columns: Readonly<Record<ColumnName, TruthColumn | null>>,
+  contents: Contents,
+): ColumnRelation[] {
   const names = (['parents', 'manifest', 'index', 'diffIds'] as const).filter(
     (name) => columns[name] !== null,
   );
   return names.flatMap((a, at) =>
-    names.slice(at + 1).map((b) => ({ a, b, ...relate(columns[a]?.slots ?? [], columns[b]?.slots ?? []) })),
+    names
+      .slice(at + 1)
+      .map((b) => ({ a, b, ...relate(columns[a]?.slots ?? [], columns[b]?.slots ?? [], contents.list) })),
   );
 }
 

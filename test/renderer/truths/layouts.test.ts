@@ -38,42 +38,63 @@ function image(
   };
 }
 
+/** Ten contents of no known size, but for the last two, which are not equally large. */
+const contents = Array.from({ length: 10 }, (_, at) => ({
+  diffId: null,
+  member: '',
+  size: at < 8 ? null : at,
+}));
+
 const rowsOf = ({ bands }: ReturnType<typeof columnLayout>) =>
   bands.map((gap) => gap.map(({ leftRow, rightRow }) => `${leftRow}-${rightRow}`).join(' '));
 
-describe('R15: columns', () => {
-  test('R15: the oldest is at the bottom, and bands join what is equal', () => {
-    const layout = columnLayout(image([0, 1, 2], [0, 1, 2], [0, 1, 2]), 0);
+describe('R17: columns', () => {
+  test('R17: the oldest is at the bottom, and bands join what is equal', () => {
+    const layout = columnLayout(image([0, 1, 2], [0, 1, 2], [0, 1, 2]), 0, contents);
     expect(rowsOf(layout)).toEqual(['2-2 1-1 0-0', '2-2 1-1 0-0']);
     expect([0, 1, 2].map((row) => rowVerdict(layout, row))).toEqual(['same', 'same', 'same']);
   });
 
-  test('R15: moved layers have slanted bands', () => {
-    const layout = columnLayout(image(null, [0, 1, 2], [2, 1, 0]), 0);
+  test('R17: moved layers have slanted bands', () => {
+    const layout = columnLayout(image(null, [0, 1, 2], [2, 1, 0]), 0, contents);
     expect(rowsOf(layout)).toEqual(['1-1 2-0 0-2']);
     expect([0, 1, 2].map((row) => rowVerdict(layout, row))).toEqual(['differs', 'same', 'differs']);
   });
 
-  test('R15: of equal layers what is level is joined first, each once', () => {
-    const layout = columnLayout(image(null, [5, 5, 7], [7, 5, 5]), 0);
+  test('R17: of equal layers what is level is joined first, each once', () => {
+    const layout = columnLayout(image(null, [5, 5, 7], [7, 5, 5]), 0, contents);
     expect(rowsOf(layout)).toEqual(['1-1 2-0 0-2']);
   });
 
-  test('R15: a chain that is cut stands where its oldest layer is elsewhere, or at the top', () => {
-    expect(columnLayout(image([2], [0, 1, 2], null, 'missing'), 0).columns[0]?.offset).toBe(2);
-    expect(columnLayout(image([9], [0, 1, 2], null, 'missing'), 0).columns[0]?.offset).toBe(2);
-    expect(columnLayout(image([0], [0, 1, 2], null, 'base'), 0).columns[0]?.offset).toBe(0);
+  test('R17: a chain that is cut stands where its oldest layer is elsewhere, or at the top', () => {
+    expect(columnLayout(image([2], [0, 1, 2], null, 'missing'), 0, contents).columns[0]?.offset).toBe(2);
+    expect(columnLayout(image([9], [0, 1, 2], null, 'missing'), 0, contents).columns[0]?.offset).toBe(2);
+    expect(columnLayout(image([0], [0, 1, 2], null, 'base'), 0, contents).columns[0]?.offset).toBe(0);
   });
 
-  test('R15: what is missing in both is the same; what is not hashed is not known', () => {
-    expect(rowVerdict(columnLayout(image(null, [null], [null]), 0), 0)).toBe('same');
-    expect(rowVerdict(columnLayout(image(null, [0], ['x']), 0), 0)).toBe('unknown');
-    expect(rowVerdict(columnLayout(image([3], [4], ['x']), 0), 0)).toBe('differs');
-    expect(rowVerdict(columnLayout(image(null, [0, 1], [0]), 0), 0)).toBe('differs');
+  test('R17: what is missing in both is the same; what is not hashed is not known', () => {
+    expect(rowVerdict(columnLayout(image(null, [null], [null]), 0, contents), 0)).toBe('same');
+    expect(rowVerdict(columnLayout(image(null, [0], ['x']), 0, contents), 0)).toBe('unknown');
+    expect(rowVerdict(columnLayout(image([3], [4], ['x']), 0, contents), 0)).toBe('differs');
+    expect(rowVerdict(columnLayout(image(null, [0, 1], [0]), 0, contents), 0)).toBe('differs');
   });
 
-  test('R15: bands of rows on screen, also those that only pass through', () => {
-    const { bands } = columnLayout(image(null, [0, 1, 2, 3], [3, 1, 2, 0]), 0);
+  test('R17: tars of different sizes differ before they are hashed', () => {
+    const unhashed = (content: number): TruthColumn => ({
+      where: '',
+      slots: [{ label: '', where: '', content, holds: null, state: 'unhashed', layer: null }],
+    });
+    const pair = (a: number, b: number): TruthImage => ({
+      ...image(null, null, null),
+      manifest: unhashed(a),
+      index: unhashed(b),
+    });
+    expect(rowVerdict(columnLayout(pair(8, 9), 0, contents), 0)).toBe('differs');
+    expect(rowVerdict(columnLayout(pair(1, 2), 0, contents), 0)).toBe('unknown');
+  });
+
+  test('R17: bands of rows on screen, also those that only pass through', () => {
+    const { bands } = columnLayout(image(null, [0, 1, 2, 3], [3, 1, 2, 0]), 0, contents);
     expect(
       bandsWithin(bands[0] ?? [], 1, 1)
         .map(({ left }) => left)
@@ -81,8 +102,8 @@ describe('R15: columns', () => {
     ).toEqual([0, 2, 3]);
   });
 
-  test('R15: all who hold a content', () => {
-    const layout = columnLayout(image([4, 5], [5], [5, 4]), 0);
+  test('R17: all who hold a content', () => {
+    const layout = columnLayout(image([4, 5], [5], [5, 4]), 0, contents);
     expect(holdersOf(layout, 5).map(({ name, slot }) => `${name}${slot}`)).toEqual([
       'parents1',
       'manifest0',
@@ -117,8 +138,8 @@ function graph(
 const drawn = (made: ReturnType<typeof graphLayout>): string[] =>
   made.rows.map(({ layer, kind, lane }) => `${' '.repeat(lane)}${kind === 'missing' ? '?' : layer}`);
 
-describe('R15: the graph of parent links', () => {
-  test('R15: a chain is one lane, the newest on top', () => {
+describe('R17: the graph of parent links', () => {
+  test('R17: a chain is one lane, the newest on top', () => {
     const made = graphLayout(graph([null, 0, 1]));
     expect(drawn(made)).toEqual(['2', '1', '0']);
     expect(made.edges.map(({ from, to }) => [from, to])).toEqual([
@@ -127,24 +148,24 @@ describe('R15: the graph of parent links', () => {
     ]);
   });
 
-  test('R15: a fork has a lane for each branch', () => {
+  test('R17: a fork has a lane for each branch', () => {
     const made = graphLayout(graph([null, 0, 0, 1]));
     expect(drawn(made)).toEqual(['3', '1', ' 2', '0']);
     expect(made.lanes).toBe(2);
   });
 
-  test('R15: twenty branches of one base; lanes that have ended are used again', () => {
+  test('R17: twenty branches of one base; lanes that have ended are used again', () => {
     expect(graphLayout(graph([null, ...Array.from({ length: 20 }, () => 0)])).lanes).toBe(20);
     expect(graphLayout(graph([null, 0, 0, null, 3, 3])).lanes).toBe(2);
   });
 
-  test('R15: a missing parent has a row of its own', () => {
+  test('R17: a missing parent has a row of its own', () => {
     const made = graphLayout(graph([-1, 0]));
     expect(drawn(made)).toEqual(['1', '0', '?']);
     expect(made.edges.find(({ kind }) => kind === 'missing')).toMatchObject({ from: 1, to: 2 });
   });
 
-  test('R15: circles are cut at the link that closes them, and end', () => {
+  test('R17: circles are cut at the link that closes them, and end', () => {
     const made = graphLayout(graph([1, 2, 0, 1], [[0, 1, 2]]));
     expect(made.rows).toHaveLength(4);
     expect(made.edges.filter(({ kind }) => kind === 'circle')).toHaveLength(1);
@@ -152,7 +173,7 @@ describe('R15: the graph of parent links', () => {
     expect(self.edges).toEqual([{ from: 0, to: 0, fromLane: 0, toLane: 0, kind: 'circle' }]);
   });
 
-  test('R15: 50,000 layers, and links of the rows on screen', () => {
+  test('R17: 50,000 layers, and links of the rows on screen', () => {
     const made = graphLayout(graphOfChain(50_000));
     expect(made.rows).toHaveLength(50_000);
     expect(edgesWithin(made.edges, 100, 120)).toHaveLength(22);
