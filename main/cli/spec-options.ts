@@ -4,6 +4,7 @@ import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { strategyNames } from '../../shared/packing/strategy.ts';
 import type { Strategy } from '../../shared/packing/strategy.ts';
 import type { Json } from '../../shared/report.ts';
+import { storeRootNear } from '../service/build-draft.ts';
 import { nixStore, placeSpec } from '../service/place-spec.ts';
 import { readSpec } from '../service/read-spec.ts';
 import { oneOf, usage, wholeNumber } from './arguments.ts';
@@ -37,7 +38,7 @@ export const specOptions = {
   'store-root': {
     type: 'string',
     value: 'DIR',
-    help: 'the folder that stands for / when store paths are read',
+    help: 'the folder that stands for / when store paths are read (default: the nearest above the spec with a nix/store, else /)',
   },
   'relative-to': {
     type: 'string',
@@ -53,8 +54,8 @@ export function chosenSpec(
 ): { readonly spec: BuildSpec; readonly storeRoot: string } {
   const [file = ''] = given.positionals;
   const like = oneOf(given, 'like', ['buildImage']);
-  const storeRoot = resolve(given.text('store-root') ?? '/');
   const folder = resolve(given.text('relative-to') ?? dirname(file));
+  const storeRoot = resolve(given.text('store-root') ?? storeRootNear(folder));
   const placed = placeSpec(readSpec(file, now, like === null ? {} : { like }), folder, nixStore(storeRoot));
   const history = given.texts('history').map((archive) => resolve(archive));
   return {

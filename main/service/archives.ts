@@ -5,6 +5,7 @@ import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { ArchivePhase, ArchiveRef, ArchiveView, TaskId } from '../../shared/contract/values.ts';
 import type { GrantOptions } from './host.ts';
+import type { HostNames } from './host-names.ts';
 import type { Errand } from './progress.ts';
 import type { Session } from './session.ts';
 import type { TaskPlan, Tasks } from './tasks.ts';
@@ -43,6 +44,8 @@ export interface ArchivesOptions {
   readonly onChange: (ref: ArchiveRef, revision: number) => void;
   readonly onListed: (session: Session, temporary: boolean) => void;
   readonly now: () => number;
+  /** Is told what each archive is called, and tells of problems by those names. */
+  readonly names: HostNames;
 }
 
 interface Archive {
@@ -70,7 +73,7 @@ const openPatience = 150;
 const maxGrants = 1_000;
 
 export function createArchives(options: ArchivesOptions): Archives {
-  const { tasks, now } = options;
+  const { tasks, now, names } = options;
   const archives = new Map<ArchiveRef, Archive>();
 
   function find(ref: ArchiveRef): Archive {
@@ -187,7 +190,7 @@ export function createArchives(options: ArchivesOptions): Archives {
 
   /** What failed after the layers were listed leaves them to be looked at. */
   function fail(archive: Archive, error: unknown): void {
-    archive.problem = toProblem(error);
+    archive.problem = names.problem(toProblem(error));
     step(archive, archive.session === null ? 'failed' : 'listed');
   }
 
@@ -221,6 +224,7 @@ export function createArchives(options: ArchivesOptions): Archives {
     startLife(archive, 'closed');
     if (archive.temporary) {
       archives.delete(archive.ref);
+      names.drop(archive.path);
       await rm(archive.path, { force: true });
     }
   }
@@ -228,7 +232,10 @@ export function createArchives(options: ArchivesOptions): Archives {
   /** A window that asks for paths without end does not make this grow without end. */
   function forget(): void {
     const idle = [...archives.values()].filter(({ state, temporary }) => state === 'closed' && !temporary);
-    for (const { ref } of idle.slice(0, Math.max(0, idle.length - maxGrants))) archives.delete(ref);
+    for (const { ref, path } of idle.slice(0, Math.max(0, idle.length - maxGrants))) {
+      archives.delete(ref);
+      names.drop(path);
+    }
   }
 
   return {
@@ -253,6 +260,7 @@ export function createArchives(options: ArchivesOptions): Archives {
         news: throttle(() => options.onChange(ref, archive.revision), 100, now),
       };
       archives.set(ref, archive);
+      names.add(path, archive.name);
       forget();
       return ref;
     },

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { archiveName } from '../../shared/build/image-name.ts';
 import { BuildSpecError } from '../../shared/build/build-spec-error.ts';
+import type { SpecIssue } from '../../shared/build/build-spec-error.ts';
 import { createBuildPlanner } from '../../shared/build/plan-build.ts';
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
@@ -21,14 +22,15 @@ import { BudgetError } from '../../shared/packing/plan.ts';
 import { PipelineError } from '../../shared/packing/pipeline.ts';
 import { strategyNames } from '../../shared/packing/strategy.ts';
 import type { Digest } from '../../shared/digest.ts';
-import { ProblemError } from '../../shared/problem.ts';
+import { ProblemError, toProblem } from '../../shared/problem.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
-import { draftOf, placeDraft, specDocument, storeRootNear } from './build-draft.ts';
+import { draftOf, placeDraft, specDocument, storePlace, storeRootNear } from './build-draft.ts';
 import { lookAtInput } from './build-input.ts';
 import { outlineOf } from './build-outline.ts';
 import type { Builder, PreparedBuild } from './builder.ts';
 import { createExports } from './exports.ts';
 import type { ExportParts } from './exports.ts';
+import { createHostNames } from './host-names.ts';
 import type { PathRules } from './path-rules.ts';
 import { answerOfTask } from './tasks.ts';
 import { writeFileSafely } from './write-file.ts';
@@ -66,19 +68,27 @@ interface Planned extends PreparedBuild {
 const specLimit = 16 * 2 ** 20;
 
 export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
-  const { archives, tasks, builder, paths, now } = parts;
+  const { archives, tasks, builder, paths, now, names } = parts;
   const exports = createExports<{ readonly id: Digest }>(parts);
   /** Where the store of the spec lies that was opened last: its config may name store paths although nothing else does. */
   let specRoot = '/';
   let prepared: { readonly key: string; readonly build: Promise<Planned> } | null = null;
 
+  function pathOf(ref: ArchiveRef): string {
+    const path = archives.path(ref);
+    const store = storePlace(path);
+    if (store !== null) names.add(path, store.logical);
+    return path;
+  }
+
   function place(draft: BuildDraft): Placed & { readonly text: string } {
-    const { text, storeRoot } = placeDraft(draft, (ref) => archives.path(ref), specRoot);
+    const { text, storeRoot } = placeDraft(draft, pathOf, specRoot);
+    names.add(storeRoot, 'the folder of the store', '/');
     const namesStore = /\/nix\/store\/[0-9a-df-np-sv-z]{32}-/.test(text);
     if (namesStore && !paths.allows(join(storeRoot, 'nix', 'store'))) {
       throw new ProblemError(
         'not-allowed',
-        `the store below ${storeRoot} is outside of the folder that is served`,
+        'the store that is meant is outside of the folder that is served',
       );
     }
     return { text, storeRoot, spec: parseBuildSpec(text, new Date(now())) };
@@ -109,7 +119,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       placed = place(draft);
     } catch (error) {
       if (!(error instanceof BuildSpecError)) throw error;
-      return { ...nothingYet, ...wrong(error.issues) };
+      return { ...nothingYet, ...wrong(error.issues.map(issueFor)) };
     }
     if (again) prepared = null;
     const build = await prepare(placed);
@@ -117,7 +127,9 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     const { nodes } = build.inputs;
     const store = { paths: nodes.length, size: nodes.reduce((sum, { narSize }) => sum + narSize, 0) };
     try {
-      return { outline: outlineOf(build.plan(placed.spec), nodes), ...wrong([]), base, store };
+      const outline = outlineOf(build.plan(placed.spec), nodes);
+      const findings = outline.findings.map((finding) => names.finding(finding));
+      return { outline: { ...outline, findings }, ...wrong([]), base, store };
     } catch (error) {
       if (error instanceof BudgetError)
         return {
@@ -130,6 +142,11 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
         return { outline: null, ...wrong([{ where: 'layering', message: error.message }]), base, store };
       throw error;
     }
+  }
+
+  /** As the window is told of it. */
+  function issueFor({ where, message }: SpecIssue): SpecIssue {
+    return { where, message: names.text(message) };
   }
 
   return {
@@ -182,10 +199,10 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     },
     result: (task) => exports.result(task),
     async saveSpec(draft) {
-      const { text, spec } = place(draft);
+      const { text, spec, storeRoot } = place(draft);
       const name = 'varve.json';
       if (parts.kind === 'served') {
-        const bytes = Buffer.from(specDocument(text, '/'));
+        const bytes = Buffer.from(specDocument(text, paths.root ?? '/', storeRoot));
         const id = parts.downloads.offer(name, null, () => ({
           name,
           size: bytes.length,
@@ -195,7 +212,8 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       }
       const target = await parts.dialogs.saveDialog(name);
       if (target === null) return { kind: 'cancelled' };
-      const bytes = Buffer.from(specDocument(text, dirname(target)));
+      const bytes = Buffer.from(specDocument(text, dirname(target), storeRoot));
+      names.addTarget(target, basename(target));
       const task = tasks.start({
         title: `Saving the spec of ${spec.name}`,
         ref: null,
@@ -215,10 +233,12 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
         if (error instanceof BuildSpecError) throw new ProblemError('bad-request', error.message);
         throw error;
       }
-      specRoot = storeRootNear(dirname(path));
+      // One that was dropped on the page lies nowhere: its paths begin where saved ones do (SV9.9).
+      const folder = paths.root !== null && !paths.allows(path) ? paths.root : dirname(path);
+      specRoot = storeRootNear(folder);
       const granted = new Map<ArchiveRef, string>();
-      const draft = draftOf(JSON.parse(text) as BuildDraft, dirname(path), specRoot, (named) => {
-        const real = paths.resolve(named);
+      const draft = draftOf(JSON.parse(text) as BuildDraft, folder, specRoot, (named, written) => {
+        const real = resolveAs(paths, named, written);
         const token = archives.grant(real, {});
         granted.set(token, real);
         return token;
@@ -245,6 +265,18 @@ function inputKey(spec: BuildSpec, storeRoot: string): string {
   const read = Object.entries(spec).filter(([key]) => !planned.includes(key));
   // Plain files are hashed only for a tag that is derived from them.
   return JSON.stringify([storeRoot, spec.tag === null, read]);
+}
+
+/** What cannot be had is called as the spec calls it. */
+function resolveAs(paths: PathRules, path: string, written: string): string {
+  try {
+    return paths.resolve(path);
+  } catch (error) {
+    const names = createHostNames();
+    names.add(path, written);
+    const { code, message } = names.problem(toProblem(error));
+    throw new ProblemError(code, message, { cause: error });
+  }
 }
 
 async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

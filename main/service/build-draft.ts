@@ -98,26 +98,32 @@ export function placeDraft(
   return { text: JSON.stringify(placed), storeRoot: storeRoot ?? usualRoot };
 }
 
-/** A spec as it is written to a file in `folder`: what lies below that folder is named from there. */
-export function specDocument(text: string, folder: string): string {
-  const spec = mapPaths(JSON.parse(text) as BuildDraft, (path, role) => {
-    if (role === 'store') return path;
+/**
+ * A spec as it is written to a file in `folder`: what lies below that folder is named from there, and store paths by their own
+ * names where its reader will look for them below `storeRoot`, else by where they lie.
+ */
+export function specDocument(text: string, folder: string, storeRoot: string): string {
+  const isNear = storeRootNear(folder) === storeRoot;
+  const spec = mapPaths(JSON.parse(text) as BuildDraft, (named, role) => {
+    if (role === 'store' && isNear) return named;
+    const path = role === 'store' ? join(storeRoot, named) : named;
     const way = relative(folder, path);
     return way === '' || way.startsWith('..') || isAbsolute(way) ? path : `./${way.split(sep).join('/')}`;
   });
   return `${JSON.stringify(spec, null, 2)}\n`;
 }
 
-/** A spec that was read from `folder` as a draft: `grant` makes a token of each path that it names. */
+/** A spec that was read from `folder` as a draft: `grant` makes a token of each path that it names, `written` so. */
 export function draftOf(
   spec: BuildDraft,
   folder: string,
   storeRoot: string,
-  grant: (path: string) => ArchiveRef,
+  grant: (path: string, written: string) => ArchiveRef,
 ): BuildDraft {
-  return mapPaths(spec, (path, role) =>
-    grant(role === 'store' ? resolve(storeRoot, `.${path}`) : resolve(folder, path)),
-  );
+  return mapPaths(spec, (path, role) => {
+    const isLogical = role === 'store' && path.startsWith('/nix/store/');
+    return grant(isLogical ? join(storeRoot, path) : resolve(folder, path), path);
+  });
 }
 
 /**

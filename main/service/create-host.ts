@@ -12,6 +12,7 @@ import type { Converter } from './converter.ts';
 import { createConvertDesk } from './convert-desk.ts';
 import { createDownloads } from './downloads.ts';
 import type { Host, HostDialogs, HostOptions } from './host.ts';
+import { createHostNames } from './host-names.ts';
 import { desktopPaths, existing, servedPaths } from './path-rules.ts';
 import type { Errand } from './progress.ts';
 import { createRecents } from './recents.ts';
@@ -45,7 +46,13 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
   const listeners = new Set<(event: HostEvent) => void>();
   const paths = options.kind === 'served' ? servedPaths(options.root ?? process.cwd()) : desktopPaths();
   const recents = createRecents(options.stateFolder, paths.allows, now);
-  const tasks = createTasks((task) => emit({ type: 'task', task }), now);
+  const names = createHostNames();
+  if (paths.root !== null) names.add(paths.root, 'the folder that is served', '');
+  const tasks = createTasks(
+    (task) => emit({ type: 'task', task }),
+    now,
+    (problem) => names.problem(problem),
+  );
   const downloads = createDownloads(now);
   const archives = createArchives({
     tasks,
@@ -60,10 +67,11 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
       if (!temporary) void recents.add(session.path, layers, size);
     },
     now,
+    names,
   });
   const { kind } = options;
-  const desk = createBuildDesk({ ...parts, kind, archives, tasks, downloads, paths });
-  const conversions = createConvertDesk({ ...parts, kind, archives, tasks, downloads });
+  const desk = createBuildDesk({ ...parts, kind, archives, tasks, downloads, paths, names });
+  const conversions = createConvertDesk({ ...parts, kind, archives, tasks, downloads, names });
 
   const comparisons = createCompareDesk({
     archives,
@@ -204,7 +212,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
       const handler = handlers[name] as (checked: unknown) => unknown;
       return { ok: true, value: await handler(parsed.data) };
     } catch (error) {
-      return { ok: false, problem: toProblem(error) };
+      return { ok: false, problem: names.problem(toProblem(error)) };
     }
   }
 

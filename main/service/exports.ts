@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ExportAnswer } from '../../shared/contract/build-values.ts';
 import type { ArchiveRef, TaskId } from '../../shared/contract/values.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Archives } from './archives.ts';
 import type { Downloads } from './downloads.ts';
 import type { HostDialogs, HostOptions } from './host.ts';
+import type { HostNames } from './host-names.ts';
 import { existing } from './path-rules.ts';
 import type { Errand } from './progress.ts';
 import type { Tasks } from './tasks.ts';
@@ -19,6 +20,7 @@ export interface ExportParts {
   readonly tasks: Tasks;
   readonly downloads: Downloads;
   readonly dialogs: HostDialogs;
+  readonly names: HostNames;
 }
 
 /** Where an archive is that was written, and what else its writer tells of it. */
@@ -50,7 +52,7 @@ export interface Exports<Told> {
 const remembered = 20;
 
 export function createExports<Told>(parts: ExportParts): Exports<Told> {
-  const { archives, tasks, downloads, dialogs } = parts;
+  const { archives, tasks, downloads, dialogs, names } = parts;
   const results = new Map<TaskId, Exported<Told>>();
 
   function startTask(wish: ExportWish<Told>, target: string, temporary: boolean): ExportAnswer {
@@ -82,10 +84,13 @@ export function createExports<Told>(parts: ExportParts): Exports<Told> {
       if (parts.kind === 'served') {
         if (wish.isFolder)
           throw new ProblemError('unsupported', 'a browser cannot fetch a folder: choose an archive');
-        return startTask(wish, join(tmpdir(), `varve-build-${randomBytes(12).toString('hex')}`), true);
+        const target = join(tmpdir(), `varve-build-${randomBytes(12).toString('hex')}`);
+        names.addTarget(target, wish.suggested);
+        return startTask(wish, target, true);
       }
       const target = await dialogs.saveDialog(wish.suggested);
       if (target === null) return { kind: 'cancelled' };
+      names.addTarget(target, basename(target));
       wish.check?.(target);
       return startTask(wish, target, false);
     },

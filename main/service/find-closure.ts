@@ -86,7 +86,7 @@ async function findOut(
   const nix = store.root === '/' ? findNix(searchPath) : null;
   if (nix !== null) {
     const answer = await askNix(nix, roots, errand.signal);
-    if (answer.ok) return { source: 'nix', nodes: closureOf(store, answer.entries, roots, nix), notes };
+    if (answer.ok) return { source: 'nix', nodes: closureOf(store, answer.entries, roots, 'nix'), notes };
     notes.push(answer.why);
   }
   const entries = await scanReferences(store, roots, errand);

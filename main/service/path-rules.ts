@@ -8,6 +8,8 @@ import type { BrowseEntry } from '../../shared/contract/values.ts';
 
 /** Which paths a host may open, and how text from a person becomes one. */
 export interface PathRules {
+  /** The real folder outside of which nothing is opened; null: there is none. */
+  readonly root: string | null;
   /** The real path of what a person typed or pasted; throws `not-found`, `not-allowed` or `bad-request`. */
   resolve(text: string): string;
   /** Whether a path (real or not, existing or not) may be opened. */
@@ -32,6 +34,7 @@ export function desktopPaths(): PathRules {
       }
       return existing(path);
     },
+    root: null,
     allows: () => true,
     browse() {
       throw new ProblemError('unsupported', 'the desktop has a dialog of the system for this');
@@ -55,6 +58,7 @@ export function servedPaths(rootFolder: string): PathRules {
   }
 
   return {
+    root,
     resolve: (text) => {
       const path = resolve(root, typedPath(text));
       // Said before looking, so that nobody learns what exists outside.

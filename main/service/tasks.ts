@@ -1,4 +1,5 @@
 import { ProblemError, toProblem } from '../../shared/problem.ts';
+import type { Problem } from '../../shared/problem.ts';
 import type { ArchiveRef, TaskId, TaskState } from '../../shared/contract/values.ts';
 import type { Errand } from './progress.ts';
 
@@ -28,9 +29,13 @@ const remembered = 20;
 
 /**
  * A registry of long work (SV3): each task is announced, tells its progress at most ten times a second, and ends with
- * exactly one of done, failed, cancelled.
+ * exactly one of done, failed, cancelled. `tell` puts a problem into words for the window.
  */
-export function createTasks(onChange: (task: TaskState) => void, now: () => number): Tasks {
+export function createTasks(
+  onChange: (task: TaskState) => void,
+  now: () => number,
+  tell: (problem: Problem) => Problem = (problem) => problem,
+): Tasks {
   const states = new Map<TaskId, TaskState>();
   const running = new Map<TaskId, { readonly controller: AbortController; readonly end: Promise<void> }>();
   let count = 0;
@@ -61,7 +66,7 @@ export function createTasks(onChange: (task: TaskState) => void, now: () => numb
     try {
       await plan.work({ signal, onProgress });
     } catch (error) {
-      const problem = toProblem(error);
+      const problem = tell(toProblem(error));
       ending =
         problem.code === 'cancelled' || signal.aborted
           ? { state: 'cancelled', problem: null }
