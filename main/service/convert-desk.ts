@@ -22,11 +22,14 @@ export interface ConvertDesk {
   result(task: TaskId): ConversionResult;
 }
 
+/** Plans that are remembered. */
+const remembered = 8;
+
 export function createConvertDesk(parts: ConvertDeskParts): ConvertDesk {
   const { archives, tasks, converter } = parts;
   const exports = createExports<Pick<ConversionResult, 'images'>>(parts);
-  /** What was shown last, and of what. */
-  let shown: { readonly key: string; readonly plan: ConversionPlan } | null = null;
+  /** What was shown lately, by request. */
+  const shown = new Map<string, ConversionPlan>();
 
   function inputs(refs: readonly ArchiveRef[]): ConversionInput[] {
     return refs.map((ref) => {
@@ -44,14 +47,15 @@ export function createConvertDesk(parts: ConvertDeskParts): ConvertDesk {
       const plan = await answerOfTask(tasks, title, 'reading', (errand) =>
         converter.plan(given, wish, errand),
       );
-      shown = { key: JSON.stringify(request), plan };
+      shown.set(JSON.stringify(request), plan);
+      for (const old of [...shown.keys()].slice(0, -remembered)) shown.delete(old);
       return plan;
     },
     async start(request) {
       const { refs, ...wish } = request;
-      if (shown?.key !== JSON.stringify(request))
+      const plan = shown.get(JSON.stringify(request));
+      if (plan === undefined)
         throw new ProblemError('not-ready', 'what would be written has not been looked at yet');
-      const { plan } = shown;
       const given = inputs(refs);
       const suggested = fileName(plan, given[0]?.name ?? 'image');
       return await exports.start({

@@ -112,9 +112,22 @@ function fileActions(get: () => AppState): readonly Action[] {
         keys: 'alt+v',
         run: () => void get().verify(active),
       },
+      {
+        id: 'convert',
+        group: 'File',
+        title: 'Convert or repair the archive…',
+        keys: 'alt+x',
+        run: () => get().openConvert([active]),
+      },
     );
   if (tabs.length > 1)
     actions.push(
+      {
+        id: 'merge',
+        group: 'File',
+        title: 'Merge all open archives into one…',
+        run: () => get().openConvert(tabs),
+      },
       {
         id: 'next-tab',
         group: 'Window',

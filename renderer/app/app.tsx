@@ -2,6 +2,7 @@ import { Tooltip } from 'radix-ui';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { BuildPage } from '../build/build-page.tsx';
+import { ConvertSheet } from '../convert/convert-sheet.tsx';
 import { ExportSheet } from '../build/export-sheet.tsx';
 import { InspectPage } from '../inspect/inspect-page.tsx';
 import { PreviewSheet } from '../inspect/preview/preview-sheet.tsx';
@@ -60,6 +61,7 @@ export function App(): ReactNode {
       <ShortcutSheet />
       <PreviewSheet />
       <ExportSheet />
+      <ConvertSheet />
       <DropTarget />
       <PartDrop />
       <Notices />

@@ -1,4 +1,4 @@
-import { BadgeCheck, ChevronDown, Download, ShieldQuestion } from 'lucide-react';
+import { ArrowRightLeft, BadgeCheck, ChevronDown, Download, ShieldQuestion } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
@@ -59,6 +59,10 @@ export function ImageBar({ view, report, image, look }: InspectParts): ReactNode
           ),
       )}
       <Verify view={view} />
+      <Button size="small" onClick={() => actions().openConvert([view.ref])}>
+        <ArrowRightLeft size={13} aria-hidden />
+        Convert…
+      </Button>
       <ButtonMenu label="Save" align="end" items={saveItems(view, look, actions)}>
         <button type="button" className="icon-button" aria-label="Save">
           <Download size={15} />

@@ -1,5 +1,6 @@
 import type { ArchiveSlice } from './archive-slice.ts';
 import type { BuildSlice } from './build-slice.ts';
+import type { ConvertSlice } from './convert-slice.ts';
 import type { DropSlice } from './drop-slice.ts';
 import type { InspectSlice } from './inspect-slice.ts';
 import type { NoticeSlice } from './notice-slice.ts';
@@ -21,6 +22,7 @@ export interface AppState
     DropSlice,
     SaveSlice,
     BuildSlice,
+    ConvertSlice,
     NoticeSlice,
     OverlaySlice,
     PreferenceSlice {}

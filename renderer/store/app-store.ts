@@ -4,6 +4,7 @@ import type { Client } from '../client.ts';
 import type { AppState } from './app-state.ts';
 import { archiveSlice } from './archive-slice.ts';
 import { buildSlice } from './build-slice.ts';
+import { convertSlice } from './convert-slice.ts';
 import { dropSlice } from './drop-slice.ts';
 import { inspectSlice } from './inspect-slice.ts';
 import { noticeSlice } from './notice-slice.ts';
@@ -39,6 +40,7 @@ export function createAppStore(surroundings: StoreSurroundings): AppStore {
       ...dropSlice(tools),
       ...saveSlice(tools),
       ...buildSlice(tools),
+      ...convertSlice(tools),
     };
   });
 }

@@ -53,6 +53,7 @@ export function taskSlice({ set, get, client, now }: SliceTools): TaskSlice {
       });
       finish(task);
       void get().onBuildTask(task);
+      void get().onConvertTask(task);
     },
     async loadTasks() {
       const answer = await client.call('task.list', {});

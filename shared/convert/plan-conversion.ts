@@ -132,10 +132,10 @@ function judge(
       refusing.push(finding);
       const hint =
         weight === 'disagreement'
-          ? 'The archive says two things: --order manifest, parents or index chooses one.'
+          ? 'The archive says two things: choose which of its views is believed (order).'
           : repair
             ? 'Nothing in the archive tells what would be right.'
-            : '--repair puts right what can be put right without guessing.';
+            : 'Repairing puts right what can be put right without guessing.';
       notes.push({ kind: 'refused', where: place, what: `${what} (${rule})`, why: hint });
     }
   }

@@ -82,7 +82,7 @@ export function clashes(
           kind: 'refused',
           where: labels[at] ?? '',
           what: `the name ${name} is that of ${labels[rival] ?? ''} too`,
-          why: 'A name stands for one image; choose with --image or --platform which is taken.',
+          why: 'A name stands for one image; choose which image is taken.',
         });
       owners.set(name, [...others, at]);
     }

@@ -29,7 +29,7 @@ export function resolveLayers(
     return refusal(
       label,
       `${layers.length} layers, but ${wanted.length} diff_ids in the config`,
-      'Which of the two is right cannot be told without looking for the layers by their hashes; --repair does.',
+      'Which of the two is right cannot be told without looking for the layers by their hashes, as repairing does.',
     );
   const notes: ConversionNote[] = [];
   const blobs: number[] = [];
@@ -89,7 +89,7 @@ function reason(
     };
   if (wanted === null)
     return { what: 'its diff_id is no digest', why: 'Whether its bytes are the right ones cannot be told.' };
-  const searched = repair ? 'No blob of the archive has that content.' : '--repair looks for it elsewhere.';
+  const searched = repair ? 'No blob of the archive has that content.' : 'Repairing looks for it elsewhere.';
   if (found === null) return { what: `its bytes are not in the archive (${wanted})`, why: searched };
   return { what: `its content is ${found}, the config says ${wanted}`, why: searched };
 }
