@@ -16,6 +16,7 @@ import type {
   SealedImage,
   StrategyRow,
 } from '../../shared/contract/build-values.ts';
+import type { Input } from '../../shared/contract/contract.ts';
 import type { ArchiveRef, SaveAnswer, TaskId } from '../../shared/contract/values.ts';
 import { changedPaths, changedPull } from '../../shared/packing/changed-pull.ts';
 import { BudgetError } from '../../shared/packing/plan.ts';
@@ -32,6 +33,8 @@ import { createExports } from './exports.ts';
 import type { ExportParts } from './exports.ts';
 import { createHostNames } from './host-names.ts';
 import type { PathRules } from './path-rules.ts';
+import { layersBeside, sharedBytes } from './shared-layers.ts';
+import type { LayersBeside } from './shared-layers.ts';
 import { answerOfTask } from './tasks.ts';
 import { writeFileSafely } from './write-file.ts';
 
@@ -46,13 +49,15 @@ export interface BuildDesk {
   look(refs: readonly ArchiveRef[]): readonly BuildInput[];
   plan(draft: BuildDraft, again: boolean): Promise<BuildAnswer>;
   layerPaths(draft: BuildDraft, layer: number, from: number, count: number): Promise<readonly string[]>;
-  compare(draft: BuildDraft, changed: string | null): Promise<readonly StrategyRow[]>;
+  compare(input: Input<'build.compare'>): Promise<readonly StrategyRow[]>;
   seal(draft: BuildDraft): Promise<SealedImage>;
   export(draft: BuildDraft): Promise<ExportAnswer>;
   result(task: TaskId): ExportResult;
   saveSpec(draft: BuildDraft): Promise<SaveAnswer>;
   openSpec(ref: ArchiveRef): Promise<{ readonly draft: BuildDraft; readonly inputs: readonly BuildInput[] }>;
 }
+
+type Beside = NonNullable<Input<'build.compare'>['beside']>;
 
 interface Placed {
   readonly spec: BuildSpec;
@@ -72,6 +77,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
   const exports = createExports<{ readonly id: Digest }>(parts);
   /** Where the store of the spec lies that was opened last: its config may name store paths although nothing else does. */
   let specRoot = '/';
+  let lookedAt: { readonly key: string; readonly layers: LayersBeside } | null = null;
   let prepared: { readonly key: string; readonly build: Promise<Planned> } | null = null;
 
   function pathOf(ref: ArchiveRef): string {
@@ -92,6 +98,19 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       );
     }
     return { text, storeRoot, spec: parseBuildSpec(text, new Date(now())) };
+  }
+
+  /** Looked through once for all that is asked of it while nothing more is known of the image. */
+  function layersOf({ ref, image }: Beside): LayersBeside | null {
+    const session = archives.session(ref);
+    const key = `${ref} ${image} ${session.revision}`;
+    try {
+      if (lookedAt?.key !== key) lookedAt = { key, layers: layersBeside(session, image) };
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.code === 'not-ready') return null;
+      throw error;
+    }
+    return lookedAt.layers;
   }
 
   /** What a spec names is read once for all plans that differ in nothing else. */
@@ -159,9 +178,10 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
         throw new ProblemError('no-such-layer', 'that is no layer of store paths');
       return planned.paths.slice(from, from + count);
     },
-    async compare(draft, changed) {
+    async compare({ draft, changed, beside }) {
       const placed = place(draft);
       const build = await prepare(placed);
+      const others = beside === null ? null : layersOf(beside);
       const affected = changed === null ? null : changedPaths(build.inputs.nodes, changed);
       return strategyNames.flatMap((strategy): StrategyRow[] => {
         try {
@@ -170,7 +190,10 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
           const { expectedPull } = plan;
           const largest = layers.reduce((most, { size }) => Math.max(most, size), 0);
           const changedBytes = affected === null ? null : changedPull(layers, affected);
-          return [{ strategy, layers: layers.length, largest, expectedPull, changedPull: changedBytes }];
+          const shared = others === null ? null : sharedBytes(plan, others);
+          return [
+            { strategy, layers: layers.length, largest, expectedPull, changedPull: changedBytes, shared },
+          ];
         } catch (error) {
           if (error instanceof BudgetError) return [];
           throw error;

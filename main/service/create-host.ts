@@ -172,7 +172,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     'build.look': ({ refs }) => desk.look(refs),
     'build.plan': ({ draft, again }) => desk.plan(draft, again),
     'build.layerPaths': ({ draft, layer, from, count }) => desk.layerPaths(draft, layer, from, count),
-    'build.compare': ({ draft, changed }) => desk.compare(draft, changed),
+    'build.compare': (input) => desk.compare(input),
     'build.seal': ({ draft }) => desk.seal(draft),
     'build.export': ({ draft }) => desk.export(draft),
     'build.result': ({ task }) => desk.result(task),

@@ -2,12 +2,13 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import type { StrategyName, StrategyRow } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
-import { draftOf, editKeys } from '../store/build-slice.ts';
+import { besideOf, draftOf, editKeys } from '../store/build-slice.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { useSettled } from '../ui/use-settled.ts';
+import { ChoiceList } from './choice.tsx';
 import { HistoryCard } from './history-card.tsx';
 import { storeName } from './planned-layer.ts';
 
@@ -41,10 +42,12 @@ function Strategies(): ReactNode {
   const actions = useActions();
   const draft = useApp(draftOf);
   const { compared, changed } = useApp((state) => state.build);
+  const beside = useApp(besideOf);
+  const besideName = useApp((state) => (beside === null ? null : (state.archives[beside]?.name ?? null)));
   const settled = useSettled(draft, 150);
   useEffect(() => {
-    void actions().compareStrategies(settled);
-  }, [actions, settled]);
+    void actions().compareStrategies(settled, beside);
+  }, [actions, settled, beside]);
   const rows = compared?.rows ?? [];
   const best = rows.reduce((least, row) => Math.min(least, pullOf(row)), Number.POSITIVE_INFINITY);
   const chosen = typeof draft.layering === 'string' ? draft.layering : null;
@@ -64,6 +67,15 @@ function Strategies(): ReactNode {
             <th scope="col" className="right">
               Expected pull
             </th>
+            {besideName !== null && (
+              <th
+                scope="col"
+                className="right"
+                title={`Bytes in layers that ${safeText(besideName, 100)} has, too: with the same DiffID, or of the very same store paths and nothing else`}
+              >
+                Shared
+              </th>
+            )}
             {changed !== null && (
               <th scope="col" className="right">
                 If {safeText(storeName(changed), 30)} changes
@@ -100,6 +112,9 @@ function Strategies(): ReactNode {
                 />
                 {sizeText(Math.round(row.expectedPull))}
               </td>
+              {besideName !== null && (
+                <td className="right numeric">{row.shared === null ? '–' : sizeText(row.shared)}</td>
+              )}
               {changed !== null && (
                 <td className="right numeric">
                   {row.changedPull === null ? '' : sizeText(row.changedPull)}
@@ -110,6 +125,7 @@ function Strategies(): ReactNode {
           ))}
         </tbody>
       </table>
+      <Beside />
       {chosen === null && (
         <p className="quiet">
           This build packs by the steps of a layeringPipeline; a strategy replaces them.
@@ -128,6 +144,29 @@ function Strategies(): ReactNode {
         </p>
       )}
     </section>
+  );
+}
+
+/** Which open image the plans are held against. */
+function Beside(): ReactNode {
+  const actions = useActions();
+  const beside = useApp(besideOf);
+  const tabs = useApp((state) => state.tabs);
+  const archives = useApp((state) => state.archives);
+  if (tabs.length === 0) return null;
+  return (
+    <div className="beside">
+      <span className="quiet">Shared with</span>
+      <ChoiceList
+        label="Open image that the plans are held against"
+        value={beside ?? ''}
+        choices={[
+          { value: '', title: 'no image' },
+          ...tabs.map((ref) => ({ value: ref, title: safeText(archives[ref]?.name ?? '', 80) })),
+        ]}
+        onChange={(ref) => actions().holdAgainst(ref === '' ? false : ref)}
+      />
+    </div>
   );
 }
 

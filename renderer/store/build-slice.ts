@@ -1,6 +1,6 @@
 import { change, redo, undo, undoable } from '../build/undo.ts';
 import type { Undoable } from '../build/undo.ts';
-import { emptyDraft, hasContent, withInputs, withKeys, withLayer } from '../build/draft.ts';
+import { baseRef, emptyDraft, hasContent, withInputs, withKeys, withLayer } from '../build/draft.ts';
 import type { ImagePart } from '../build/image-part.ts';
 import type { DropZone } from '../build/draft.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
 import type { ArchiveRef, TaskId, TaskState } from '../../shared/contract/values.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { nounText } from '../text/count-text.ts';
+import type { AppState } from './app-state.ts';
 import type { SliceTools } from './slice.ts';
 
 export const buildTabNames = ['inputs', 'packing', 'environment', 'config'] as const;
@@ -34,10 +35,13 @@ export interface BuildState {
   readonly planning: boolean;
   /** The store path that is thought to change. */
   readonly changed: string | null;
-  /** All strategies, of the draft `comparedDraft` and the path that was thought to change then. */
+  /** The open archive that plans are held against; null: the one that was looked at last, `false`: none. */
+  readonly beside: ArchiveRef | false | null;
+  /** All strategies, of a draft, a path that was thought to change then, and the image beside it. */
   readonly compared: {
     readonly draft: BuildDraft;
     readonly changed: string | null;
+    readonly beside: ArchiveRef | null;
     readonly rows: readonly StrategyRow[];
   } | null;
   readonly sealing: boolean;
@@ -67,8 +71,10 @@ export interface BuildSlice {
   /** Things from outside: images are opened, anything else starts or joins a build. */
   receiveRefs(refs: readonly ArchiveRef[], zone: DropZone | null): Promise<void>;
   imagineChange(path: string | null): void;
+  /** Holds plans against an open archive, or against none. */
+  holdAgainst(archive: ArchiveRef | false): void;
   /** Asks for what every strategy makes of a draft; an answer about a draft that has changed since is dropped. */
-  compareStrategies(draft: BuildDraft): Promise<void>;
+  compareStrategies(draft: BuildDraft, beside?: ArchiveRef | null): Promise<void>;
   sealBuild(): Promise<void>;
   exportBuild(): Promise<void>;
   saveBuildSpec(): Promise<void>;
@@ -87,6 +93,7 @@ const firstState: BuildState = {
   problem: null,
   planning: false,
   changed: null,
+  beside: null,
   compared: null,
   sealing: false,
   sealed: null,
@@ -229,12 +236,17 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
       put({ changed });
       void get().compareStrategies(current());
     },
-    async compareStrategies(draft) {
+    holdAgainst(beside) {
+      put({ beside });
+      void get().compareStrategies(current());
+    },
+    async compareStrategies(draft, beside = besideOf(get())) {
       const { changed, compared } = get().build;
-      if (compared?.draft === draft && compared.changed === changed) return;
-      const answer = await client.call('build.compare', { draft, changed });
-      if (answer.ok && draft === current() && changed === get().build.changed)
-        put({ compared: { draft, changed, rows: answer.value } });
+      if (compared?.draft === draft && compared.changed === changed && compared.beside === beside) return;
+      const image = beside === null ? null : { ref: beside, image: get().inspect[beside]?.image ?? 0 };
+      const answer = await client.call('build.compare', { draft, changed, beside: image });
+      if (answer.ok && draft === current() && changed === get().build.changed && beside === besideOf(get()))
+        put({ compared: { draft, changed, beside, rows: answer.value } });
     },
     async sealBuild() {
       const draft = current();
@@ -296,6 +308,15 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
       if (answer.value.download !== null) download(answer.value.download);
     },
   };
+}
+
+/** The open archive that plans are held against: as chosen, else the one looked at last unless it is the base itself; null until it is indexed. */
+export function besideOf({ build, active, tabs, archives }: AppState): ArchiveRef | null {
+  const { beside } = build;
+  if (beside === false) return null;
+  const isChosen = beside !== null && tabs.includes(beside);
+  const ref = isChosen ? beside : active === baseRef(build.edits.present) ? null : active;
+  return ref !== null && archives[ref]?.phase === 'indexed' ? ref : null;
 }
 
 /** The draft as it is. */

@@ -76,6 +76,8 @@ export interface StrategyRow {
   readonly expectedPull: number;
   /** NAR bytes pulled again when the path asked about changes; null when none was. */
   readonly changedPull: number | null;
+  /** Bytes of layers that the image beside it has, too; null when there is none, or it is not indexed yet. */
+  readonly shared: number | null;
 }
 
 /** Digests of an image that is not written yet, made by doing all the work but the writing. */

@@ -122,9 +122,9 @@ export const contract = {
   'build.layerPaths': call<readonly string[]>()(
     ofDraft.extend({ layer: s.layerIndex, from: s.layerIndex, count: z.int().min(0).max(1_000) }),
   ),
-  /** The same closure packed by every strategy; `changed` is a store path that is thought to change. */
+  /** The same closure packed by every strategy; `changed` is a store path that is thought to change, `beside` an open image. */
   'build.compare': call<readonly StrategyRow[]>()(
-    ofDraft.extend({ changed: z.string().max(4_096).nullable() }),
+    ofDraft.extend({ changed: z.string().max(4_096).nullable(), beside: ofImage.nullable() }),
   ),
   /** Answers when every layer has been read and hashed; a task goes with it. */
   'build.seal': call<SealedImage>()(ofDraft),

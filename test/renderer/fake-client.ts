@@ -307,7 +307,8 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
       }),
     'build.plan': ({ draft }) => builds.plan(draft),
     'build.layerPaths': ({ draft, layer, from, count }) => builds.layerPaths(draft, layer, from, count),
-    'build.compare': ({ draft, changed }) => builds.compare(draft, changed),
+    'build.compare': ({ draft, changed, beside }) =>
+      builds.compare(draft, changed).map((row) => ({ ...row, shared: beside === null ? null : 0 })),
     'build.seal': ({ draft }) => builds.seal(draft),
     'build.export': ({ draft }) => {
       const name = `${draft.name}.tar`;

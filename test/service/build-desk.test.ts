@@ -73,7 +73,7 @@ const storeRef = (at: number): Promise<ArchiveRef> => ref(pathOf(at).slice(1));
 async function write(draft: BuildDraft): Promise<Output<'build.result'>> {
   const started = await get('build.export', { draft });
   if (started.kind === 'cancelled') throw new Error('cancelled');
-  await expect.poll(() => ended.some(({ id }) => id === started.task)).toBe(true);
+  await expect.poll(() => ended.some(({ id }) => id === started.task), { timeout: 20_000 }).toBe(true);
   expect(ended.find(({ id }) => id === started.task)).toMatchObject({ state: 'done' });
   return await get('build.result', { task: started.task });
 }
@@ -139,7 +139,7 @@ test('a closure is found, packed by every strategy, and told layer by layer', as
   const { outline, store } = await get('build.plan', { draft, again: false });
   expect(store.paths).toBe(3);
   expect(outline?.layers.map(({ kind }) => kind)).toEqual(['store', 'store', 'store', 'top']);
-  const rows = await get('build.compare', { draft, changed: pathOf(0) });
+  const rows = await get('build.compare', { draft, changed: pathOf(0), beside: null });
   expect(rows.map(({ strategy }) => strategy)).toEqual(['auto', 'popularity', 'balanced', 'nixery']);
   // everything refers to libc
   for (const row of rows) expect(row.changedPull).toBe(store.size);
@@ -147,6 +147,35 @@ test('a closure is found, packed by every strategy, and told layer by layer', as
     [0, 1, 2].map((layer) => get('build.layerPaths', { draft, layer, from: 0, count: 10 })),
   );
   expect(paths.flat().toSorted()).toEqual(logical);
+});
+
+test('bytes are shared with an open image by layers of the same DiffID, or of the very same store paths', async () => {
+  const fromImage = await ref('base.tar');
+  const draft: BuildDraft = {
+    name: 'app',
+    contents: [await storeRef(2)],
+    maxLayers: 4,
+    layering: 'popularity',
+  };
+  const { ref: written } = await write(draft);
+  const opened = async (archive: ArchiveRef): Promise<{ ref: ArchiveRef; image: number }> => {
+    await get('archive.open', { ref: archive });
+    await expect.poll(async () => (await get('archive.view', { ref: archive })).phase).toBe('indexed');
+    return { ref: archive, image: 0 };
+  };
+  const rows = await get('build.compare', { draft, changed: null, beside: await opened(written) });
+  const shared = new Map(rows.map((row) => [row.strategy, row.shared]));
+  const { store } = await get('build.plan', { draft, again: false });
+  // the top layer is not the store's
+  expect(shared.get('popularity')).toBe(store.size);
+  const one: BuildDraft = { ...draft, maxLayers: 2 };
+  const [alone] = await get('build.compare', { draft: one, changed: null, beside: await opened(written) });
+  expect(alone?.shared).toBe(0);
+  const upon: BuildDraft = { ...draft, fromImage, maxLayers: 20 };
+  const beside = await opened(fromImage);
+  const [based] = await get('build.compare', { draft: upon, changed: null, beside });
+  const base = (await get('build.plan', { draft: upon, again: false })).outline?.layers.slice(0, 2) ?? [];
+  expect(based?.shared).toBe(base.reduce((sum, { size }) => sum + size, 0));
 });
 
 test('what is wrong with a draft is part of the answer: spec, budget, conflicts', async () => {

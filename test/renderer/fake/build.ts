@@ -62,7 +62,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
   look(ref: ArchiveRef): BuildInput | null;
   plan(draft: BuildDraft): BuildAnswer;
   layerPaths(draft: BuildDraft, layer: number, from: number, count: number): readonly string[];
-  compare(draft: BuildDraft, changed: string | null): readonly StrategyRow[];
+  compare(draft: BuildDraft, changed: string | null): readonly Omit<StrategyRow, 'shared'>[];
   seal(draft: BuildDraft): SealedImage;
 } {
   const closures = new Map<number, readonly StoreNode[]>();
@@ -166,7 +166,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
     },
     compare(draft, changed) {
       const { inputs, spec, plan } = planned(draft);
-      return strategyNames.map((strategy): StrategyRow => {
+      return strategyNames.map((strategy) => {
         const { layers, expectedPull } = plan({ ...spec, layering: strategy });
         const store = layers.filter((layer) => layer.kind === 'store');
         return {
