@@ -6,8 +6,11 @@ export type Sink = (bytes: Uint8Array) => Promise<void>;
 
 /** A tar that flows out member by member. */
 export interface ArchiveWriter {
-  /** One member: its header, the content that `fill` writes (exactly the size that the header says), padding. */
-  member(header: PythonTarMember, fill: () => Promise<void>): Promise<void>;
+  /**
+   * One member: its header, the content that `fill` writes (exactly the size that the header says), padding. `fill` is told
+   * where in the archive that is.
+   */
+  member(header: PythonTarMember, fill: (start: number) => Promise<void>): Promise<void>;
   write(bytes: Uint8Array): Promise<void>;
   /** What closes the tar. */
   end(): Promise<void>;
@@ -28,7 +31,7 @@ export function createArchiveWriter(
     async member(header, fill) {
       await write(headerOf(header));
       const start = written;
-      await fill();
+      await fill(start);
       if (written - start !== header.size)
         throw new Error(`${header.name}: ${written - start} bytes for ${header.size}`);
       const padding = pythonTarPadding(header.size);

@@ -45,7 +45,7 @@ export function buildImageWriter(order: ImageOrder, container: Container): Forma
       text(`${id}/VERSION`, Buffer.from('1.0')),
       text(`${id}/json`, json),
       first === null
-        ? { name, type: '0', size: part.storedSize, link: '', fill: (write) => part.fill(write) }
+        ? { name, type: '0', size: part.storedSize, link: '', fill: (write, at) => part.fill(write, at) }
         : { name, type: '2', size: 0, link: `../${first}/layer.tar`, fill: nothing },
     ];
   }
@@ -63,6 +63,7 @@ export function buildImageWriter(order: ImageOrder, container: Container): Forma
         if (made === undefined) return [];
         const first = there.get(part.diffId) ?? null;
         if (first === null) there.set(part.diffId, made.id);
+        else part.skip();
         return folder(made, part, first);
       });
       const layers = folders.map(({ id }) => `${id}/layer.tar`);

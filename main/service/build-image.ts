@@ -42,7 +42,7 @@ export async function buildImage(
   const plan = createBuildPlanner(inputs, (text) => sha256Hex(Buffer.from(text)))(spec);
   onPlan(plan);
   return await withOrder(spec, plan, options, async (order) => {
-    const written = await outputImage(order, target, options.pool, options);
+    const written = await outputImage(order, target, options, options);
     return { plan, written };
   });
 }

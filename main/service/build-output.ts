@@ -8,8 +8,11 @@ import { ensureSpoolFolder, ownPrefix, removeLeftovers } from '../engine/io/spoo
 import type { PythonTarMember } from '../engine/build/python-tar.ts';
 import type { Sink } from './archive-writer.ts';
 import { draftName, openFileDraft, openFolderDraft } from './draft.ts';
-import { folderContainer, tarContainer } from './image-container.ts';
+import type { CachePlace } from './cache-store.ts';
+import { folderContainer, noContainer, tarContainer } from './image-container.ts';
 import type { ImageOrder } from './image-order.ts';
+import { createMadeLayers } from './made-layers.ts';
+import type { MadeLayers } from './made-layers.ts';
 import { createPackedSink } from './packed-sink.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
@@ -24,7 +27,15 @@ export type BuildTarget =
       /** Whether something that is there already is replaced. */
       readonly force: boolean;
     }
-  | { readonly kind: 'stream'; readonly sink: Sink };
+  | { readonly kind: 'stream'; readonly sink: Sink }
+  /** Everything is done but writing: the image is known, and nothing is had. */
+  | { readonly kind: 'nowhere' };
+
+export interface OutputParts {
+  readonly pool: Pool;
+  /** Where layers of earlier builds are looked for; null: nowhere. */
+  readonly cache: CachePlace | null;
+}
 
 /** What an output is as a whole. */
 export interface OutputForm {
@@ -38,19 +49,21 @@ export interface OutputForm {
 export async function outputImage(
   order: ImageOrder,
   target: BuildTarget,
-  pool: Pool,
+  { pool, cache }: OutputParts,
   errand: Errand = {},
 ): Promise<WrittenImage> {
   const { format, compression } = order.output;
   const headerOf = order.like === 'buildImage' && format === 'docker-archive' ? gnuTarHeader : undefined;
   const form = { isFolder: format === 'oci-dir', compression, headerOf };
-  return await outputTo(target, form, pool, errand, (parts) => writeImage(order, parts, errand));
+  const layers = createMadeLayers(cache, pool, errand.signal);
+  return await outputTo(target, form, pool, errand, (parts) => writeImage(order, parts, errand), layers);
 }
 
 /**
  * Writes to where it is to go (SV6.1): beside its name first, then synced and renamed. Whatever goes wrong, nothing
  * is under the final name that was not there before, and the drafts are gone; those of a killed process go when the next
- * one writes there. Rejects as `write`, and with `not-writable`, `disk-full` and `bad-request`.
+ * one writes there. What is learnt in `layers` is kept once all is written. Rejects as `write`, and with `not-writable`,
+ * `disk-full` and `bad-request`.
  */
 export async function outputTo<T>(
   target: BuildTarget,
@@ -58,13 +71,27 @@ export async function outputTo<T>(
   pool: Pool,
   errand: Errand,
   write: (parts: WriteParts) => Promise<T>,
+  layers: MadeLayers = createMadeLayers(null, pool, errand.signal),
 ): Promise<T> {
   const { isFolder, compression } = form;
+  const parts = { pool, layers, wantsBytes: target.kind !== 'nowhere' };
+  if (target.kind === 'nowhere') {
+    const spools = streamSpools();
+    try {
+      const written = await write({ ...parts, container: noContainer(), spool: spools.next });
+      layers.keep(null);
+      return written;
+    } finally {
+      spools.remove();
+    }
+  }
   if (target.kind === 'stream') {
     if (isFolder) throw new ProblemError('bad-request', 'an oci-dir is a folder: it needs a path');
     const spools = streamSpools();
     try {
-      return await writeArchive(target.sink, form, pool, spools.next, errand, write);
+      const written = await writeArchive(target.sink, form, { ...parts, spool: spools.next }, errand, write);
+      layers.keep(null);
+      return written;
     } finally {
       spools.remove();
     }
@@ -79,9 +106,12 @@ export async function outputTo<T>(
       );
     const draft = await openFolderDraft(target.path, () => target.force && isLayout(target.path));
     try {
-      const written = await write({ container: folderContainer(draft.path), pool, spool: spools.next });
+      const container = folderContainer(draft.path);
+      const written = await write({ ...parts, container, spool: spools.next });
+      await layers.settle(draft.path);
       errand.signal?.throwIfAborted();
       await draft.commit();
+      layers.keep(target.path);
       return written;
     } finally {
       spools.remove();
@@ -91,9 +121,13 @@ export async function outputTo<T>(
   const draft = await openFileDraft(target.path);
   try {
     const sink = gathered((bytes) => draft.write(bytes));
-    const written = await writeArchive(sink, form, pool, spools.next, errand, write);
+    const written = await writeArchive(sink, form, { ...parts, spool: spools.next }, errand, write);
+    // In an archive that is compressed as a whole no layer lies by itself.
+    const isPlain = compression === 'none';
+    if (isPlain) await layers.settle(draft.path);
     errand.signal?.throwIfAborted();
     await draft.commit();
+    layers.keep(isPlain ? target.path : null);
     return written;
   } finally {
     spools.remove();
@@ -104,19 +138,18 @@ export async function outputTo<T>(
 async function writeArchive<T>(
   sink: Sink & { readonly flush?: () => Promise<void> },
   { compression, headerOf }: OutputForm,
-  pool: Pool,
-  spool: () => string,
+  parts: Omit<WriteParts, 'container'>,
   errand: Errand,
   write: (parts: WriteParts) => Promise<T>,
 ): Promise<T> {
   if (compression === 'none') {
-    const written = await write({ container: tarContainer(sink, headerOf), pool, spool });
+    const written = await write({ ...parts, container: tarContainer(sink, headerOf) });
     await sink.flush?.();
     return written;
   }
   assertPacking(compression);
-  const packed = createPackedSink(compression, sink, pool, errand.signal);
-  const written = await write({ container: tarContainer(packed.write, headerOf), pool, spool });
+  const packed = createPackedSink(compression, sink, parts.pool, errand.signal);
+  const written = await write({ ...parts, container: tarContainer(packed.write, headerOf) });
   await packed.end();
   await sink.flush?.();
   return written;

@@ -2,12 +2,13 @@ import { deserialize, serialize } from 'node:v8';
 import { z } from 'zod';
 import { parseCheckpoints, serializeCheckpoints } from '../engine/codec/checkpoint-file.ts';
 import type { OpenedArchive, OuterPass } from '../engine/image/image-core.ts';
+import { isSettled } from '../engine/io/file-source.ts';
 import type { FileIdentity } from '../engine/io/file-source.ts';
 import { blobFacts } from './blob-facts.ts';
 import type { BlobFacts } from './blob-facts.ts';
 import { cacheRead, cacheWrite } from './cache-store.ts';
 import type { CachePlace } from './cache-store.ts';
-import { identityText, isSettled } from './layer-cache.ts';
+import { identityText } from './layer-cache.ts';
 import { build } from './version.ts';
 
 /** What is remembered of one blob of an archive. */

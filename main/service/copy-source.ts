@@ -11,6 +11,16 @@ const pieceSize = 2 ** 20;
  */
 export async function copySource(source: ByteSource, write: Sink): Promise<string> {
   const hasher = createHasher();
+  await passSource(source, write, (bytes) => hasher.update(bytes));
+  return hasher.digest();
+}
+
+/** As `copySource`, of bytes that need not be hashed. `onBytes` sees each piece before it is written. */
+export async function passSource(
+  source: ByteSource,
+  write: Sink,
+  onBytes: (bytes: Uint8Array) => void = () => {},
+): Promise<void> {
   const most = Math.min(pieceSize, source.size);
   let piece = new Uint8Array(most);
   let other = new Uint8Array(most);
@@ -20,7 +30,7 @@ export async function copySource(source: ByteSource, write: Sink): Promise<strin
       const count = source.read(piece.subarray(0, Math.min(most, source.size - position)), position);
       if (count === 0) throw new ProblemError('corrupt', 'a layer ends early');
       const read = piece.subarray(0, count);
-      hasher.update(read);
+      onBytes(read);
       await written;
       written = write(read);
       written.catch(() => undefined);
@@ -31,5 +41,4 @@ export async function copySource(source: ByteSource, write: Sink): Promise<strin
     await written.catch(() => undefined);
   }
   await written;
-  return hasher.digest();
 }

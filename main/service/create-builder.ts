@@ -37,9 +37,8 @@ export function createBuilder({ now, ...fixed }: BuilderOptions): Builder {
         layers: 'none',
         compression: 'none',
       } as const;
-      const nowhere = { kind: 'stream', sink: () => Promise.resolve() } as const;
       const options = optionsFor(storeRoot, errand);
-      const { plan, written } = await buildImage({ ...spec, output }, options, nowhere);
+      const { plan, written } = await buildImage({ ...spec, output }, options, { kind: 'nowhere' });
       const layers = written.layers.map(({ diffId, size, storedSize }) => ({
         diffId,
         size: size ?? storedSize,

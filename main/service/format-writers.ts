@@ -78,7 +78,7 @@ export function dockerWriter(container: Container, mtime: number, form: DockerFo
       return;
     }
     there.set(header.name, header.name);
-    await container.add(header, header.type === '0' ? (write) => part.fill(write) : nothing);
+    await container.add(header, header.type === '0' ? (write, at) => part.fill(write, at) : nothing);
   }
 
   /** What `docker save` of 1.10 to 24 wrote: a folder for each layer, with a link where the bytes are there already. */
@@ -98,7 +98,7 @@ export function dockerWriter(container: Container, mtime: number, form: DockerFo
     const first = there.get(part.diffId);
     if (first === undefined) {
       there.set(part.diffId, made.id);
-      await container.add(plainMember(name, part.storedSize, mtime), (write) => part.fill(write));
+      await container.add(plainMember(name, part.storedSize, mtime), (write, at) => part.fill(write, at));
     } else {
       part.skip();
       const link = { type: '2', mode: 0o777, link: `../${first}/layer.tar` } as const;
@@ -187,8 +187,11 @@ export function ociWriter(container: Container, mtime: number): FormatWriter {
       }
       there.add(part.digest);
       const name = place(part.digest);
-      if (part.spooled !== null && (await container.adopt(name, part.spooled))) return;
-      await container.add(plainMember(name, part.storedSize, mtime), (write) => part.fill(write));
+      if (part.spooled !== null && (await container.adopt(name, part.spooled))) {
+        part.moved({ name, offset: 0 });
+        return;
+      }
+      await container.add(plainMember(name, part.storedSize, mtime), (write, at) => part.fill(write, at));
     },
     async documents(config, written) {
       if (outline === null) throw new Error('documents before their image');

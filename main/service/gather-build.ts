@@ -20,6 +20,7 @@ import { readBase } from './base-facts.ts';
 import type { FoundBase, ReadImageOptions } from './base-facts.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import { findClosure } from './find-closure.ts';
+import { createMadeLayers, plainFacts } from './made-layers.ts';
 import { nixStore } from './place-spec.ts';
 import { takenFacts } from './taken-layers.ts';
 import { topRecipe } from './top-recipe.ts';
@@ -152,7 +153,10 @@ function topFacts(
   }
 }
 
-async function filesFacts(spec: BuildSpec, { pool, signal, onProgress }: GatherOptions): Promise<FilesFacts> {
+async function filesFacts(
+  spec: BuildSpec,
+  { pool, cache, signal, onProgress }: GatherOptions,
+): Promise<FilesFacts> {
   const mtime = Math.floor(imageTime(spec.mtime) ?? 0);
   const { size, pieces } = measureLayer(planFilesLayer(spec.files, [], mtime));
   const facts = {
@@ -161,20 +165,20 @@ async function filesFacts(spec: BuildSpec, { pool, signal, onProgress }: GatherO
     size,
   };
   if (spec.tag !== null) return { ...facts, digest: null };
+  const layers = createMadeLayers(cache, pool, signal);
+  const recipe = { kind: 'files', files: spec.files, present: [], mtime } as const;
+  const found = await layers.find(recipe, 'none');
+  if (found.facts !== null) return { ...facts, digest: found.facts.hex };
   const made = await pool.run(
-    {
-      kind: 'layer',
-      input: {
-        recipe: { kind: 'files', files: spec.files, present: [], mtime },
-        keep: null,
-      },
-    },
+    { kind: 'layer', input: { recipe, keep: null } },
     {
       weight: size,
       signal,
       onProgress: (done) => onProgress?.({ phase: 'hashing files', done, total: size }),
     },
   );
+  if (found.key !== null) layers.learn(found.key, plainFacts(made), null);
+  layers.keep(null);
   return { ...facts, digest: made.hex };
 }
 

@@ -6,10 +6,16 @@ import { createArchiveWriter } from './archive-writer.ts';
 import type { Sink } from './archive-writer.ts';
 import { writeProblem } from './draft.ts';
 
+/** Where something is in what is written: in the file of this name; an archive is one without a name. */
+export interface Spot {
+  readonly name: string;
+  readonly offset: number;
+}
+
 /** What an image's files are put into, one after the other. */
 export interface Container {
   /** A file, or a link; of its header a folder knows the name alone. */
-  add(header: PythonTarMember, fill: (write: Sink) => Promise<void>): Promise<void>;
+  add(header: PythonTarMember, fill: (write: Sink, at: Spot) => Promise<void>): Promise<void>;
   /** A file whose bytes are on disk already, where that is all there is to it; false: they are to be added. */
   adopt(name: string, file: string): Promise<boolean>;
   end(): Promise<void>;
@@ -19,9 +25,19 @@ export interface Container {
 export function tarContainer(sink: Sink, headerOf?: (member: PythonTarMember) => Buffer): Container {
   const writer = createArchiveWriter(sink, headerOf);
   return {
-    add: (header, fill) => writer.member(header, () => fill((bytes) => writer.write(bytes))),
+    add: (header, fill) =>
+      writer.member(header, (offset) => fill((bytes) => writer.write(bytes), { name: '', offset })),
     adopt: () => Promise.resolve(false),
     end: () => writer.end(),
+  };
+}
+
+/** For what is written to be known and not to be had. */
+export function noContainer(): Container {
+  return {
+    add: (_, fill) => fill(() => Promise.resolve(), { name: '', offset: 0 }),
+    adopt: () => Promise.resolve(false),
+    end: () => Promise.resolve(),
   };
 }
 
@@ -38,9 +54,12 @@ export function folderContainer(folder: string): Container {
       try {
         const handle = await open(path, 'wx', 0o644);
         try {
-          await fill(async (bytes) => {
-            for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
-          });
+          await fill(
+            async (bytes) => {
+              for (let at = 0; at < bytes.length;) at += (await handle.write(bytes, at)).bytesWritten;
+            },
+            { name: header.name, offset: 0 },
+          );
           await handle.sync();
         } finally {
           await handle.close();

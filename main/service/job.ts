@@ -17,6 +17,11 @@ interface JobTypes {
   readonly scan: { readonly input: ScanInput; readonly output: ScanOutput | null };
   readonly digests: { readonly input: RangeInput; readonly output: Uint8Array };
   readonly references: { readonly input: ReferenceInput; readonly output: Uint32Array };
+  /** `now` in milliseconds; null: it is not to be kept. */
+  readonly identify: {
+    readonly input: { readonly recipe: LayerRecipe; readonly now: number };
+    readonly output: string | null;
+  };
   readonly layer: { readonly input: LayerRequest; readonly output: MadeLayer };
   /** Tells of chunks on a port of its own, and answers nothing in the end. */
   readonly pour: {
@@ -50,6 +55,7 @@ const doers: { readonly [K in JobKind]: () => Promise<Doer<K>> } = {
   scan: async () => (await import('./jobs/scan-job.ts')).scanJob,
   digests: async () => (await import('./jobs/content-jobs.ts')).digestsJob,
   references: async () => (await import('./jobs/content-jobs.ts')).referencesJob,
+  identify: async () => (await import('./jobs/build-jobs.ts')).identifyJob,
   layer: async () => (await import('./jobs/build-jobs.ts')).layerJob,
   pour: async () => (await import('./jobs/build-jobs.ts')).pourJob,
   pack: async () => (await import('./jobs/build-jobs.ts')).packJob,

@@ -3,6 +3,7 @@ import type { Digest } from '../../shared/digest.ts';
 import { serializeCheckpoints } from '../engine/codec/checkpoint-file.ts';
 import type { Checkpoints } from '../engine/codec/checkpoint.ts';
 import type { BlobLocation } from '../engine/image/blob-location.ts';
+import { isSettled } from '../engine/io/file-source.ts';
 import type { FileIdentity } from '../engine/io/file-source.ts';
 import { serializeIndex } from '../engine/tar/index-codec.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
@@ -40,18 +41,6 @@ export function rangeText({ outer, offset, size }: BlobLocation, identity: FileI
 /** State of a file as text, for keys. */
 export function identityText({ dev, ino, size, mtimeNs, ctimeNs }: FileIdentity): string {
   return `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}`;
-}
-
-/**
- * Whether a later write to the file would show in its times (SV5.3). Clocks of file systems tick in milliseconds, some in
- * seconds: their times have no fraction. `now` in milliseconds.
- */
-export function isSettled({ mtimeNs, ctimeNs }: FileIdentity, now: number): boolean {
-  return [mtimeNs, ctimeNs].every((text) => {
-    const time = BigInt(text);
-    const tick = time % 1_000_000_000n === 0n ? 2_000 : 50;
-    return now - Number(time / 1_000_000n) > tick;
-  });
 }
 
 /** Keeps what is known of a layer; answers whether it was kept. */

@@ -2,29 +2,32 @@ import type { Packing } from '../engine/build/compress.ts';
 import type { FilledChunk, LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { chunkAt, createChunkMemory, giveChunk } from '../engine/io/chunk-memory.ts';
 import type { ChunkMemory } from '../engine/io/chunk-memory.ts';
+import { slice } from '../engine/io/byte-source.ts';
+import { openFile } from '../engine/io/file-source.ts';
 import { createHasher } from '../engine/io/hasher.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Sink } from './archive-writer.ts';
+import { passSource } from './copy-source.ts';
+import type { Spot } from './image-container.ts';
+import { plainFacts } from './made-layers.ts';
+import type { KeptBytes, MadeFacts, MadeLayers } from './made-layers.ts';
 import { packLayer } from './pack-layer.ts';
 import type { Pool } from './pool.ts';
 import { pourChunks } from './pour-chunks.ts';
 
 /** A layer that is hashed, and whose stored bytes can be had once. */
-export interface ReadyLayer {
-  /** sha256 of the plain tar: its DiffID. */
-  readonly hex: string;
-  readonly size: number;
-  /** sha256 and number of the stored bytes; of a plain layer the same as above. */
-  readonly storedHex: string;
-  readonly storedSize: number;
-  /** Of a layer like buildImage's. */
-  readonly tarSum: string | null;
-  /** A file that holds the stored bytes and nothing else, if one does; whoever takes it away need not fill. */
+export interface ReadyLayer extends MadeFacts {
+  /** A file that holds the stored bytes and nothing else, if one does; whoever takes it away says so. */
   readonly spooled: string | null;
-  /** Passes the stored bytes on. Rejects with `changed-while-reading` when the layer is no longer what was hashed. */
-  fill(write: Sink): Promise<void>;
+  /**
+   * Passes the stored bytes on, which come to lie at a spot. Rejects with `changed-while-reading` when the layer is no longer
+   * what was hashed.
+   */
+  fill(write: Sink, at: Spot): Promise<void>;
   /** Lets go of the bytes instead. */
   skip(): void;
+  /** Instead of both: the spooled file is there now. */
+  moved(at: Spot): void;
 }
 
 /** Has layers made on threads, in memory that is bounded whatever their size (SV9.5). */
@@ -41,28 +44,30 @@ const keptOfLayer = 48;
 /** Chunks between a thread that reads again and whoever writes. */
 const pouredChunks = 6;
 
-export function createLayerMaker(pool: Pool, signal: AbortSignal | undefined): LayerMaker {
-  const memory = createChunkMemory(keptChunks);
-  const between = createChunkMemory(pouredChunks);
+export interface LayerMakerOptions {
+  readonly pool: Pool;
+  readonly layers: MadeLayers;
+  /** False: the layers are to be known, and nobody fills. */
+  readonly wantsBytes: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+export function createLayerMaker({ pool, layers, wantsBytes, signal }: LayerMakerOptions): LayerMaker {
+  const memory = createChunkMemory(wantsBytes ? keptChunks : 0);
+  const between = createChunkMemory(wantsBytes ? pouredChunks : 0);
 
   async function plainLayer(recipe: LayerRecipe): Promise<ReadyLayer> {
-    const made = await pool.run(
-      { kind: 'layer', input: { recipe, keep: { memory, chunks: keptOfLayer } } },
-      { weight: 0, signal },
-    );
-    const { hex, size, chunks, tarSum } = made;
+    const keep = wantsBytes ? { memory, chunks: keptOfLayer } : null;
+    const made = await pool.run({ kind: 'layer', input: { recipe, keep } }, { weight: 0, signal });
+    const { chunks } = made;
     return {
-      hex,
-      size,
-      storedHex: hex,
-      storedSize: size,
-      tarSum,
+      ...plainFacts(made),
       spooled: null,
-      fill: (write) =>
-        chunks === null ? readAgain(recipe, made, write) : passOn(memory, chunks, (bytes) => write(bytes)),
+      fill: (write) => (chunks === null ? readAgain(recipe, made, write) : passOn(memory, chunks, write)),
       skip() {
         for (const { chunk } of chunks ?? []) giveChunk(memory, chunk);
       },
+      moved: nothing,
     };
   }
 
@@ -83,11 +88,59 @@ export function createLayerMaker(pool: Pool, signal: AbortSignal | undefined): L
   }
 
   return {
-    make: (recipe, packing, spool) =>
-      packing === 'none' ? plainLayer(recipe) : packLayer(recipe, packing, spool, pool, signal),
+    async make(recipe, packing, spool) {
+      const { key, facts, bytes } = await layers.find(recipe, packing);
+      const ready =
+        facts !== null && (bytes !== null || !wantsBytes)
+          ? knownLayer(facts, bytes)
+          : packing === 'none'
+            ? await plainLayer(recipe)
+            : await packLayer(recipe, packing, spool, pool, signal);
+      return key === null ? ready : learning(key, ready, layers);
+    },
     // The blocks of one packed layer keep all threads busy; the next one fills the gap at its end.
     ahead: (packing) => (packing === 'none' ? pool.size : 1),
   };
+}
+
+/** A layer of an earlier build; its bytes are copied from where they are. */
+function knownLayer(facts: MadeFacts, bytes: KeptBytes | null): ReadyLayer {
+  return {
+    ...facts,
+    spooled: null,
+    async fill(write) {
+      if (bytes === null) return;
+      const file = openFile(bytes.path, { expect: bytes.identity });
+      try {
+        await passSource(slice(file, bytes.offset, facts.storedSize), write);
+        file.assertUnchanged();
+      } finally {
+        file.close();
+      }
+    },
+    skip: nothing,
+    moved: nothing,
+  };
+}
+
+/** Tells what is known of the layer when it is known where it is written. */
+function learning(key: string, ready: ReadyLayer, layers: MadeLayers): ReadyLayer {
+  const { hex, size, storedHex, storedSize, tarSum } = ready;
+  const learn = (at: Spot | null): void =>
+    layers.learn(key, { hex, size, storedHex, storedSize, tarSum }, at);
+  learn(null);
+  return {
+    ...ready,
+    async fill(write, at) {
+      await ready.fill(write, at);
+      learn(at);
+    },
+    moved: learn,
+  };
+}
+
+function nothing(): void {
+  // There is nothing to let go of.
 }
 
 async function passOn(

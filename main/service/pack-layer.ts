@@ -57,5 +57,6 @@ export async function packLayer(
     spooled: shelf.close(),
     fill: (write) => shelf.pass(write, storedHex),
     skip: () => shelf.drop(),
+    moved: () => undefined,
   };
 }

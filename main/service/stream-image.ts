@@ -15,6 +15,7 @@ import { copySource } from './copy-source.ts';
 import { inOrder } from './in-order.ts';
 import { createLayerMaker } from './layer-maker.ts';
 import type { ReadyLayer } from './layer-maker.ts';
+import { createMadeLayers } from './made-layers.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 
@@ -62,11 +63,15 @@ export async function streamImage(
       return { kind: 'store', paths, store, owner: conf.owner };
     });
     let done = 0;
-    const maker = createLayerMaker(options.pool, errand.signal);
+    const { pool } = options;
+    const known = createMadeLayers(null, pool, errand.signal);
+    const maker = createLayerMaker({ pool, layers: known, wantsBytes: true, signal: errand.signal });
     const make = (recipe: StoreRecipe): Promise<ReadyLayer> => maker.make(recipe, 'none', nowhere);
     for await (const [recipe, made] of inOrder(recipes, maker.ahead('none'), make)) {
       const name = `${made.hex}/layer.tar`;
-      await writer.member(plainMember(name, made.size, conf.owner.mtime), () => made.fill(write));
+      await writer.member(plainMember(name, made.size, conf.owner.mtime), (offset) =>
+        made.fill(write, { name: '', offset }),
+      );
       layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: recipe.paths });
       done += made.size;
       errand.onProgress?.({ phase: 'writing', done, total: null });

@@ -20,6 +20,7 @@ import { inOrder } from './in-order.ts';
 import { createLayerProgress } from './layer-progress.ts';
 import { createLayerMaker } from './layer-maker.ts';
 import type { ReadyLayer } from './layer-maker.ts';
+import type { MadeLayers } from './made-layers.ts';
 import type { Pool } from './pool.ts';
 import { buildImageWriter } from './build-image-writer.ts';
 import { dockerWriter, ociWriter } from './format-writers.ts';
@@ -32,6 +33,10 @@ export interface WriteParts {
   readonly pool: Pool;
   /** A name for a file that a large packed layer may be put into; whoever gives it removes what is left of it. */
   readonly spool: () => string;
+  /** Of earlier builds; what is learnt is kept by whoever gives it. */
+  readonly layers: MadeLayers;
+  /** False: new layers are made known, and their bytes go nowhere. */
+  readonly wantsBytes: boolean;
 }
 
 export interface WrittenImage {
@@ -144,7 +149,8 @@ async function* allParts(
   }
   for (const taken of order.taken) yield await takenPart(taken, isDocker, parts.pool, errand);
   const packing = order.output.layers;
-  const maker = createLayerMaker(parts.pool, errand.signal);
+  const { pool, layers, wantsBytes } = parts;
+  const maker = createLayerMaker({ pool, layers, wantsBytes, signal: errand.signal });
   const make = (layer: OrderedLayer): Promise<ReadyLayer> => maker.make(layer.recipe, packing, parts.spool);
   for await (const [layer, made] of inOrder(order.layers, maker.ahead(packing), make))
     yield newPart(layer, made, packing);
@@ -174,6 +180,7 @@ function basePart(
     tarSum: null,
     spooled: null,
     skip: () => undefined,
+    moved: () => undefined,
     async fill(write) {
       const source = openBaseLayer(layer, isKept ? 'stored' : 'plain');
       try {
@@ -213,8 +220,9 @@ function newPart({ recipe, comment }: OrderedLayer, made: ReadyLayer, packing: P
     comment: comment?.(hex) ?? null,
     tarSum: made.tarSum,
     spooled,
-    fill: (write) => made.fill(write),
+    fill: (write, at) => made.fill(write, at),
     skip: () => made.skip(),
+    moved: (at) => made.moved(at),
   };
 }
 

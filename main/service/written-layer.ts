@@ -3,6 +3,7 @@ import type { Packing } from '../engine/build/compress.ts';
 import type { LayerRecipe } from '../engine/build/make-layer.ts';
 import type { PythonTarMember } from '../engine/build/python-tar.ts';
 import type { Sink } from './archive-writer.ts';
+import type { Spot } from './image-container.ts';
 
 export interface WrittenLayer {
   readonly kind: 'base' | 'taken' | LayerRecipe['kind'];
@@ -25,9 +26,11 @@ export interface LayerPart extends WrittenLayer {
   /** docker-archive: the member that a base's layer had, if it can be kept. */
   readonly header: PythonTarMember | null;
   /** Moves the stored bytes into the container under a name. */
-  fill(write: Sink): Promise<void>;
+  fill(write: Sink, at: Spot): Promise<void>;
   /** Instead of that: the container has the bytes already. */
   skip(): void;
+  /** The file that held them is there now. */
+  moved(at: Spot): void;
   /** A file that holds the stored bytes and nothing else, if there is one. */
   readonly spooled: string | null;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openCache } from '../../main/service/cache-store.ts';
 import type { CachePlace } from '../../main/service/cache-store.ts';
-import { isSettled } from '../../main/service/layer-cache.ts';
+import { isSettled } from '../../main/engine/io/file-source.ts';
 import { openSession } from '../../main/service/open-session.ts';
 import type { ScanWish, Session } from '../../main/service/session.ts';
 import { countedPool } from './counted-pool.ts';

@@ -81,6 +81,22 @@ export function sameFile(a: FileIdentity, b: FileIdentity): boolean {
   );
 }
 
+/**
+ * Whether a later write to the file would show in its times (SV5.3). Clocks of file systems tick in milliseconds, some in
+ * seconds: their times have no fraction. `now` in milliseconds.
+ */
+export function isSettled(
+  { mtimeNs, ctimeNs }: { readonly mtimeNs: string | bigint; readonly ctimeNs: string | bigint },
+  now: number,
+): boolean {
+  return isOld(BigInt(mtimeNs), now) && isOld(BigInt(ctimeNs), now);
+}
+
+function isOld(time: bigint, now: number): boolean {
+  const tick = time % 1_000_000_000n === 0n ? 2_000 : 50;
+  return now - Number(time / 1_000_000n) > tick;
+}
+
 function identify(path: string, descriptor: number): FileIdentity {
   const stat = fstatSync(descriptor, { bigint: true });
   if (stat.isDirectory()) throw new ProblemError('not-readable', `${path} is a folder, not a file`);

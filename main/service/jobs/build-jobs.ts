@@ -1,7 +1,13 @@
 import { packBlock } from '../../engine/build/compress.ts';
-import { makeLayer, pourLayer } from '../../engine/build/make-layer.ts';
+import { identifyLayer } from '../../engine/build/identify-layer.ts';
+import { makeLayer, planLayer, pourLayer } from '../../engine/build/make-layer.ts';
 import type { Doer } from '../job.ts';
 import type { PourMessage } from '../pour-chunks.ts';
+
+export const identifyJob: Doer<'identify'> = ({ recipe, now }, work) => ({
+  value: identifyLayer(planLayer(recipe), now, work),
+  transfer: [],
+});
 
 export const layerJob: Doer<'layer'> = (input, work) => ({ value: makeLayer(input, work), transfer: [] });
 
