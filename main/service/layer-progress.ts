@@ -18,12 +18,12 @@ export function createLayerProgress(expected: number, { onProgress }: Errand): L
   return {
     watch(part) {
       let moved = 0;
-      const fill: LayerPart['fill'] = (write) =>
+      const fill: LayerPart['fill'] = (write, at) =>
         part.fill(async (bytes) => {
           await write(bytes);
           moved += bytes.length;
           tell(before + plainSize(part) * (part.storedSize === 0 ? 1 : moved / part.storedSize));
-        });
+        }, at);
       return { ...part, fill };
     },
     end(part) {
