@@ -53,12 +53,13 @@ export interface LayerMakerOptions {
 }
 
 export function createLayerMaker({ pool, layers, wantsBytes, signal }: LayerMakerOptions): LayerMaker {
-  const memory = createChunkMemory(wantsBytes ? keptChunks : 0);
-  const between = createChunkMemory(wantsBytes ? pouredChunks : 0);
+  const memory = createChunkMemory(keptChunks);
+  const between = createChunkMemory(pouredChunks);
 
   async function plainLayer(recipe: LayerRecipe): Promise<ReadyLayer> {
     const keep = wantsBytes ? { memory, chunks: keptOfLayer } : null;
     const made = await pool.run({ kind: 'layer', input: { recipe, keep } }, { weight: 0, signal });
+    if (!wantsBytes) return knownLayer(plainFacts(made), null);
     const { chunks } = made;
     return {
       ...plainFacts(made),

@@ -147,7 +147,9 @@ describe('SV10: layers of earlier builds', () => {
 
   test('the image is known without a byte being read, once its layers are', async () => {
     const compressed = { compression: 'gzip' };
+    const unknown = await make({ kind: 'nowhere' }, compressed, null);
     const { written } = await make(archive(), compressed);
+    expect(unknown.written).toEqual(written);
     const known = await make({ kind: 'nowhere' }, compressed);
     expect(known.read).toBe(0);
     expect(known.written).toEqual(written);
