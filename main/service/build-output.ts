@@ -20,16 +20,17 @@ import { writeImage } from './write-image.ts';
 import type { WriteParts, WrittenImage } from './write-image.ts';
 
 /** Where an image goes: a file or a folder of this name, or whoever reads the bytes. */
-export type BuildTarget =
+export type OutputTarget =
   | {
       readonly kind: 'path';
       readonly path: string;
       /** Whether something that is there already is replaced. */
       readonly force: boolean;
     }
-  | { readonly kind: 'stream'; readonly sink: Sink }
-  /** Everything is done but writing: the image is known, and nothing is had. */
-  | { readonly kind: 'nowhere' };
+  | { readonly kind: 'stream'; readonly sink: Sink };
+
+/** Nowhere: everything is done but writing; the image is known, and nothing is had. */
+export type BuildTarget = OutputTarget | { readonly kind: 'nowhere' };
 
 export interface OutputParts {
   readonly pool: Pool;

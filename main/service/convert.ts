@@ -4,7 +4,7 @@ import { planConversion } from '../../shared/convert/plan-conversion.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { selectImages } from '../../shared/select-image.ts';
 import { outputTo } from './build-output.ts';
-import type { BuildTarget } from './build-output.ts';
+import type { OutputTarget } from './build-output.ts';
 import { gatherSource } from './gather-conversion.ts';
 import type { GatheredSource } from './gather-conversion.ts';
 import { openSession } from './open-session.ts';
@@ -161,7 +161,7 @@ async function choose(
 export async function convert(
   archives: readonly OpenForConversion[],
   wish: ConversionWish,
-  target: BuildTarget,
+  target: OutputTarget,
   options: OpenSessionOptions,
   onPlan: (plan: ConversionPlan) => void = () => {},
 ): Promise<{ readonly plan: ConversionPlan; readonly images: readonly ConvertedImage[] }> {

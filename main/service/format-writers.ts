@@ -188,7 +188,7 @@ export function ociWriter(container: Container, mtime: number): FormatWriter {
       there.add(part.digest);
       const name = place(part.digest);
       if (part.spooled !== null && (await container.adopt(name, part.spooled))) {
-        part.moved({ name, offset: 0 });
+        part.moved?.({ name, offset: 0 });
         return;
       }
       await container.add(plainMember(name, part.storedSize, mtime), (write, at) => part.fill(write, at));

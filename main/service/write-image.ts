@@ -180,7 +180,6 @@ function basePart(
     tarSum: null,
     spooled: null,
     skip: () => undefined,
-    moved: () => undefined,
     async fill(write) {
       const source = openBaseLayer(layer, isKept ? 'stored' : 'plain');
       try {

@@ -30,7 +30,7 @@ export interface LayerPart extends WrittenLayer {
   /** Instead of that: the container has the bytes already. */
   skip(): void;
   /** The file that held them is there now. */
-  moved(at: Spot): void;
+  moved?(at: Spot): void;
   /** A file that holds the stored bytes and nothing else, if there is one. */
   readonly spooled: string | null;
 }

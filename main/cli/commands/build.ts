@@ -9,7 +9,7 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { buildImage } from '../../service/build-image.ts';
 import type { BuildOptions } from '../../service/build-image.ts';
-import type { BuildTarget } from '../../service/build-output.ts';
+import type { OutputTarget } from '../../service/build-output.ts';
 import { openCache } from '../../service/cache-store.ts';
 import { commandThreads, createPool } from '../../service/pool.ts';
 import { thisMachine } from '../../service/read-spec.ts';
@@ -118,7 +118,7 @@ function outputOf(output: BuildOutput, isLike: boolean, given: Arguments): Build
   return made;
 }
 
-function targetOf(path: string, force: boolean, { out }: Context): BuildTarget {
+function targetOf(path: string, force: boolean, { out }: Context): OutputTarget {
   if (path !== '-') return { kind: 'path', path: resolve(path), force };
   if (out.isTerminal) throw usage('build: refusing to write an archive to a terminal');
   return { kind: 'stream', sink: (bytes) => out.write(bytes) };

@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path';
 import { conversionTargets, layerOrders, packings } from '../../../shared/convert/conversion.ts';
 import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import type { BuildTarget } from '../../service/build-output.ts';
+import type { OutputTarget } from '../../service/build-output.ts';
 import { convert, opened, withConversion } from '../../service/convert.ts';
 import type { ConversionWish, OpenForConversion } from '../../service/convert.ts';
 import { inputPath } from '../../service/open-input.ts';
@@ -76,7 +76,7 @@ export const convertCommand: Command = {
 async function run(
   archives: readonly OpenForConversion[],
   wish: ConversionWish,
-  target: BuildTarget,
+  target: OutputTarget,
   options: OpenSessionOptions,
   given: Arguments,
   context: Context,
@@ -127,7 +127,7 @@ function wishOf(given: Arguments): ConversionWish {
   };
 }
 
-function targetOf(out: string, inputs: readonly InputPath[], force: boolean, context: Context): BuildTarget {
+function targetOf(out: string, inputs: readonly InputPath[], force: boolean, context: Context): OutputTarget {
   if (out === '-') {
     if (context.out.isTerminal) throw usage('convert: refusing to write an archive to a terminal');
     return { kind: 'stream', sink: (bytes) => context.out.write(bytes) };
