@@ -107,7 +107,7 @@ export function headline(image: TruthImage): Headline {
 }
 
 /** What is to be known of the graph of parent links before anything else. */
-export function graphHeadline({ cycles, missing, orphans, layers }: ParentGraph): Headline {
+export function graphHeadline({ cycles, missing, orphans, layers, loose }: ParentGraph): Headline {
   const faults = [
     ...(missing.length > 0
       ? [`${nounText(missing.length, 'layer')} with a parent that is not in the archive.`]
@@ -125,9 +125,12 @@ export function graphHeadline({ cycles, missing, orphans, layers }: ParentGraph)
   return {
     tone: 'good',
     title: layers.length === 1 ? 'One layer, without a parent' : 'Every parent link leads down to a base',
-    sentences: left,
+    sentences: [...left, ...(loose ? [looseWords] : [])],
   };
 }
+
+const looseWords =
+  'Docker since 25 leaves these texts among its blobs, where Docker before 1.10 does not look for them.';
 
 /** A sentence with its first letter large, unless it begins with the name of a file. */
 function capital(text: string): string {

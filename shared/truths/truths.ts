@@ -52,6 +52,8 @@ export interface ParentGraph {
   readonly missing: readonly number[];
   /** Layers beyond the limit, which are not in the list. */
   readonly left: number;
+  /** Whether its texts lie among the blobs, as Docker since 25 leaves them, where old Docker does not look. */
+  readonly loose: boolean;
 }
 
 export interface ParentLayer {

@@ -44,7 +44,7 @@ function graphText(graph: ParentGraph): string {
     'v1 id',
   );
   return [
-    `\nparent links: ${graphSummary(graph)}\n`,
+    `\nparent links: ${graphSummary(graph)}${graph.loose ? ', as texts among the blobs, where old Docker does not look' : ''}\n`,
     ...tags.map(({ name, id, layer }) => {
       const gone = layer === null ? ', which is not there' : '';
       return `  ${displayName(name)} → ${displayName(id.slice(0, 12))}${gone}\n`;

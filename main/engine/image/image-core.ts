@@ -137,6 +137,8 @@ export interface OpenedArchive {
   readonly images: readonly ImageCore[];
   /** Null: it has no v1 layer that could be read. */
   readonly legacy: LegacyView | null;
+  /** Texts of v1 layers among the blobs of a hybrid (F4), as far as they follow from its images; null: none, or it has `legacy`. */
+  readonly looseTexts: LegacyView | null;
   readonly others: readonly OtherReport[];
   /** Blobs and files that no document speaks of (B3). */
   readonly strays: readonly NamedBlob[];

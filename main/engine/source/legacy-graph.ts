@@ -133,14 +133,20 @@ function readNode(reading: Reading, id: string, layer: string | null): LegacyNod
       what: `is ${quoteJson(parent)}, not a layer id`,
       why: 'The layers below this one cannot be found.',
     });
-  const parentId = textOf(parent)?.replace(/^sha256:/, '') ?? null;
+  return { ...describedNode(id, document), layer, findings };
+}
+
+/** What a v1 text says of a layer, wherever the text is. */
+export function describedNode(id: string, document: RawDocument): LegacyNode {
+  const fields = objectOf(document.json);
+  const parent = textOf(fields?.['parent'])?.replace(/^sha256:/, '') ?? null;
   return {
     id,
-    layer,
+    layer: null,
     document,
-    parent: parentId === '' ? null : parentId,
+    parent: parent === '' ? null : parent,
     step: stepOf(fields, document),
-    findings,
+    findings: [],
   };
 }
 

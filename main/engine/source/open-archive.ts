@@ -20,6 +20,7 @@ import { readLegacyGraph } from './legacy-graph.ts';
 import type { LegacyGraph } from './legacy-graph.ts';
 import { legacyView } from './legacy-view.ts';
 import type { Listing } from './listing.ts';
+import { readLooseTexts } from './loose-texts.ts';
 import { readOciLayout } from './oci-layout.ts';
 import { readDocument, startReading } from './reading.ts';
 import type { Reading } from './reading.ts';
@@ -99,14 +100,20 @@ function readArchive(listing: Listing, order: LayerOrder | null, work: Work): Op
   }
   const { format, images, others } = order === null ? readAs(reading, views) : readBy(reading, views, order);
   const legacy = legacyView(reading.listing, views.graph, format === 'docker-legacy');
+  const loose =
+    format === 'hybrid' && legacy === null ? readLooseTexts(reading, images) : { view: null, images };
   const { strays, findings } = findStrays(reading);
   return {
     path: listing.path,
     format,
     compression: listing.compression,
     size: listing.size,
-    images: withHeads(legacy, images).map((image) => ({ ...image, findings: condense(image.findings) })),
+    images: withHeads(legacy, loose.images).map((image) => ({
+      ...image,
+      findings: condense(image.findings),
+    })),
     legacy,
+    looseTexts: loose.view,
     others,
     strays,
     named: findNamed(reading),

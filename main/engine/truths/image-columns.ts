@@ -9,10 +9,9 @@ import type {
   TruthImage,
   TruthSlot,
 } from '../../../shared/truths/truths.ts';
-import { imageConfig } from '../image/documents.ts';
 import type { ImageCore, LayerCore } from '../image/image-core.ts';
+import { listedDiffIds } from '../image/listed-diff-ids.ts';
 import { place, pointer } from '../image/quote.ts';
-import { readShape } from '../image/shape.ts';
 import type { Contents } from './contents.ts';
 import { checkImageIds } from './image-id-checks.ts';
 import { relate } from './relate.ts';
@@ -85,7 +84,7 @@ function chainsOf(
     const end = layer !== null ? 'cycle' : endOf(last);
     budget.left -= seen.size;
     const slots = [...seen].reverse().map((number) => chainSlot(graph, number, contents));
-    return [{ where: place(`${id}/json`), head: id, end, slots }];
+    return [{ where: graph.layers[at]?.where ?? '', head: id, end, slots }];
   });
 }
 
@@ -128,7 +127,7 @@ function indexColumn(image: ImageCore, layers: readonly LayerCore[], contents: C
 /** Null for the old format, whose v1 `json` names no diff_ids, and where there is no config. */
 function diffIdColumn({ config, views }: ImageCore, contents: Contents): TruthColumn | null {
   if (config === null || (views.manifest === null && views.index === null)) return null;
-  const listed = readShape(imageConfig, config.json, config.member).value?.rootfs?.diff_ids ?? [];
+  const listed = listedDiffIds(config);
   return {
     where: pointer(config.member, ['rootfs', 'diff_ids']),
     slots: listed.map((text, at) => ({

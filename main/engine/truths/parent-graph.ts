@@ -1,3 +1,4 @@
+import type { Digest } from '../../../shared/digest.ts';
 import type { ParentGraph, ParentLayer, ParentTag } from '../../../shared/truths/truths.ts';
 import type { LegacyView } from '../image/image-core.ts';
 import { place, pointer } from '../image/quote.ts';
@@ -9,8 +10,14 @@ import type { IdMemo } from './v1-id-checks.ts';
 /** Layers of the old format that are shown; real archives have a few hundred, the largest known one 1,500. */
 const layersLimit = 100_000;
 
-/** The graph of parent links with everything that can be odd about it (F1). Each link is followed a few times at most. */
-export function parentGraph(view: LegacyView, contents: Contents, memo: IdMemo): ParentGraph {
+/**
+ * The graph of parent links with everything that can be odd about it (F1). `claimed`: chain ids as configs have them. Each link is followed a few times at most. */
+export function parentGraph(
+  view: LegacyView,
+  contents: Contents,
+  claimed: ReadonlyMap<string, Digest>,
+  memo: IdMemo,
+): ParentGraph {
   const shown = view.layers.slice(0, layersLimit);
   const numbers = new Map(shown.map(({ id }, at) => [id, at] as const));
   const below = shown.map(({ parent }) => (parent === null ? null : (numbers.get(parent) ?? null)));
@@ -25,12 +32,12 @@ export function parentGraph(view: LegacyView, contents: Contents, memo: IdMemo):
   const tagsOf: number[][] = shown.map(() => []);
   for (const [at, { layer }] of (tags ?? []).entries()) if (layer !== null) tagsOf[layer]?.push(at);
   const holdings = shown.map(({ blob, member }) => contents.hold(blob, member));
-  const checks = checkV1Ids(shown, below, holdings, memo);
+  const checks = checkV1Ids(shown, below, holdings, { claimed, memo });
   const layers = shown.map((layer, at): ParentLayer => {
     const { content = null, state = 'missing' } = holdings[at] ?? {};
     return {
       id: layer.id,
-      where: place(`${layer.id}/json`),
+      where: place(layer.document?.member ?? `${layer.id}/json`),
       described: layer.document !== null,
       parent: layer.parent,
       below: below[at] ?? null,
@@ -53,6 +60,7 @@ export function parentGraph(view: LegacyView, contents: Contents, memo: IdMemo):
     cycles: cyclesOf(below),
     missing: numbered.filter((at) => shown[at]?.parent !== null && below[at] === null),
     left: view.layers.length - shown.length,
+    loose: false,
   };
 }
 

@@ -30,10 +30,30 @@ export function truthFindings(
   images: readonly TruthImage[],
 ): Finding[] {
   const known = [...report.findings, ...report.images.flatMap(({ findings }) => findings)];
+  const disproved = new Set(
+    images.flatMap((image) => disprovedPlaces(image, graph)).map((where) => `F9 ${where}`),
+  );
   return [
     ...images.flatMap(orderFindings),
-    ...known.filter(isAboutViews),
+    ...known.filter((finding) => isAboutViews(finding) && !disproved.has(`${finding.rule} ${finding.where}`)),
     ...(graph === null ? [] : graphFindings(graph, report.format === 'docker-legacy')),
+  ];
+}
+
+/**
+ * Where reading told of a difference because equal layers lie at two places: the OCI manifest's list of layers, and names of
+ * `repositories` whose chain is the image's.
+ */
+function disprovedPlaces(image: TruthImage, graph: ParentGraph | null): string[] {
+  const isSame = (a: ColumnName, b: ColumnName): boolean =>
+    image.relations.some((each) => each.a === a && each.b === b && each.relation === 'same');
+  const [chain] = image.parents;
+  const tags = graph?.layers[chain?.slots.at(-1)?.layer ?? -1]?.tags ?? [];
+  return [
+    ...(isSame('manifest', 'index') && image.index !== null ? [`${image.index.where}#/layers`] : []),
+    ...(isSame('parents', 'manifest') ? tags.map((tag) => graph?.tags?.[tag]) : []).flatMap((tag) =>
+      tag !== undefined && image.names.includes(tag.name) ? [tag.where] : [],
+    ),
   ];
 }
 
@@ -59,7 +79,7 @@ function graphFindings(graph: ParentGraph, alone: boolean): Finding[] {
         severity: 'warning',
         where,
         what: `the id is not ${check.how}: that is ${check.computed ?? ''}`,
-        why: 'Its neighbours have ids that follow from their content, so this layer, or one below it, was changed after it was named.',
+        why: 'Ids of this archive follow from content, so this layer, or one below it, was changed after it was named.',
       });
   if (graph.left > 0)
     findings.push({

@@ -3,6 +3,7 @@ import type { ArchiveReport } from '../../../shared/report.ts';
 import type { TruthsReport } from '../../../shared/truths/truths.ts';
 import { condense } from '../image/condense.ts';
 import type { OpenedArchive } from '../image/image-core.ts';
+import { claimedChains } from './claimed-chains.ts';
 import { createContents } from './contents.ts';
 import type { BlobLookup } from './contents.ts';
 import { holdImage, imageColumns } from './image-columns.ts';
@@ -25,7 +26,8 @@ export function buildTruths(
 ): TruthsReport {
   const contents = createContents(lookup);
   for (const image of archive.images) holdImage(image, contents);
-  const graph = archive.legacy === null ? null : parentGraph(archive.legacy, contents, memo);
+  const view = archive.legacy ?? archive.looseTexts;
+  const graph = view === null ? null : parentGraph(view, contents, claimedChains(archive.images, view), memo);
   const budget = { left: slotsLimit };
   const images = archive.images.map((image, number) => imageColumns(image, number, graph, contents, budget));
   return {
@@ -34,7 +36,7 @@ export function buildTruths(
     format: archive.format,
     hashed: contents.hashed,
     contents: contents.list,
-    graph,
+    graph: graph === null ? null : { ...graph, loose: archive.legacy === null },
     images,
     findings: bySeverity(condense(truthFindings(report, graph, images))),
   };

@@ -11,14 +11,14 @@ export type IdMemo = Map<number, { readonly from: string; readonly candidates: r
 
 /**
  * The id of each v1 layer, recomputed in every known way. Where none fits, but the layer above or below has its id from a
- * writer that derives all of them, this one was changed after it was named; elsewhere nothing can be said, because Docker
- * before 1.10 drew ids at random.
+ * writer that derives all of them, or the id follows from the config's diff_ids, this one was changed after it was named;
+ * elsewhere nothing can be said, because Docker before 1.10 drew ids at random.
  */
 export function checkV1Ids(
   layers: readonly LegacyLayer[],
   below: readonly (number | null)[],
   holdings: readonly Holding[],
-  memo: IdMemo,
+  { claimed, memo }: { readonly claimed: ReadonlyMap<string, Digest>; readonly memo: IdMemo },
 ): IdCheck[] {
   const chains = chainsOf(layers, below, holdings);
   const candidates = layers.map((layer, at) => recalled(memo, at, layer, chains[at] ?? 'cut', holdings[at]));
@@ -39,7 +39,11 @@ export function checkV1Ids(
     if (chain === 'pending')
       return { shown: id, computed: null, verdict: 'pending', how: 'the layers are not hashed yet' };
     const parent = below[at] ?? null;
-    const neighbours = [above[at], parent === null ? null : matches[parent]?.maker];
+    const neighbours = [
+      above[at],
+      parent === null ? null : matches[parent]?.maker,
+      makerByClaim(layers[at], claimed.get(id)),
+    ];
     const expected = candidates[at]?.find(
       ({ maker }) => (maker === 'docker-save' || maker === 'skopeo') && neighbours.includes(maker),
     );
@@ -51,6 +55,15 @@ export function checkV1Ids(
       'no known way of making ids gives it; Docker before 1.10 drew them at random or took them from a registry',
     );
   });
+}
+
+/** Who made the id out of what the config says of the layers, and not of what they hold. */
+function makerByClaim(
+  layer: LegacyLayer | undefined,
+  chain: Digest | undefined,
+): V1IdCandidate['maker'] | undefined {
+  if (layer === undefined || chain === undefined) return undefined;
+  return candidatesOf(layer, chain, undefined).find(({ id }) => id === layer.id)?.maker;
 }
 
 function notDerivable(shown: string, how: string): IdCheck {

@@ -79,6 +79,26 @@ describe('TR4: v1 ids of real archives', () => {
   );
 });
 
+describe('TR4: a layer that was changed', () => {
+  test('TR4: malformed/layer-bad-inner-header.tar: ids follow from the diff_ids, and not from the bytes', () => {
+    const truths = open('malformed/layer-bad-inner-header.tar');
+    expect(truths.graph?.layers.map(({ check }) => check.verdict)).toEqual(['differs', 'differs']);
+    expect(troublesOf(truths)).toContainEqual(expect.stringMatching(/^warning F9 .*\/json: the id is not/));
+  });
+});
+
+describe('TR5: a real archive of Docker 25', () => {
+  test('TR5: its v1 text is the parent chain, proved by its id', () => {
+    const { graph, images } = open('public/go-containerregistry__hello-world-v25.tar');
+    expect(graph).toMatchObject({ loose: true, layers: [{ check: { verdict: 'match' } }] });
+    expect(images[0]?.relations.map(({ a, b, relation }) => `${a}/${b}=${relation}`)).toEqual([
+      'parents/manifest=same',
+      'parents/diffIds=same',
+      'manifest/diffIds=same',
+    ]);
+  });
+});
+
 describe('TR1: chains of real archives', () => {
   test.each([
     ['malformed/legacy-fork-20-tags.tar', { heads: 20, forks: 1, orphans: 0, cycles: 0, missing: 0 }],

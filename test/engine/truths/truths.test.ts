@@ -219,4 +219,29 @@ describe('TR3: disagreements', () => {
       expect.stringMatching(/^error F9 .*the parent chain of .* has 2 layers, the OCI manifest 1/),
     ]);
   });
+
+  test('TR3: equal layers at two places are no disagreement once they are hashed', () => {
+    const both = archiveMembers([{ ...three, names: [] }], 'docker-25');
+    const copied = edited(both, 'manifest.json', (json: { Layers: string[] }[]) =>
+      json.map((entry) => ({ ...entry, Layers: entry.Layers.map((_, at) => `copy-${at}.tar`) })),
+    );
+    const copies = three.layers.map(({ tar }, at) => ({ name: `copy-${at}.tar`, body: tar }));
+    const archive = open.members([...copied, ...copies]);
+    expect(troublesOf(unhashedTruths(archive))).toEqual([
+      expect.stringMatching(/^error F9 .*they are not the same/),
+    ]);
+    expect(relationsOf(truthsOf(archive))).toContain('manifest/index=same');
+    expect(troublesOf(truthsOf(archive))).toEqual([]);
+  });
+
+  test('TR3: the same of a parent chain', () => {
+    const whole = archiveMembers([three], 'docker-1.10');
+    const copied = edited(whole, 'manifest.json', (json: { Layers: string[] }[]) =>
+      json.map((entry) => ({ ...entry, Layers: entry.Layers.map((_, at) => `copy-${at}.tar`) })),
+    );
+    const copies = three.layers.map(({ tar }, at) => ({ name: `copy-${at}.tar`, body: tar }));
+    const truths = truthsOf(open.members([...copied, ...copies]));
+    expect(relationsOf(truths)).toContain('parents/manifest=same');
+    expect(troublesOf(truths)).toEqual([]);
+  });
 });

@@ -5,7 +5,8 @@ import { chainIds } from '../../../main/engine/image/chain-id.ts';
 import { rawMembers } from '../../../main/engine/image/raw-members.ts';
 import { v1IdCandidates } from '../../../main/engine/image/v1-id.ts';
 import { sha256DiffId } from '../../../shared/digest.ts';
-import { sha256 } from '../../make/image-maker.ts';
+import { archiveMembers, sha256 } from '../../make/image-maker.ts';
+import type { LogicalImage } from '../../make/image-maker.ts';
 import { jsonMember } from '../../make/outer-member.ts';
 import type { OuterMember } from '../../make/outer-member.ts';
 import { makeTar } from '../../make/tar-maker.ts';
@@ -85,6 +86,42 @@ describe('TR4: v1 ids', () => {
     );
     expect(truths.graph?.layers[0]?.check).toMatchObject({ verdict: 'not-derivable', computed: null });
     expect(troublesOf(truths)).toEqual([]);
+  });
+});
+
+describe('TR5: v1 texts among the blobs, as Docker since 25 leaves them', () => {
+  const image: LogicalImage = {
+    names: ['app:1'],
+    os: 'linux',
+    architecture: 'amd64',
+    env: [],
+    layers: tars.map((tar) => ({ tar, createdBy: 'RUN' })),
+  };
+  /** The texts of `docker save`, each as a blob. */
+  const texts = saved()
+    .filter(({ name }) => name.endsWith('/json'))
+    .map(({ body = '' }) => ({ name: `blobs/sha256/${sha256(body)}`, body }));
+
+  test('TR5: they are the parent chain of the image whose diff_ids give their ids', () => {
+    const { graph, images } = truthsOf(open.members([...archiveMembers([image], 'docker-25'), ...texts]));
+    expect(graph).toMatchObject({ loose: true, tags: null, orphans: [], missing: [] });
+    expect(graph?.layers.map(({ check, where }) => [check.verdict, where])).toEqual(
+      texts.map(({ name }) => ['match', name]),
+    );
+    expect(images[0]?.parents.map(({ end, slots }) => [end, slots.map(({ content }) => content)])).toEqual([
+      ['base', [0, 1, 2]],
+    ]);
+    expect(images[0]?.relations.every(({ relation }) => relation === 'same')).toBe(true);
+  });
+
+  test('TR5: texts that no image explains, or not all of them, are no chain; they are still told of as unused', () => {
+    for (const some of [texts.slice(0, 2), texts.slice(1)]) {
+      const archive = open.members([...archiveMembers([image], 'docker-25'), ...some]);
+      expect(truthsOf(archive).graph).toBeNull();
+      expect(archive.strays.map(({ member }) => member)).toEqual(some.map(({ name }) => name));
+    }
+    const other = { ...image, layers: image.layers.toReversed() };
+    expect(truthsOf(open.members([...archiveMembers([other], 'docker-25'), ...texts])).graph).toBeNull();
   });
 });
 

@@ -132,7 +132,7 @@ function graph(
     check: { shown: null, computed: null, verdict: 'match' as const, how: '' },
   }));
   const missing = [...parents.keys()].filter((at) => parents[at] === -1);
-  return { layers, tags: [], heads: [], forks: [], orphans: [], cycles, missing, left: 0 };
+  return { layers, tags: [], heads: [], forks: [], orphans: [], cycles, missing, left: 0, loose: false };
 }
 
 const drawn = (made: ReturnType<typeof graphLayout>): string[] =>
