@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseDiffId, parseDigest } from '../../shared/digest.ts';
 import type { DiffId, Digest } from '../../shared/digest.ts';
 import type { Finding } from '../../shared/finding.ts';
@@ -20,7 +20,7 @@ export interface BlobFacts {
   readonly findings: readonly Finding[];
 }
 
-const count = z.int().min(0).nullable();
+const count = z.nullable(z.int().check(z.minimum(0)));
 const finding = z.strictObject({
   rule: z.string(),
   severity: z.enum(['error', 'warning', 'info']),
@@ -30,7 +30,7 @@ const finding = z.strictObject({
 });
 
 /** Facts as they come out of a cache file. */
-export const blobFacts: z.ZodType<BlobFacts> = z.strictObject({
+export const blobFacts: z.ZodMiniType<BlobFacts> = z.strictObject({
   digest: z.custom<Digest | null>((value) => value === null || parseDigest(value) !== null),
   diffId: z.custom<DiffId | null>((value) => value === null || parseDiffId(value) !== null),
   size: count,

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { parseCheckpoints, serializeCheckpoints } from '../engine/codec/checkpoint-file.ts';
 import type { OpenedArchive, OuterPass } from '../engine/image/image-core.ts';
 import { isSettled } from '../engine/io/file-source.ts';
@@ -28,7 +28,7 @@ const version = 1;
 const part = { blobs: 0, archive: 1, checkpoints: 2 } as const;
 
 const blobRecords = z.array(
-  z.tuple([z.string(), z.strictObject({ facts: blobFacts, entry: z.string().nullable() })]),
+  z.tuple([z.string(), z.strictObject({ facts: blobFacts, entry: z.nullable(z.string()) })]),
 );
 
 /** The records of an archive by its real path; empty on a miss. */
@@ -36,7 +36,9 @@ export function readCatalogue(place: CachePlace, path: string): Catalogue {
   const [bytes] = cacheRead(place, catalogueKey(path), [part.blobs]) ?? [];
   try {
     if (bytes === undefined) return { blobs: new Map() };
-    return { blobs: new Map(blobRecords.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))) };
+    return {
+      blobs: new Map(blobRecords.parse(JSON.parse(Buffer.from(bytes).toString('utf8')), { jitless: true })),
+    };
   } catch {
     return { blobs: new Map() };
   }

@@ -1,14 +1,14 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * The documents of image archives, as loosely as they are found: unknown fields are not looked at, `null` is the same
  * as absent (Go reads it so), and every field is optional because readShape leaves out what is of the wrong type.
  */
-const text = z.string().nullish();
-const texts = z.array(z.string().optional()).nullish();
-const size = z.int().min(0).nullish();
+const text = z.nullish(z.string());
+const texts = z.nullish(z.array(z.optional(z.string())));
+const size = z.nullish(z.int().check(z.minimum(0)));
 /** Objects that are maps: their keys are data, so they are taken as they are and walked with Object.entries. */
-const map = z.custom<Readonly<Record<string, unknown>>>(isRecord, 'expected an object').nullish();
+const map = z.nullish(z.custom<Readonly<Record<string, unknown>>>(isRecord, 'expected an object'));
 
 function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -23,13 +23,13 @@ const descriptor = z.object({
   annotations: map,
   data: text,
   artifactType: text,
-  platform: z.object({ architecture: text, os: text, variant: text, 'os.version': text }).nullish(),
+  platform: z.nullish(z.object({ architecture: text, os: text, variant: text, 'os.version': text })),
 });
 export type Descriptor = z.infer<typeof descriptor>;
 
 /** `manifest.json` of a docker archive (dockertools.md 12): one entry per image. */
 export const dockerManifest = z.array(
-  z.object({ Config: text, RepoTags: texts, Layers: texts, Parent: text, LayerSources: map }).optional(),
+  z.optional(z.object({ Config: text, RepoTags: texts, Layers: texts, Parent: text, LayerSources: map })),
 );
 export type DockerManifestEntry = NonNullable<z.infer<typeof dockerManifest>[number]>;
 
@@ -41,22 +41,22 @@ export const repositories = z.custom<Readonly<Record<string, unknown>>>(isRecord
 
 /** OCI image-index.md, Docker manifest list. */
 export const imageIndex = z.object({
-  schemaVersion: z.int().nullish(),
+  schemaVersion: z.nullish(z.int()),
   mediaType: text,
   artifactType: text,
-  manifests: z.array(descriptor.optional()).nullish(),
-  subject: descriptor.nullish(),
+  manifests: z.nullish(z.array(z.optional(descriptor))),
+  subject: z.nullish(descriptor),
   annotations: map,
 });
 
 /** OCI manifest.md, Docker schema 2. */
 export const imageManifest = z.object({
-  schemaVersion: z.int().nullish(),
+  schemaVersion: z.nullish(z.int()),
   mediaType: text,
   artifactType: text,
-  config: descriptor.nullish(),
-  layers: z.array(descriptor.optional()).nullish(),
-  subject: descriptor.nullish(),
+  config: z.nullish(descriptor),
+  layers: z.nullish(z.array(z.optional(descriptor))),
+  subject: z.nullish(descriptor),
   annotations: map,
 });
 export type ImageManifest = z.infer<typeof imageManifest>;
@@ -69,7 +69,7 @@ const historyStep = z.object({
   created_by: text,
   author: text,
   comment: text,
-  empty_layer: z.boolean().nullish(),
+  empty_layer: z.nullish(z.boolean()),
 });
 
 /** The container config within an image config or v1 json (OCI config.md, dockertools.md 12). */
@@ -77,8 +77,10 @@ const containerConfig = z.object({
   User: text,
   ExposedPorts: map,
   Env: texts,
-  Entrypoint: z.union([z.array(z.string().optional()), z.string()], 'expected an array of strings').nullish(),
-  Cmd: z.union([z.array(z.string().optional()), z.string()], 'expected an array of strings').nullish(),
+  Entrypoint: z.nullish(
+    z.union([z.array(z.optional(z.string())), z.string()], 'expected an array of strings'),
+  ),
+  Cmd: z.nullish(z.union([z.array(z.optional(z.string())), z.string()], 'expected an array of strings')),
   Volumes: map,
   WorkingDir: text,
   Labels: map,
@@ -92,9 +94,9 @@ export const imageConfig = z.object({
   variant: text,
   created: text,
   author: text,
-  config: containerConfig.nullish(),
-  rootfs: z.object({ type: text, diff_ids: texts }).nullish(),
-  history: z.array(historyStep.optional()).nullish(),
+  config: z.nullish(containerConfig),
+  rootfs: z.nullish(z.object({ type: text, diff_ids: texts })),
+  history: z.nullish(z.array(z.optional(historyStep))),
 });
 export type ImageConfig = z.infer<typeof imageConfig>;
 
@@ -108,9 +110,9 @@ export const legacyConfig = z.object({
   architecture: text,
   os: text,
   variant: text,
-  config: containerConfig.nullish(),
-  container_config: z
-    .object({ Cmd: z.union([z.array(z.string().optional()), z.string()]).nullish() })
-    .nullish(),
+  config: z.nullish(containerConfig),
+  container_config: z.nullish(
+    z.object({ Cmd: z.nullish(z.union([z.array(z.optional(z.string())), z.string()])) }),
+  ),
 });
 export type LegacyConfig = z.infer<typeof legacyConfig>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { Finding } from '../../../shared/finding.ts';
 import { pointer, quote } from './quote.ts';
 
@@ -16,8 +16,8 @@ export function foldKeys(
   findings: Finding[],
 ): unknown {
   const inner = unwrap(schema);
-  if (inner instanceof z.ZodArray && Array.isArray(json)) {
-    const { element } = inner;
+  if (inner instanceof z.ZodMiniArray && Array.isArray(json)) {
+    const { element } = inner.def;
     let copy: unknown[] | null = null;
     for (const [index, item] of (json as unknown[]).entries()) {
       const folded = foldKeys(element, item, member, [...at, index], findings);
@@ -27,7 +27,7 @@ export function foldKeys(
     }
     return copy ?? json;
   }
-  if (!(inner instanceof z.ZodObject) || typeof json !== 'object' || json === null || Array.isArray(json))
+  if (!(inner instanceof z.ZodMiniObject) || typeof json !== 'object' || json === null || Array.isArray(json))
     return json;
   return foldObject(inner.shape, json as Readonly<Record<string, unknown>>, member, at, findings);
 }
@@ -62,7 +62,8 @@ const most = 20;
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   let inner = schema;
-  while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable) inner = inner.unwrap();
+  while (inner instanceof z.ZodMiniOptional || inner instanceof z.ZodMiniNullable)
+    inner = inner.def.innerType;
   return inner;
 }
 
