@@ -5,7 +5,15 @@ import { join, relative, sep } from 'node:path';
 import { root, runNode } from './project.mjs';
 
 /** What out/ depends on. */
-const sources = ['shared', 'main', 'renderer', 'build/bundle.mjs', 'package.json', 'package-lock.json'];
+const sources = [
+  'shared',
+  'main',
+  'renderer',
+  'build/bundle.mjs',
+  'build/chunks.mjs',
+  'package.json',
+  'package-lock.json',
+];
 
 /** Holds the digest of the sources that out/ was made from. */
 export const stampName = '.sources';

@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { callNames } from '../shared/contract/contract.ts';
 import { sourcesDigest, stampName } from './built.mjs';
+import { codeSplitting, lazyRequires } from './chunks.mjs';
 import { projectPackage, root } from './project.mjs';
 
 /** Oldest browser and Node that run the result: Electron 33 and the CLI's Node 20.18. */
@@ -23,12 +24,13 @@ const draft = join(root, `out.${process.pid}`);
 const base = { root, configFile: false, logLevel: 'warn', publicDir: false };
 
 /**
- * ES modules that share chunks. All of them lie in one folder, because code finds a worker by
- * `new URL('./scan-worker.js', import.meta.url)` and may itself end up in a chunk.
+ * CommonJS that shares chunks, each loaded when it is needed (chunks.mjs). All of them lie in one folder, because code finds
+ * a worker by `new URL('./scan-worker.js', import.meta.url)` and may itself end up in a chunk.
  * @type {import('vite').InlineConfig}
  */
 const main = {
   ...base,
+  plugins: [lazyRequires()],
   define: {
     __VARVE_VERSION__: JSON.stringify(projectPackage().version),
     __VARVE_BUILD__: JSON.stringify(digest.slice(0, 16)),
@@ -48,7 +50,13 @@ const main = {
         'scan-worker': join(root, 'main/service/scan-worker.ts'),
         'host-worker': join(root, 'main/service/host-worker.ts'),
       },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      output: {
+        format: 'cjs',
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name]-[hash].js',
+        codeSplitting,
+      },
+      preserveEntrySignatures: false,
     },
   },
 };
@@ -95,6 +103,7 @@ const renderer = {
 const retired = `${draft}.old`;
 try {
   for (const config of [main, preload, renderer]) await build(config);
+  writeFileSync(join(draft, 'main/package.json'), '{"type":"commonjs"}\n');
   chmodSync(join(draft, 'main/cli.js'), 0o755);
   writeFileSync(join(draft, stampName), digest);
   mkdirSync(join(root, 'out'), { recursive: true });

@@ -18,14 +18,19 @@ process.once('SIGTERM', () => {
 });
 process.stderr.on('error', () => undefined);
 
-process.exitCode = await run(process.argv.slice(2), {
+void run(process.argv.slice(2), {
   out,
   progress,
   signal: interrupted.signal,
-  stdin: process.stdin,
+  // Looking at it opens it, for which most commands would load and start what they never use.
+  get stdin() {
+    return process.stdin;
+  },
   environment: process.env,
   warn: (line) => {
     progress.clear();
     process.stderr.write(`${line}\n`);
   },
+}).then((code) => {
+  process.exitCode = code;
 });

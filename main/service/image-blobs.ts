@@ -26,7 +26,7 @@ export interface ImageBlobs extends TreeSource {
 }
 
 export function createImageBlobs(archive: OpenedArchive, shelf: BlobShelf): ImageBlobs {
-  const nothing = emptyLayer();
+  let nothing: LayerIndex | null = null;
   const all = archive.images.map((core) =>
     core.layers.map(({ blob, compression, encrypted, claimedDigest }) =>
       blob === null ? null : shelf.blobAt(blob, compression, { sealed: encrypted, claimedDigest }),
@@ -48,7 +48,7 @@ export function createImageBlobs(archive: OpenedArchive, shelf: BlobShelf): Imag
 
   function layer(number: number, at: number): LayerIndex {
     const blob = layerBlob(number, at);
-    if (isEmpty(blob)) return nothing;
+    if (isEmpty(blob)) return (nothing ??= emptyLayer());
     if (blob.index === null) throw new ProblemError('not-ready', `layer ${at} is not indexed yet`);
     return blob.index;
   }
