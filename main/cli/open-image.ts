@@ -35,7 +35,7 @@ export async function withImage(
   work: (session: Session, errand: Errand) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   return await withEngine(context, async (options) => {
-    const input = await openInput(operand, context.stdin, options);
+    const input = await openInput(operand, () => context.stdin, options);
     try {
       return await work(input.session, { signal: options.signal, onProgress: options.onProgress });
     } finally {

@@ -21,12 +21,12 @@ export interface InputPath {
 /** Where what a command line names is: a path, or `-` for `stdin`, which is written once to a private file. Rejects as `spool`. */
 export async function inputPath(
   operand: string,
-  stdin: AsyncIterable<Uint8Array>,
+  stdin: () => AsyncIterable<Uint8Array>,
   { signal, onProgress }: Errand,
 ): Promise<InputPath> {
   if (operand !== '-') return { path: operand, name: undefined, remove: () => {} };
   removeLeftovers();
-  const spooled = await spool(stdin, {
+  const spooled = await spool(stdin(), {
     ...(signal !== undefined && { signal }),
     onProgress: (done) => onProgress?.({ phase: 'reading', done, total: null }),
   });
@@ -39,7 +39,7 @@ export async function inputPath(
  */
 export async function openInput(
   operand: string,
-  stdin: AsyncIterable<Uint8Array>,
+  stdin: () => AsyncIterable<Uint8Array>,
   options: OpenSessionOptions,
 ): Promise<OpenedInput> {
   const input = await inputPath(operand, stdin, options);

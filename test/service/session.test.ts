@@ -356,7 +356,7 @@ describe('SV7: sessions', () => {
 
   test('F8: standard input is spooled, and gone when the session is closed', async () => {
     const path = writeArchive(scratchFolder(), [imageOf(layers)]);
-    const input = await openInput('-', Readable.from([readFileSync(path)]), {
+    const input = await openInput('-', () => Readable.from([readFileSync(path)]), {
       pool: countedPool(),
       cache: null,
     });

@@ -60,7 +60,7 @@ export const convertCommand: Command = {
     return await withEngine(context, async (options) => {
       const inputs: InputPath[] = [];
       try {
-        for (const operand of names) inputs.push(await inputPath(operand, context.stdin, options));
+        for (const operand of names) inputs.push(await inputPath(operand, () => context.stdin, options));
         const archives = inputs.map((input) => opener(input, options));
         if (out === null)
           return await withConversion(archives, wish, options, ({ plan }) => told(plan, given, context));
