@@ -45,6 +45,8 @@ export function imageLosses(
         'Docker’s own conversion writes bare v1 layers below the newest one, so as to give them the ids that it gives them.',
       );
   }
+  if (target === 'docker-legacy' && planned.names.length === 0)
+    lost('the way into Docker 1.10 to 24', 'They want a list of names, and the image has none.');
   if (manifest !== null && planned.manifest !== 'kept') {
     lost(
       `the manifest ${manifest.digest}`,

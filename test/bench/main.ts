@@ -5,6 +5,7 @@ import { diskUse, fullSizes, openImages, quickSizes } from './images.ts';
 import { parseOptions, usage } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import type { Row, RowGroup } from './row.ts';
+import { convertPlain } from './rows/convert-plain.ts';
 import { layerList } from './rows/layer-list.ts';
 import { memory } from './rows/memory.ts';
 import { gzipPass, zstdPass } from './rows/packed-pass.ts';
@@ -25,6 +26,7 @@ const groups: readonly RowGroup[] = [
   preview,
   memory,
   planning,
+  convertPlain,
   window,
 ];
 
