@@ -108,7 +108,7 @@ describe('podman loads it as the same image', () => {
   afterAll(async () => {
     if (engine.ok) await engine.stop();
   });
-  test.for(sources)('$file', async ({ file }, { skip }) => {
+  test.for(sources)('$file', { timeout: 180_000 }, async ({ file }, { skip }) => {
     const run = asked(engine, skip);
     for (const target of modern) {
       const { path, id, diffIds } = await converted(file, target);
@@ -127,7 +127,7 @@ describe('Docker loads it as the same image', () => {
   afterAll(async () => {
     if (engine.ok) await engine.stop();
   });
-  test.for(sources)('$file', async ({ file }, { skip }) => {
+  test.for(sources)('$file', { timeout: 180_000 }, async ({ file }, { skip }) => {
     const run = asked(engine, skip);
     for (const target of ['docker-archive', 'both-specs', 'docker-legacy'] as const) {
       const { path, id, diffIds, names } = await converted(file, target);
