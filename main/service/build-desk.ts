@@ -69,6 +69,7 @@ interface Planned extends PreparedBuild {
   readonly plan: (spec: BuildSpec) => BuildPlan;
 }
 
+const storeName = /\/nix\/store\/[0-9a-df-np-sv-z]{32}-/;
 /** A spec file larger than this is none. */
 const specLimit = 16 * 2 ** 20;
 
@@ -90,14 +91,16 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
   function place(draft: BuildDraft): Placed & { readonly text: string } {
     const { text, storeRoot } = placeDraft(draft, pathOf, specRoot);
     names.add(storeRoot, 'the folder of the store', '/');
-    const namesStore = /\/nix\/store\/[0-9a-df-np-sv-z]{32}-/.test(text);
+    const spec = parseBuildSpec(text, new Date(now()));
+    const inStore = [...spec.contents, ...spec.copyToRoot, ...spec.storePaths];
+    const namesStore = inStore.length > 0 || storeName.test(JSON.stringify(spec.config));
     if (namesStore && !paths.allows(join(storeRoot, 'nix', 'store'))) {
       throw new ProblemError(
         'not-allowed',
-        'the store that is meant is outside of the folder that is served',
+        `the store below ${storeRoot} is outside of the folder that is served`,
       );
     }
-    return { text, storeRoot, spec: parseBuildSpec(text, new Date(now())) };
+    return { text, storeRoot, spec };
   }
 
   /** Looked through once for all that is asked of it while nothing more is known of the image. */

@@ -24,13 +24,11 @@ export function mapPaths(draft: BuildDraft, change: (path: string, role: PathRol
   }
   if (draft.closure !== undefined) mapped['closure'] = changed(draft.closure, 'file', change);
   const base: unknown = draft.fromImage;
-  if (isObject(base)) mapped['fromImage'] = { ...base, archive: changed(base['archive'], 'file', change) };
-  else if (base !== undefined) mapped['fromImage'] = changed(base, 'file', change);
-  const layers: unknown = draft.layers;
-  if (Array.isArray(layers)) {
-    mapped['layers'] = layers.map((layer: unknown) =>
-      isObject(layer) ? { ...layer, archive: changed(layer['archive'], 'file', change) } : layer,
-    );
+  if (base !== undefined) mapped['fromImage'] = changed(base, 'file', change);
+  for (const key of ['layers', 'imagePaths'] as const) {
+    const parts: unknown = draft[key];
+    if (Array.isArray(parts))
+      mapped[key] = parts.map((part: unknown) => (isObject(part) ? changed(part, 'file', change) : part));
   }
   const files: unknown = draft.files;
   if (Array.isArray(files)) {
@@ -41,8 +39,11 @@ export function mapPaths(draft: BuildDraft, change: (path: string, role: PathRol
   return mapped as BuildDraft;
 }
 
+/** A path, or something in an archive that lies at one. */
 function changed(value: unknown, role: PathRole, change: (path: string, role: PathRole) => string): unknown {
-  return typeof value === 'string' ? change(value, role) : value;
+  if (typeof value === 'string') return change(value, role);
+  if (!isObject(value) || typeof value['archive'] !== 'string') return value;
+  return { ...value, archive: change(value['archive'], 'file') };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

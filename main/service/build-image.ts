@@ -15,6 +15,8 @@ import { nixStore } from './place-spec.ts';
 import type { Session } from './session.ts';
 import { openTakenLayers } from './taken-layers.ts';
 import type { TakenLayer } from './taken-layers.ts';
+import { unpackHeld } from './unpack-held.ts';
+import type { UnpackedPaths } from './unpack-held.ts';
 import type { WrittenImage } from './write-image.ts';
 
 export interface BuildOptions extends GatherOptions {
@@ -55,14 +57,17 @@ export async function withOrder<T>(
   work: (order: ImageOrder) => Promise<T>,
 ): Promise<T> {
   const taken = await openTakenLayers(spec.layers, options);
+  const planned = new Set(plan.layers.flatMap((layer) => ('paths' in layer ? layer.paths : [])));
+  let unpacked: UnpackedPaths | null = null;
   try {
+    unpacked = await unpackHeld(spec.imagePaths, (path) => planned.has(path), options);
     const base = await openBase(spec, options);
     try {
       // What is written above folders of the base depends on which there are.
       if (spec.files.length > 0 || spec.like !== null) await indexBelow(base, taken.layers, options);
       const order = orderImage(plan, {
         spec,
-        store: nixStore(options.storeRoot),
+        store: { ...nixStore(options.storeRoot), elsewhere: unpacked.roots },
         now: options.now,
         base: base === null ? null : { archive: base.session.archive, image: base.image },
         taken: taken.layers.map(({ session, image, report }) => ({
@@ -78,6 +83,7 @@ export async function withOrder<T>(
       base?.session.close();
     }
   } finally {
+    unpacked?.remove();
     taken.close();
   }
 }

@@ -22,6 +22,8 @@ export interface ClosureRequest {
   readonly file: string | null;
   /** Store paths that are wanted, whatever they refer to. */
   readonly roots: readonly string[];
+  /** Store paths of images, complete with all that they refer to: they need not lie in the store. */
+  readonly held: readonly StoreNode[];
   /** A text whose mentions of store paths count as wanted too: the image's config. */
   readonly text: string;
   /** The PATH on which `nix` is looked for. */
@@ -48,25 +50,32 @@ const listed = 50;
  * every member that is missing.
  */
 export async function findClosure(request: ClosureRequest, errand: Errand = {}): Promise<FoundClosure> {
-  const { store } = request;
+  const { store, held } = request;
+  const heldPaths = held.map(({ path }) => path);
   if (request.file !== null) {
     const entries = readClosureFile(request.file);
-    const known = new Map(
-      entries.flatMap(({ path }) => {
-        const parsed = parseStorePath(path);
-        return parsed === null ? [] : [[storeHash(parsed), path] as const];
-      }),
-    );
+    const known = byHash([...entries, ...held]);
     const named = createReferenceScan(store, known).namedIn(Buffer.from(request.text));
-    const nodes = closureOf(store, entries, unique([...request.roots, ...named]), request.file);
+    const roots = unique([...request.roots, ...named, ...heldPaths]);
+    const nodes = closureOf(store, [...entries, ...held], roots, request.file);
     return { source: 'file', nodes, named, notes: [] };
   }
   const mentions = /[0-9a-df-np-sv-z]{32}/.test(request.text);
-  const lying = mentions ? listStore(store) : new Map<string, string>();
+  const lying = mentions ? new Map([...listStore(store), ...byHash(held)]) : new Map<string, string>();
   const named = mentions ? createReferenceScan(store, lying).namedIn(Buffer.from(request.text)) : [];
-  const roots = unique([...request.roots, ...named, ...unknownNames(request.text, store, lying)]);
-  if (roots.length === 0) return { source: 'none', nodes: [], named, notes: [] };
-  return { ...(await findOut(request, roots, errand)), named };
+  const isHeld = new Set(heldPaths);
+  const all = unique([...request.roots, ...named, ...unknownNames(request.text, store, lying)]);
+  const roots = all.filter((path) => !isHeld.has(path));
+  if (roots.length === 0)
+    return {
+      source: held.length === 0 ? 'none' : 'scan',
+      nodes: closureOf(store, held, heldPaths, 'the image'),
+      named,
+      notes: [],
+    };
+  const found = await findOut(request, roots, errand);
+  const others = found.nodes.filter(({ path }) => !isHeld.has(path));
+  return { ...found, nodes: [...others, ...held].toSorted(byPath), named };
 }
 
 async function findOut(
@@ -153,12 +162,12 @@ function closureOf(
   roots: readonly string[],
   where: string,
 ): StoreNode[] {
-  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  const known = new Map(entries.map((entry) => [entry.path, entry]));
   const reached = new Set(roots);
   const missing: string[] = [];
   const found: ClosureEntry[] = [];
   for (const path of reached) {
-    const entry = byPath.get(path);
+    const entry = known.get(path);
     if (entry === undefined) missing.push(path);
     else {
       found.push(entry);
@@ -174,7 +183,18 @@ function closureOf(
       const host = storeHost(store, path);
       return { path, references, narSize: size ?? narSize(host.toString()) };
     })
-    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    .toSorted(byPath);
+}
+
+const byPath = (a: StoreNode, b: StoreNode): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+
+function byHash(entries: readonly { readonly path: string }[]): Map<string, string> {
+  return new Map(
+    entries.flatMap(({ path }) => {
+      const parsed = parseStorePath(path);
+      return parsed === null ? [] : [[storeHash(parsed), path] as const];
+    }),
+  );
 }
 
 /** Store paths that a text names in full and that do not lie in the store. */

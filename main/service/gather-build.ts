@@ -20,6 +20,7 @@ import { readBase } from './base-facts.ts';
 import type { FoundBase, ReadImageOptions } from './base-facts.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import { findClosure } from './find-closure.ts';
+import { heldNodes } from './held-paths.ts';
 import { createMadeLayers, plainFacts } from './made-layers.ts';
 import { nixStore } from './place-spec.ts';
 import { takenFacts } from './taken-layers.ts';
@@ -62,15 +63,21 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
   const { chosen } = choosePlatform(spec, base?.facts.platform ?? null, options.machine);
   const configText = JSON.stringify({ config: spec.config, architecture: chosen.architecture, os: 'linux' });
   const wanted = [...spec.contents, ...spec.copyToRoot, ...spec.storePaths];
+  const held = spec.includeStorePaths ? await heldNodes(spec.imagePaths, options) : [];
+  const isHeld = new Set(held.map(({ path }) => path));
   const closure = spec.includeStorePaths
     ? await findClosure(
-        { store, file: spec.closure, roots: wanted, text: configText, searchPath: options.searchPath },
+        { store, file: spec.closure, roots: wanted, held, text: configText, searchPath: options.searchPath },
         options,
       )
     : null;
   const reached = closure?.nodes ?? [];
   const found = isOneLayer
-    ? buildImageClosure(reached, spec.copyToRoot, [...(closure?.named ?? []), ...spec.storePaths])
+    ? buildImageClosure(reached, spec.copyToRoot, [
+        ...(closure?.named ?? []),
+        ...spec.storePaths,
+        ...spec.imagePaths.map(({ path }) => path),
+      ])
     : reached;
   const inBase = new Set(base?.storePaths);
   const nodes = found.filter(({ path }) => !inBase.has(path));
@@ -102,7 +109,10 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
       findings: [
         ...(closure?.notes ?? []).map(noteFinding),
         ...top.findings,
-        ...missingFindings(options.storeRoot, nodes),
+        ...missingFindings(
+          options.storeRoot,
+          nodes.filter(({ path }) => !isHeld.has(path)),
+        ),
         ...leftOut(found, nodes, isOneLayer),
       ],
     },

@@ -23,6 +23,7 @@ export function placeSpec(spec: BuildSpec, folder: string, store: StorePlace): B
         ? null
         : { ...spec.fromImage, archive: resolve(folder, spec.fromImage.archive) },
     layers: spec.layers.map((layer) => ({ ...layer, archive: resolve(folder, layer.archive) })),
+    imagePaths: spec.imagePaths.map((held) => ({ ...held, archive: resolve(folder, held.archive) })),
     closure: spec.closure === null ? null : resolve(folder, spec.closure),
     history: spec.history.map((path) => resolve(folder, path)),
     files: spec.files.map((file) => ({ ...file, source: resolve(folder, file.source) })),

@@ -1,5 +1,5 @@
 import type { ArchiveRef } from '../../shared/contract/values.ts';
-import { layerPart } from '../build/image-part.ts';
+import { layerPart, storePathPart } from '../build/image-part.ts';
 import type { AppState } from '../store/app-state.ts';
 import { buildTabNames } from '../store/build-slice.ts';
 import { tabNames } from '../store/inspect-state.ts';
@@ -299,18 +299,27 @@ function buildActions(get: () => AppState): readonly Action[] {
 /** What is looked at, put into the build. */
 function partActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {
   const look = get().inspect[ref];
-  const layers = get().archives[ref]?.report?.images[look?.image ?? 0]?.layers;
-  const part = layerPart(ref, layers?.[look?.layer ?? -1]);
-  if (get().mode !== 'inspect' || part === null) return [];
-  return [
-    {
+  if (get().mode !== 'inspect' || look === undefined) return [];
+  const image = get().archives[ref]?.report?.images[look.image];
+  const layer = layerPart(ref, image?.layers[look.layer]);
+  const held = storePathPart(ref, image, look.image, look.path ?? '');
+  const actions: Action[] = [];
+  if (layer !== null)
+    actions.push({
       id: 'build-add-layer',
       group: 'Build',
-      title: `Add ${part.title.toLowerCase()} to the build`,
+      title: `Add ${layer.title.toLowerCase()} to the build`,
       keys: 'alt+a',
-      run: () => void get().addPartToBuild(part),
-    },
-  ];
+      run: () => void get().addPartToBuild(layer),
+    });
+  if (held !== null)
+    actions.push({
+      id: 'build-add-store-path',
+      group: 'Build',
+      title: `Add ${held.title} to the build`,
+      run: () => void get().addPartToBuild(held),
+    });
+  return actions;
 }
 
 function saveActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {

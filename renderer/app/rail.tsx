@@ -30,7 +30,7 @@ export function Rail(): ReactNode {
             className="rail-mode"
             aria-current={mode === current ? 'page' : undefined}
             disabled={mode === 'inspect' && !hasArchive}
-            data-part={mode === 'build' ? 'layer' : undefined}
+            data-part={mode === 'build' ? 'layer store-path' : undefined}
             onClick={() => actions().setMode(mode)}
           >
             <Icon size={18} strokeWidth={1.75} aria-hidden />

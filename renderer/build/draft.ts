@@ -84,6 +84,20 @@ function withFile(draft: BuildDraft, { ref, name }: BuildInput): BuildDraft {
   return withKeys(draft, { files: [...(draft.files ?? []), { source: ref, to: `/${name}` }] });
 }
 
+export type HeldItem = NonNullable<NonNullable<BuildDraft['imagePaths']>>[number];
+
+/** The draft with one more store path of an image; the same one once only. */
+export function withImagePath(draft: BuildDraft, held: HeldItem): BuildDraft {
+  const all = draft.imagePaths ?? [];
+  const isThere = all.some((other) => other.archive === held.archive && other.path === held.path);
+  return isThere ? draft : withKeys(draft, { imagePaths: [...all, held] });
+}
+
+/** The draft without the store path of an image at a place of its list. */
+export function withoutImagePath(draft: BuildDraft, at: number): BuildDraft {
+  return withKeys(draft, { imagePaths: orNothing(moved(draft.imagePaths ?? [], at, null)) });
+}
+
 export type LayerItem = NonNullable<NonNullable<BuildDraft['layers']>>[number];
 
 /** The draft with one more layer of another image on top of those it has; the same one once only. */
@@ -211,6 +225,7 @@ export function refsOf(draft: BuildDraft): readonly string[] {
   return [
     ...(base === null ? [] : [base]),
     ...(draft.layers ?? []).map(({ archive }) => archive),
+    ...(draft.imagePaths ?? []).map(({ archive }) => archive),
     ...listOf(draft.contents),
     ...listOf(draft.storePaths),
     ...listOf(draft.copyToRoot),

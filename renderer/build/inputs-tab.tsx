@@ -8,7 +8,7 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
 import { ChoiceList } from './choice.tsx';
 import { CommitField } from './commit-field.tsx';
-import { baseRef, linked, listOf, withFileAt, withoutInput } from './draft.ts';
+import { baseRef, linked, listOf, withFileAt, withoutImagePath, withoutInput } from './draft.ts';
 import { DropCard } from './drop-card.tsx';
 import { InheritChoice } from './inherit-choice.tsx';
 import { LayersCard } from './layers-card.tsx';
@@ -92,20 +92,22 @@ function StoreCard(): ReactNode {
     ...listOf(draft.storePaths).map((ref) => ({ ref, how: 'storePaths' as const })),
   ];
   const copied = listOf(draft.copyToRoot);
+  const held = draft.imagePaths ?? [];
   const closure = draft.closure ?? null;
   return (
     <DropCard
       zone="store"
+      part="store-path"
       icon={Snowflake}
       title="Nix store"
-      hint="Drop store paths, or a closure (JSON, registration, graph)."
+      hint="Drop store paths, or a closure (JSON, registration, graph); drag store paths of open images to Build."
       note={
         store === null || store.paths === 0
           ? 'nothing'
           : `${nounText(store.paths, 'path')} · ${sizeText(store.size)}`
       }
     >
-      {(paths.length > 0 || copied.length > 0 || closure !== null) && (
+      {(paths.length > 0 || copied.length > 0 || held.length > 0 || closure !== null) && (
         <ul className="input-list">
           {paths.map(({ ref, how }) => (
             <li key={ref}>
@@ -132,6 +134,18 @@ function StoreCard(): ReactNode {
               <RemoveButton
                 name={nameOf(ref)}
                 onRemove={() => actions().editBuild(withoutInput(draft, ref))}
+              />
+            </li>
+          ))}
+          {held.map(({ archive, path }, at) => (
+            <li key={`${archive} ${path}`}>
+              <NameText text={storeName(path)} limit={100} />
+              <span className="quiet layer-from truncate">
+                with all it refers to, of <NameText text={nameOf(archive)} limit={60} />
+              </span>
+              <RemoveButton
+                name={storeName(path)}
+                onRemove={() => actions().editBuild(withoutImagePath(draft, at))}
               />
             </li>
           ))}

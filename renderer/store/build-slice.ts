@@ -1,6 +1,14 @@
 import { change, redo, undo, undoable } from '../build/undo.ts';
 import type { Undoable } from '../build/undo.ts';
-import { baseRef, emptyDraft, hasContent, withInputs, withKeys, withLayer } from '../build/draft.ts';
+import {
+  baseRef,
+  emptyDraft,
+  hasContent,
+  withInputs,
+  withImagePath,
+  withKeys,
+  withLayer,
+} from '../build/draft.ts';
 import type { ImagePart } from '../build/image-part.ts';
 import type { DropZone } from '../build/draft.ts';
 import type {
@@ -208,12 +216,17 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
       if (!answer.ok) get().report('The files cannot be used', answer.problem);
       else if (answer.value.length > 0) await get().addToBuild(answer.value, zone);
     },
-    async addPartToBuild({ archive, layer, title }) {
+    async addPartToBuild(part) {
+      const { archive, title } = part;
       const inputs = await look([archive]);
       if (inputs === null) return;
       learn(inputs);
       const before = current();
-      get().editBuild(withLayer(before, { archive, layer }));
+      get().editBuild(
+        part.kind === 'layer'
+          ? withLayer(before, { archive, layer: part.layer })
+          : withImagePath(before, { archive, image: part.image, path: part.path }),
+      );
       const isNew = current() !== before;
       const words = isNew ? 'is put into the build' : 'is in the build already';
       // whoever looks at the build sees it arrive

@@ -31,6 +31,7 @@ export function DataTable<Row>({
   onActivate,
   textOf,
   menuOf,
+  onDrag,
   firstSort,
 }: {
   label: string;
@@ -44,6 +45,8 @@ export function DataTable<Row>({
   /** What Ctrl-C copies of a row. */
   textOf: (row: Row) => string;
   menuOf: (row: Row) => readonly MenuItem[];
+  /** Rows can be dragged away; told when one begins to be. */
+  onDrag?: (row: Row, transfer: DataTransfer) => void;
   firstSort: { readonly column: string; readonly descending: boolean } | null;
 }): ReactNode {
   const id = useId();
@@ -126,6 +129,10 @@ export function DataTable<Row>({
           const row = rowAt(event.target);
           if (row !== undefined) onActivate(row);
         }}
+        onDragStart={(event) => {
+          const row = rowAt(event.target);
+          if (row !== undefined) onDrag?.(row, event.dataTransfer);
+        }}
         onContextMenuCapture={(event) => {
           const row = rowAt(event.target);
           if (row !== undefined) onChoose(row);
@@ -165,6 +172,7 @@ export function DataTable<Row>({
                   key={item.key}
                   id={`${id}-${item.index}`}
                   className="data-row"
+                  draggable={onDrag !== undefined}
                   role="row"
                   aria-rowindex={item.index + 2}
                   aria-selected={item.index === at}

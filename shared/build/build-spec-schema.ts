@@ -45,6 +45,13 @@ export const layerSourceSchema = z.strictObject({
     .describe('DiffID or digest of a layer of any of its images.'),
 });
 
+export const heldPathSchema = baseSchema.extend({
+  path: z
+    .string()
+    .regex(/^\/nix\/store\/[0-9a-df-np-sv-z]{32}-[0-9A-Za-z+\-._?=]+$/, 'is no store path')
+    .describe('A store path that the image shows; all that it refers to there goes in with it.'),
+});
+
 export const envRuleSchema = z.union([
   z.enum(['last', 'first', 'append', 'prepend', 'unset']),
   z.strictObject({ pin: z.string() }),
@@ -74,6 +81,9 @@ export const buildSpecSchema = z
     contents: optional(paths).describe('Store paths whose files are linked into the root of the image.'),
     copyToRoot: optional(paths).describe('buildImage: store paths whose files are copied into the root.'),
     storePaths: optional(paths).describe('Further store paths that go in with their closure.'),
+    imagePaths: optional(z.array(heldPathSchema)).describe(
+      'Store paths of images, which go in with all that they refer to there.',
+    ),
     closure: optional(text).describe('A closure in any form that Nix writes; found out unless given.'),
     includeStorePaths: optional(z.boolean()).describe(
       'False: no store paths, links into the store stay (default true).',

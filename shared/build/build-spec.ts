@@ -29,6 +29,8 @@ export interface BuildSpec {
   readonly copyToRoot: readonly string[];
   /** Further store paths that go in with their closure. */
   readonly storePaths: readonly string[];
+  /** Store paths of images, which go in with all that they refer to there. */
+  readonly imagePaths: readonly HeldPath[];
   /** A closure file in any form of dockertools.md 13; null: found out (store database, nix, scanning). */
   readonly closure: string | null;
   readonly includeStorePaths: boolean;
@@ -64,6 +66,15 @@ export interface LayerSource {
   readonly archive: string;
   /** Its DiffID, or the digest of its bytes as they are stored there. */
   readonly layer: string;
+}
+
+/** A store path whose files are those that a container of an image sees. */
+export interface HeldPath {
+  readonly archive: string;
+  readonly image: string | null;
+  readonly platform: string | null;
+  /** `/nix/store/<hash>-<name>` */
+  readonly path: string;
 }
 
 export interface FileSource {

@@ -1,9 +1,10 @@
 import type { Strategy } from '../packing/strategy.ts';
-import type { BuildOutput, BuildSpec, FileSource } from './build-spec.ts';
+import type { z } from 'zod';
+import type { BuildOutput, BuildSpec, FileSource, HeldPath } from './build-spec.ts';
 import { BuildSpecError } from './build-spec-error.ts';
 import type { SpecIssue } from './build-spec-error.ts';
 import { buildSpecSchema } from './build-spec-schema.ts';
-import type { BuildSpecInput } from './build-spec-schema.ts';
+import type { BuildSpecInput, heldPathSchema } from './build-spec-schema.ts';
 import { imageName } from './image-name.ts';
 import { imageTime } from './image-time.ts';
 import { parsePlatform } from './platform.ts';
@@ -139,6 +140,7 @@ function fill(input: BuildSpecInput, now: Date): BuildSpec {
     contents: like === null ? listOf(input.contents) : [],
     copyToRoot: [...copied, ...listOf(input.copyToRoot)],
     storePaths: listOf(input.storePaths),
+    imagePaths: (input.imagePaths ?? []).map(heldOf),
     closure: input.closure ?? null,
     includeStorePaths: input.includeStorePaths ?? true,
     dedupeBase: input.dedupeBase ?? false,
@@ -172,6 +174,10 @@ function baseOf({ fromImage, fromImageName, fromImageTag }: BuildSpecInput): Bui
   if (typeof fromImage === 'string') return { archive: fromImage, image: named, platform: null };
   const { archive, image, platform } = fromImage;
   return { archive, image: image ?? named, platform: platform ?? null };
+}
+
+function heldOf({ archive, image, platform, path }: z.infer<typeof heldPathSchema>): HeldPath {
+  return { archive, image: image ?? null, platform: platform ?? null, path };
 }
 
 function fileOf(file: NonNullable<BuildSpecInput['files']>[number], mtime: number): FileSource {

@@ -215,6 +215,7 @@ test('a spec is saved with paths from its folder, and opened again as the same d
     fromImage: await ref('base.tar'),
     layers: [{ archive: await ref('base.tar'), layer: `sha256:${'0'.repeat(64)}` }],
     files: [{ source: await ref('web'), to: '/srv' }],
+    imagePaths: [{ archive: await ref('base.tar'), path: pathOf(0) }],
     maxLayers: 9,
   };
   target = join(folder, 'varve.json');
@@ -225,6 +226,7 @@ test('a spec is saved with paths from its folder, and opened again as the same d
     fromImage: './base.tar',
     layers: [{ archive: './base.tar', layer: `sha256:${'0'.repeat(64)}` }],
     files: [{ source: './web', to: '/srv' }],
+    imagePaths: [{ archive: './base.tar', path: pathOf(0) }],
     maxLayers: 9,
   });
   const opened = await get('build.openSpec', { ref: await ref('varve.json') });

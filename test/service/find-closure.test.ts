@@ -31,7 +31,7 @@ function makeStore(): {
   return { root, app, lib, data };
 }
 
-const request = { file: null, text: '', searchPath: '' } as const;
+const request = { file: null, held: [], text: '', searchPath: '' } as const;
 
 describe('a closure', () => {
   test('BC4: is found by looking for hashes in contents, links and names', async () => {

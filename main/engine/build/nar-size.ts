@@ -23,24 +23,40 @@ export function narSizeOfFolder(files: readonly (readonly [name: string, size: n
   );
 }
 
-/**
- * Bytes of the NAR serialisation of a store path on disk (BC5), found by looking at it, reading no content: what Nix calls
- * narSize. Throws as `storeFiles` does.
- */
-export function narSize(top: Host): number {
+/** An entry of a store path: the path itself with an empty name, what is in it by its way from there. */
+export type NarEntry =
+  | { readonly kind: 'directory'; readonly name: string }
+  | { readonly kind: 'symlink'; readonly name: string; readonly link: string }
+  | { readonly kind: 'file'; readonly name: string; readonly size: number; readonly isExecutable: boolean };
+
+/** Bytes of the NAR serialisation of a store path (BC5) with these entries: what Nix calls narSize. Names and links are lossless. */
+export function narSizeOf(entries: Iterable<NarEntry>): number {
   let size = magic;
-  for (const { name, host, kind } of storeFiles('', top)) {
+  for (const entry of entries) {
+    const { kind, name } = entry;
     if (name !== '') size += entryAround + text(encodeName(name.slice(name.lastIndexOf('/') + 1)).length);
     if (kind === 'directory') size += around + text('directory'.length);
     else if (kind === 'symlink')
-      size +=
-        around + text('symlink'.length) + text('target'.length) + text(encodeName(linkText(host)).length);
-    else {
-      const facts = factsAt(host);
-      size += regular(facts.size, (facts.mode & 0o100) !== 0);
-    }
+      size += around + text('symlink'.length) + text('target'.length) + text(encodeName(entry.link).length);
+    else size += regular(entry.size, entry.isExecutable);
   }
   return size;
+}
+
+/** As `narSizeOf`, of a store path on disk, found by looking at it, reading no content. Throws as `storeFiles` does. */
+export function narSize(top: Host): number {
+  return narSizeOf(entriesOnDisk(top));
+}
+
+function* entriesOnDisk(top: Host): Generator<NarEntry> {
+  for (const { name, host, kind } of storeFiles('', top)) {
+    if (kind === 'directory') yield { kind, name };
+    else if (kind === 'symlink') yield { kind, name, link: linkText(host) };
+    else {
+      const { size, mode } = factsAt(host);
+      yield { kind, name, size, isExecutable: (mode & 0o100) !== 0 };
+    }
+  }
 }
 
 function regular(size: number, isExecutable: boolean): number {

@@ -7,6 +7,8 @@ export interface StorePlace {
   readonly storeDir: string;
   /** `/`, or where a store was unpacked. */
   readonly root: string;
+  /** Store paths that lie below another such folder. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
 }
 
 /** The store's folders from the top, `["/nix", "/nix/store"]`: nixpkgs puts them at the head of every layer. */
@@ -19,10 +21,10 @@ export function storeFolders({ storeDir }: StorePlace): string[] {
  * Where a store path lies on this machine. Throws `bad-request` for what is no direct child of the store: nothing may be
  * read from elsewhere in its name.
  */
-export function storeHost({ storeDir, root }: StorePlace, path: string): Buffer {
+export function storeHost({ storeDir, root, elsewhere }: StorePlace, path: string): Buffer {
   const name = path.startsWith(`${storeDir}/`) ? path.slice(storeDir.length + 1) : '';
   if (!/^[0-9A-Za-z+\-._?=]+$/.test(name) || name.startsWith('.')) {
     throw new ProblemError('bad-request', `${JSON.stringify(path)} is no path in ${storeDir}`);
   }
-  return Buffer.from(`${root.replace(/\/+$/, '')}${path}`);
+  return Buffer.from(`${(elsewhere?.get(path) ?? root).replace(/\/+$/, '')}${path}`);
 }

@@ -3,6 +3,7 @@ import { lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs
 import { open, type FileHandle } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeTree } from './remove-tree.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 
 /** A stream that was written to a private file, so that it can be read at any position. */
@@ -60,7 +61,7 @@ export function ensureSpoolFolder(): string {
 }
 
 /**
- * Deletes spooled files whose process is gone (it crashed or was killed), and returns how many. Only files named by a
+ * Deletes spooled files and folders whose process is gone (it crashed or was killed), and returns how many. Only files named by a
  * process of this machine and process namespace are judged: another container may share the folder (IO5).
  */
 export function removeLeftovers(folder: string = spoolFolder()): number {
@@ -76,7 +77,7 @@ export function removeLeftovers(folder: string = spoolFolder()): number {
     const match = /^([0-9a-f]{8}-\d{1,10}-)[0-9a-f]{16}\.spool$/.exec(name);
     if (match?.[1] === undefined || !isOrphan(match[1])) continue;
     try {
-      rmSync(join(folder, name));
+      removeTree(join(folder, name));
       removed += 1;
     } catch {
       // Another process was faster.

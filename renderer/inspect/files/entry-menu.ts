@@ -1,6 +1,8 @@
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import type { TreeRow } from '../../../shared/view.ts';
+import { storePathPart } from '../../build/image-part.ts';
+import { safeText } from '../../ui/name-text.tsx';
 import type { AppState } from '../../store/app-state.ts';
 import { scopeOf } from '../../store/inspect-state.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
@@ -21,6 +23,7 @@ export function entryMenu(
   if (entry === undefined) return [];
   const { path, kind, link, layer } = entry;
   const { image } = look;
+  const part = storePathPart(archive, actions().archives[archive]?.report?.images[image], image, path);
   const isFile = kind === 'file' || kind === 'hardlink';
   const items: MenuItem[] = [];
   if (isFile) items.push({ title: 'Preview', keys: 'Enter', run: () => actions().showOverlay('preview') });
@@ -43,6 +46,14 @@ export function entryMenu(
       },
     },
     { title: `Go to layer ${layer}`, run: () => actions().selectLayer(archive, layer) },
+    ...(part === null
+      ? []
+      : [
+          {
+            title: `Add ${safeText(part.title, 40)} to the build`,
+            run: () => void actions().addPartToBuild(part),
+          },
+        ]),
     { kind: 'separator' },
     { title: 'Copy path', run: () => copy(displayName(`/${path}`)) },
     { title: 'Copy name', run: () => copy(displayName(path.slice(path.lastIndexOf('/') + 1))) },

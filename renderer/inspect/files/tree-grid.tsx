@@ -11,6 +11,7 @@ import { useActions } from '../../ui/app-context.tsx';
 import { PlaceMenu } from '../../ui/menu.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { useRowWindow } from '../../ui/use-row-window.ts';
+import { putPart, storePathPart } from '../../build/image-part.ts';
 import { entryMenu } from './entry-menu.ts';
 import { TreeHeader } from './tree-header.tsx';
 import { findByPrefix, treeCommand } from './tree-keys.ts';
@@ -158,6 +159,13 @@ export function TreeGrid({
         onDoubleClick={(event) => {
           const index = rowOf(event);
           if (index !== null && (event.target as Element).closest('.tree-chevron') === null) activate(index);
+        }}
+        onDragStart={(event) => {
+          const index = rowOf(event);
+          const row = index === null ? undefined : tree.row(index);
+          const image = actions().archives[archive]?.report?.images[look.image];
+          const part = row === undefined ? null : storePathPart(archive, image, look.image, row.path);
+          if (part !== null) putPart(event.dataTransfer, part);
         }}
         onContextMenuCapture={(event) => {
           const index = rowOf(event);

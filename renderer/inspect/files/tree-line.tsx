@@ -52,6 +52,7 @@ export const TreeLine = memo(function TreeLine({
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={isSelected}
       data-index={index}
+      draggable={storePath.test(row.path)}
       data-cursor={isCursor}
       data-gone={gone}
     >

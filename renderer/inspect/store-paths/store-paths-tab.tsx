@@ -5,6 +5,8 @@ import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { StorePathRow } from '../../../shared/view.ts';
+import { putPart, storePathPart } from '../../build/image-part.ts';
+import type { ImagePart } from '../../build/image-part.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
 import { nounText } from '../../text/count-text.ts';
 import { useActions, useApp, useTools } from '../../ui/app-context.tsx';
@@ -70,6 +72,8 @@ function Table({
     const answer = await client.call('storePaths.scan', { ref: view.ref, image: look.image });
     if (!answer.ok) actions().report('The scan cannot start', answer.problem);
   };
+  const partOf = (row: StorePathRow): ImagePart | null =>
+    storePathPart(view.ref, image, look.image, row.path);
   const show = (row: StorePathRow): void =>
     void actions().reveal(view.ref, {
       path: row.path.replace(/^\//, ''),
@@ -112,10 +116,21 @@ function Table({
         menuOf={(row) => [
           { title: 'Show in the file tree', keys: 'Enter', run: () => show(row) },
           { title: `Go to layer ${row.layer}`, run: () => actions().selectLayer(view.ref, row.layer) },
+          {
+            title: 'Add to the build',
+            run: () => {
+              const part = partOf(row);
+              if (part !== null) void actions().addPartToBuild(part);
+            },
+          },
           { kind: 'separator' },
           { title: 'Copy path', run: () => copy(row.path) },
           { title: 'Copy as JSON', run: () => copy(JSON.stringify(row, null, 2)) },
         ]}
+        onDrag={(row, transfer) => {
+          const part = partOf(row);
+          if (part !== null) putPart(transfer, part);
+        }}
         firstSort={{ column: 'size', descending: true }}
       />
       <StorePathRelations row={current} onChoose={setChosen} />

@@ -12,10 +12,12 @@ import {
   withEarlierMoved,
   withEnvRule,
   withFileAt,
+  withImagePath,
   withInputs,
   withLayer,
   withLayerMoved,
   withKeys,
+  withoutImagePath,
   withoutInput,
   withVariable,
 } from '../../../renderer/build/draft.ts';
@@ -115,6 +117,14 @@ describe('layers of open images', () => {
     expect(withLayerMoved(two, 0, null).layers).toEqual([layer('b')]);
     expect(withLayerMoved(one, 0, null).layers).toBeUndefined();
   });
+});
+
+test('store paths of images go in once each, and can be taken out', () => {
+  const held = { archive: image.ref, image: '0', path: '/nix/store/a' };
+  const one = withImagePath(emptyDraft, held);
+  expect(withImagePath(one, held)).toBe(one);
+  expect([hasContent(one), refsOf(one)]).toEqual([true, [image.ref]]);
+  expect(withoutImagePath(one, 0).imagePaths).toBeUndefined();
 });
 
 test('a healthcheck is made of its parts, and gone with the last of them', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { heldPart, layerPart, putPart, takePart } from '../../../renderer/build/image-part.ts';
+import { heldPart, layerPart, putPart, storePathPart, takePart } from '../../../renderer/build/image-part.ts';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import type { LayerReport } from '../../../shared/report.ts';
 
@@ -30,6 +30,18 @@ test('a layer is named by its DiffID, else by its digest; without either, or wit
   expect(layerPart(archive, layer({ diffId: null, digest: null }))).toBeNull();
   expect(layerPart(archive, layer({ storedSize: null }))).toBeNull();
   expect(layerPart(archive, undefined)).toBeNull();
+});
+
+test('an entry of the tree is part of the store path that it lies in', () => {
+  const path = `/nix/store/${'a'.repeat(32)}-app-1`;
+  const part = storePathPart(archive, { id: null, legacyId: null }, 2, `${path.slice(1)}/bin/app`);
+  expect(part).toEqual({ kind: 'store-path', archive, image: '2', path, title: 'app-1' });
+  expect(storePathPart(archive, { id: null, legacyId: null }, 0, 'usr/bin')).toBeNull();
+  expect(storePathPart(archive, undefined, 0, path)).toBeNull();
+  if (part === null) return;
+  const drag = transfer();
+  putPart(drag, part);
+  expect([heldPart(drag), takePart(drag)]).toEqual(['store-path', part]);
 });
 
 test('what is dragged arrives as it was; anything else is no part', () => {

@@ -27,6 +27,7 @@ describe('a build spec', () => {
       tag: null,
       fromImage: null,
       layers: [],
+      imagePaths: [],
       contents: [],
       copyToRoot: [],
       storePaths: [],
@@ -201,6 +202,16 @@ describe('a build spec', () => {
     expect(parse({ name: 'app', layers }).layers).toEqual(layers);
     expect(issuesOf({ name: 'app', layers: [{ archive: 'other.tar', layer: '3' }] })).toEqual([
       { where: 'layers[0].layer', message: 'is no digest, such as "sha256:…" with 64 digits' },
+    ]);
+  });
+
+  test('BC8: a store path of an image is a whole store path', () => {
+    const held = { archive: 'other.tar', path: `/nix/store/${'a'.repeat(32)}-app-1` };
+    expect(parse({ name: 'app', imagePaths: [held] }).imagePaths).toEqual([
+      { ...held, image: null, platform: null },
+    ]);
+    expect(issuesOf({ name: 'app', imagePaths: [{ ...held, path: `${held.path}/bin` }] })).toEqual([
+      { where: 'imagePaths[0].path', message: 'is no store path' },
     ]);
   });
 
