@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -12,6 +12,7 @@ import { openImages } from './images.ts';
 import { layerEntries } from './layer-files.ts';
 
 const plan = { layers: 3, entries: 240, bytes: 400_000, seed: 5 };
+const store = { files: 300, bytes: 300_000, layers: 5, seed: 3 };
 const folder = mkdtempSync(join(tmpdir(), 'varve-bench-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -36,7 +37,7 @@ describe('plans', () => {
 describe('images', () => {
   const said: string[] = [];
   const open = (): ReturnType<typeof openImages> =>
-    openImages(folder, { mid: plan, large: { ...plan, seed: 6 }, bomb: 20_000_000 }, (line) =>
+    openImages(folder, { mid: plan, large: { ...plan, seed: 6 }, bomb: 20_000_000, store }, (line) =>
       said.push(line),
     );
 
@@ -83,12 +84,21 @@ describe('images', () => {
     }
   });
 
+  test('a store is what its conf and its specs say', async () => {
+    const { conf, root, file } = await open().store();
+    const { store_layers: layers } = JSON.parse(readFileSync(conf, 'utf8')) as { store_layers: string[][] };
+    expect(layers.length).toBe(store.layers);
+    expect(layers.flat().every((path) => existsSync(join(root, path)))).toBe(true);
+    expect(existsSync(file)).toBe(true);
+  });
+
   test('are made once, without anything left of the making', async () => {
     const before = said.length;
     const images = open();
     await images.mid();
     await images.large();
     await images.bombs();
+    await images.store();
     expect(said.length).toBe(before);
     const left = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     expect(left.filter((name) => /layer-\d+\.tar$|\.\d+$/.test(name))).toEqual([]);

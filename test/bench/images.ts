@@ -7,6 +7,8 @@ import { compressLayers } from './compress-layers.ts';
 import { contentPool } from './content-pool.ts';
 import type { ImagePlan } from './layer-files.ts';
 import { layerFiles, makeDockerArchive, makeOciArchive } from './make-image.ts';
+import { makeStore } from './made-store.ts';
+import type { MadeStore, StorePlan } from './made-store.ts';
 import { writeZstdBomb } from './zstd-bomb.ts';
 
 /** Grows when the same plan would make other images. */
@@ -38,24 +40,29 @@ export interface Images {
   /** A plain docker-archive of very many files. */
   large(): Promise<string>;
   bombs(): Promise<Bombs>;
+  /** What images are built from. */
+  store(): Promise<MadeStore>;
 }
 
 export interface ImageSizes {
   readonly mid: ImagePlan;
   readonly large: ImagePlan;
   readonly bomb: number;
+  readonly store: StorePlan;
 }
 
 export const fullSizes: ImageSizes = {
   mid: { layers: 24, entries: 50_000, bytes: 1.5e9, seed: 1 },
   large: { layers: 60, entries: 330_000, bytes: 5e9, seed: 2 },
   bomb: 8 * 2 ** 30,
+  store: { files: 100_000, bytes: 1.5e9, layers: 100, seed: 3 },
 };
 
 export const quickSizes: ImageSizes = {
   mid: { layers: 24, entries: 5_000, bytes: 1.5e8, seed: 1 },
   large: { layers: 60, entries: 33_000, bytes: 5e8, seed: 2 },
   bomb: 2 ** 30,
+  store: { files: 10_000, bytes: 1.5e8, layers: 100, seed: 3 },
 };
 
 /** Images below `folder`, as large as told. `say` is told what takes long. */
@@ -120,6 +127,12 @@ export function openImages(folder: string, sizes: ImageSizes, say: (line: string
         }
       });
       return { bytes: sizes.bomb, zeros: join(own, 'zeros.tar'), noisy: join(own, 'noisy.tar') };
+    }),
+    store: once(async () => {
+      const own = await folderOf('store', sizes.store, (into) =>
+        Promise.resolve(makeStore(sizes.store, into, pool())),
+      );
+      return readMade(own) as MadeStore;
     }),
   };
 }

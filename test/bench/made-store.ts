@@ -3,12 +3,16 @@ import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from './random.ts';
 
-/** A store in a folder that stands for `/`, and what nixpkgs' builder would hand to its writer for an image of all of it. */
+/** A store in a folder that stands for `/`, and what says that an image of all of it is wanted. */
 export interface MadeStore {
   readonly root: string;
+  /** What nixpkgs' builder would hand to its writer. */
   readonly conf: string;
-  readonly paths: readonly string[];
-  readonly layers: number;
+  /** Build specs: of the same paths, and of the same files as a plain folder. */
+  readonly spec: string;
+  readonly filesSpec: string;
+  /** One of the files, on this machine. */
+  readonly file: string;
 }
 
 export interface StorePlan {
@@ -61,7 +65,18 @@ export function makeStore(plan: StorePlan, folder: string, pool: Buffer): MadeSt
   const conf = join(folder, 'conf.json');
   const singles = paths.slice(0, plan.layers - 1).map((path) => [path]);
   writeFileSync(conf, confText([...singles, paths.slice(plan.layers - 1)], top));
-  return { root, conf, paths, layers: plan.layers };
+  const closure = join(folder, 'closure.json');
+  const nodes = paths.map((path, at) => ({ path, narSize: weights[at] ?? 0, references: [] }));
+  writeFileSync(
+    closure,
+    JSON.stringify(nodes.map((node) => ({ ...node, narSize: Math.ceil(node.narSize) }))),
+  );
+  const named = { name: 'made', tag: 'latest', architecture: 'amd64' };
+  const spec = join(folder, 'store.json');
+  writeFileSync(spec, JSON.stringify({ ...named, storePaths: paths, closure, maxLayers: plan.layers + 1 }));
+  const filesSpec = join(folder, 'files.json');
+  writeFileSync(filesSpec, JSON.stringify({ ...named, files: [{ source: join(root, 'nix'), to: '/data' }] }));
+  return { root, conf, spec, filesSpec, file: join(root, paths[0] ?? '', 'share', 'part-0', 'file-0.so') };
 }
 
 function storePath(name: string): string {

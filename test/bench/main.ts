@@ -6,6 +6,7 @@ import { parseOptions, usage } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import type { Row, RowGroup } from './row.ts';
 import { convertPlain } from './rows/convert-plain.ts';
+import { building } from './rows/building.ts';
 import { layerList } from './rows/layer-list.ts';
 import { memory } from './rows/memory.ts';
 import { gzipPass, zstdPass } from './rows/packed-pass.ts';
@@ -27,6 +28,7 @@ const groups: readonly RowGroup[] = [
   memory,
   planning,
   convertPlain,
+  building,
   window,
 ];
 

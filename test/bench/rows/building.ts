@@ -1,0 +1,129 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MadeStore } from '../made-store.ts';
+import { medians, runShell } from '../measure.ts';
+import { fasterRow, limitRow, megabytes, missingRow, shareRow } from '../row.ts';
+import type { Row, RowGroup } from '../row.ts';
+import { missingTools } from '../tools.ts';
+import { cliPath, runVarve } from '../varve.ts';
+
+const peakLimit = 300e6;
+
+/** What it costs to write an image, against reading the same files and nothing else; and again, when little has changed. */
+export const building: RowGroup = {
+  name: 'building',
+  async measure({ images, runs }) {
+    const store = await images.store();
+    const folder = mkdtempSync(join(tmpdir(), 'varve-bench-build-'));
+    try {
+      // Once, so that nobody has to wait for the disk.
+      await runShell('tar cf - -C "$1" nix | cat > /dev/null', [store.root]);
+      return [
+        await streamed(store, runs),
+        await again('build again with one byte changed, to a file', store, folder, []),
+        await again('the same with gzip layers', store, folder, [
+          '--format',
+          'oci-archive',
+          '--layer-compression',
+          'gzip',
+        ]),
+        await packed('gzip', 'gzip -6', store, folder, runs),
+        await packed('zstd', 'zstd -q -3 -T1', store, folder, runs),
+        ...(await peaks(store, folder)),
+      ];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+async function streamed({ root, conf }: MadeStore, runs: number): Promise<Row> {
+  const work = 'varve stream of a store';
+  const missing = missingTools(['tar', 'openssl']);
+  if (missing.length > 0) return missingRow(work, '≤ 1.20 ×', `${missing.join(', ')} not here`);
+  const [varve = 0, peer = 0] = await medians(runs, [
+    () =>
+      runShell('"$1" "$2" stream "$3" --store-root "$4" 2> /dev/null | cat > /dev/null', [
+        process.execPath,
+        cliPath,
+        conf,
+        root,
+      ]),
+    () => runShell('tar cf - -C "$1" nix | openssl dgst -sha256', [root]),
+  ]);
+  return shareRow({ work, varve, peer, peerName: 'tar, openssl', atMost: 1.2 });
+}
+
+/** A first build with an empty cache, then one after a byte of one file was changed. */
+async function again(
+  work: string,
+  { root, spec, file }: MadeStore,
+  folder: string,
+  more: readonly string[],
+): Promise<Row> {
+  const environment = { VARVE_CACHE: join(folder, 'cache') };
+  const out = join(folder, 'image.tar');
+  const words = ['build', spec, '--store-root', root, '-o', out, '--force', ...more];
+  rmSync(environment.VARVE_CACHE, { recursive: true, force: true });
+  const { milliseconds: peer } = await runVarve(words, [0], environment);
+  changeByte(file);
+  // Until its times tell (SV5.3).
+  await sleep(100);
+  const { milliseconds: varve } = await runVarve(words, [0], environment);
+  rmSync(out);
+  return shareRow({ work, varve, peer, peerName: 'first build', atMost: 0.3 });
+}
+
+function changeByte(file: string): void {
+  const bytes = readFileSync(file);
+  bytes.writeUInt8(bytes.readUInt8(0) ^ 1, 0);
+  chmodSync(file, 0o644);
+  writeFileSync(file, bytes);
+  chmodSync(file, 0o444);
+}
+
+async function packed(
+  codec: 'gzip' | 'zstd',
+  peerLine: string,
+  { root, spec }: MadeStore,
+  folder: string,
+  runs: number,
+): Promise<Row> {
+  const work = `build with ${codec} layers`;
+  const missing = missingTools(['tar', codec]);
+  if (missing.length > 0) return missingRow(work, '≥ 1.7 × faster', `${missing.join(', ')} not here`);
+  const out = join(folder, 'packed.tar');
+  const words = ['build', spec, '--store-root', root, '-o', out, '--force', '--format', 'oci-archive'];
+  const [varve = 0, peer = 0] = await medians(Math.min(runs, 3), [
+    async () => (await runVarve([...words, '--layer-compression', codec])).milliseconds,
+    () => runShell(`tar cf - -C "$1" nix | ${peerLine} > "$2"`, [root, join(folder, 'peer')]),
+  ]);
+  rmSync(out);
+  return fasterRow({ work, varve, peer, peerName: `tar, ${peerLine}`, atLeast: 1.7 });
+}
+
+async function peaks({ root, conf, spec, filesSpec }: MadeStore, folder: string): Promise<Row[]> {
+  const out = join(folder, 'peak.tar');
+  const build = (from: string): string[] => ['build', from, '--store-root', root, '-o', out, '--force'];
+  const oci = ['--format', 'oci-archive', '--layer-compression'];
+  const lines: readonly (readonly [string, readonly string[]])[] = [
+    ['varve stream', ['stream', conf, '--store-root', root]],
+    ['a layer of plain files', build(filesSpec)],
+    ['gzip layers', [...build(spec), ...oci, 'gzip']],
+    ['zstd layers', [...build(spec), ...oci, 'zstd']],
+  ];
+  const rows: Row[] = [];
+  for (const [what, words] of lines) {
+    const work = `memory of a build: ${what}`;
+    const { peakBytes } = await runVarve(words);
+    rows.push(
+      peakBytes === null
+        ? missingRow(work, `≤ ${megabytes(peakLimit)}`, 'only Linux tells')
+        : limitRow({ work, value: peakBytes, limit: peakLimit, text: megabytes }),
+    );
+  }
+  rmSync(out, { force: true });
+  return rows;
+}
