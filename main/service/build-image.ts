@@ -4,7 +4,7 @@ import { createBuildPlanner } from '../../shared/build/plan-build.ts';
 import { selectImages } from '../../shared/select-image.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
 import { outputImage } from './build-output.ts';
-import type { BuildTarget } from './build-output.ts';
+import type { BuildTarget, OutputParts } from './build-output.ts';
 import { gatherBuild } from './gather-build.ts';
 import type { GatherOptions } from './gather-build.ts';
 import type { ImageOrder } from './image-order.ts';
@@ -19,7 +19,7 @@ import { unpackHeld } from './unpack-held.ts';
 import type { UnpackedPaths } from './unpack-held.ts';
 import type { WrittenImage } from './write-image.ts';
 
-export interface BuildOptions extends GatherOptions {
+export interface BuildOptions extends GatherOptions, Pick<OutputParts, 'shelf'> {
   /** What "now" stands for. */
   readonly now: Date;
 }

@@ -36,6 +36,8 @@ export interface OutputParts {
   readonly pool: Pool;
   /** Where layers of earlier builds are looked for; null: nowhere. */
   readonly cache: CachePlace | null;
+  /** Where the bytes of layers are kept that are written to where they cannot be read again; null: nowhere. */
+  readonly shelf?: CachePlace | null | undefined;
 }
 
 /** What an output is as a whole. */
@@ -50,13 +52,14 @@ export interface OutputForm {
 export async function outputImage(
   order: ImageOrder,
   target: BuildTarget,
-  { pool, cache }: OutputParts,
+  { pool, cache, shelf = null }: OutputParts,
   errand: Errand = {},
 ): Promise<WrittenImage> {
   const { format, compression } = order.output;
   const headerOf = order.like === 'buildImage' && format === 'docker-archive' ? gnuTarHeader : undefined;
   const form = { isFolder: format === 'oci-dir', compression, headerOf };
-  const layers = createMadeLayers(cache, pool, errand.signal);
+  const isReadable = target.kind === 'path' && compression === 'none';
+  const layers = createMadeLayers(cache, pool, errand.signal, isReadable ? null : shelf);
   return await outputTo(target, form, pool, errand, (parts) => writeImage(order, parts, errand), layers);
 }
 
@@ -91,6 +94,7 @@ export async function outputTo<T>(
     const spools = streamSpools();
     try {
       const written = await writeArchive(target.sink, form, { ...parts, spool: spools.next }, errand, write);
+      await layers.settle(null);
       layers.keep(null);
       return written;
     } finally {
@@ -125,7 +129,7 @@ export async function outputTo<T>(
     const written = await writeArchive(sink, form, { ...parts, spool: spools.next }, errand, write);
     // In an archive that is compressed as a whole no layer lies by itself.
     const isPlain = compression === 'none';
-    if (isPlain) await layers.settle(draft.path);
+    await layers.settle(isPlain ? draft.path : null);
     errand.signal?.throwIfAborted();
     await draft.commit();
     layers.keep(isPlain ? target.path : null);

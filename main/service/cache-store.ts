@@ -18,6 +18,9 @@ import type { CachePart } from './cache-file.ts';
 /** 2 GiB: about a hundred large images. */
 export const defaultCacheLimit = 2 * 1024 ** 3;
 
+/** Bytes of layers that were built, where a person wants them kept (SV10.6). */
+export const shelfLimit = 8 * 1024 ** 3;
+
 /** Where a cache is and how much it may take; plain data, so that a worker thread can write into it. */
 export interface CachePlace {
   readonly folder: string;

@@ -14,6 +14,7 @@ import type { KeptBytes, MadeFacts, MadeLayers } from './made-layers.ts';
 import { packLayer } from './pack-layer.ts';
 import type { Pool } from './pool.ts';
 import { pourChunks } from './pour-chunks.ts';
+import type { ShelvedLayer } from './shelve-layer.ts';
 
 /** A layer that is hashed, and whose stored bytes can be had once. */
 export interface ReadyLayer extends MadeFacts {
@@ -97,7 +98,7 @@ export function createLayerMaker({ pool, layers, wantsBytes, signal }: LayerMake
           : packing === 'none'
             ? await plainLayer(recipe)
             : await packLayer(recipe, packing, spool, pool, signal);
-      return key === null ? ready : learning(key, ready, layers);
+      return key === null ? ready : learning(key, ready, layers, bytes === null ? layers.shelve(key) : null);
     },
     // The blocks of one packed layer keep all threads busy; the next one fills the gap at its end.
     ahead: (packing) => (packing === 'none' ? pool.size : 1),
@@ -125,7 +126,12 @@ function knownLayer(facts: MadeFacts, bytes: KeptBytes | null): ReadyLayer {
 }
 
 /** Tells what is known of the layer when it is known where it is written. */
-function learning(key: string, ready: ReadyLayer, layers: MadeLayers): ReadyLayer {
+function learning(
+  key: string,
+  ready: ReadyLayer,
+  layers: MadeLayers,
+  shelved: ShelvedLayer | null,
+): ReadyLayer {
   const { hex, size, storedHex, storedSize, tarSum } = ready;
   const learn = (at: Spot | null): void =>
     layers.learn(key, { hex, size, storedHex, storedSize, tarSum }, at);
@@ -133,8 +139,22 @@ function learning(key: string, ready: ReadyLayer, layers: MadeLayers): ReadyLaye
   return {
     ...ready,
     async fill(write, at) {
-      await ready.fill(write, at);
-      learn(at);
+      if (shelved === null) {
+        await ready.fill(write, at);
+        learn(at);
+        return;
+      }
+      try {
+        // Into the file on a thread of the system's, while the other end takes its time.
+        await ready.fill(async (bytes) => {
+          await Promise.all([shelved.write(bytes), write(bytes)]);
+        }, at);
+      } catch (error) {
+        await shelved.drop();
+        throw error;
+      }
+      const file = await shelved.end();
+      if (file !== null) learn({ name: file, offset: 0 });
     },
     moved: learn,
   };

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { gzipLevel, zstdLevel } from '../engine/build/compress.ts';
 import type { Packing } from '../engine/build/compress.ts';
@@ -10,6 +10,8 @@ import { cachePrune, cacheRead, cacheWrite } from './cache-store.ts';
 import type { CachePlace } from './cache-store.ts';
 import type { Spot } from './image-container.ts';
 import type { Pool } from './pool.ts';
+import { shelveLayer } from './shelve-layer.ts';
+import type { ShelvedLayer } from './shelve-layer.ts';
 import { build } from './version.ts';
 
 /** What is known of a layer once it was made. */
@@ -54,13 +56,15 @@ export interface FoundLayer {
 /** The layers of earlier builds (SV10), as one build sees them. */
 export interface MadeLayers {
   find(recipe: LayerRecipe, packing: Packing): Promise<FoundLayer>;
+  /** A file of the cache for the bytes of a layer that is being written to where they cannot be had again; null: none. */
+  shelve(key: string): ShelvedLayer | null;
   /** A layer was made, and if it was written, where. Nothing is kept yet. */
   learn(key: string, facts: MadeFacts, spot: Spot | null): void;
   /**
    * Looks at what is written, still under a draft's name that nobody else knows, and waits until a later change would show in
    * its times (SV5.3).
    */
-  settle(draft: string): Promise<void>;
+  settle(draft: string | null): Promise<void>;
   /** Keeps what was learnt; `target` is the archive or folder that the draft has become, null: its bytes are not to be had. */
   keep(target: string | null): void;
 }
@@ -70,11 +74,15 @@ export function plainFacts({ hex: digest, size, tarSum }: MadeLayer): MadeFacts 
   return { hex: digest, size, storedHex: digest, storedSize: size, tarSum };
 }
 
-/** With a cache, layers are looked for by what decides on their bytes; without one nothing is ever found. */
+/**
+ * With a cache, layers are looked for by what decides on their bytes; without one nothing is ever found. `shelf`: where bytes
+ * are kept that cannot be read again from what is written.
+ */
 export function createMadeLayers(
   cache: CachePlace | null,
   pool: Pool,
   signal: AbortSignal | undefined,
+  shelf: CachePlace | null = null,
 ): MadeLayers {
   const learnt = new Map<string, { readonly facts: MadeFacts; readonly spot: Spot | null }>();
   const drafts = new Map<string, FileIdentity | null>();
@@ -90,22 +98,25 @@ export function createMadeLayers(
       const { facts, bytes } = readEntry(cache, key) ?? { facts: null, bytes: null };
       return { key, facts, bytes: bytes !== null && isThere(bytes) ? bytes : null };
     },
+    shelve: (key) => (shelf === null ? null : shelveLayer(shelf, key)),
     learn(key, facts, spot) {
       learnt.set(key, { facts, spot });
     },
     async settle(draft) {
       if (cache === null) return;
-      for (const { spot } of learnt.values())
-        if (spot !== null && !drafts.has(spot.name))
-          drafts.set(spot.name, await settledIdentity(join(draft, spot.name)));
+      for (const { spot } of learnt.values()) {
+        const path = spot === null ? null : placeOf(draft, spot);
+        if (spot !== null && path !== null && !drafts.has(spot.name))
+          drafts.set(spot.name, await settledIdentity(path));
+      }
     },
     keep(target) {
       if (cache === null) return;
       const files = new Map<string, FileIdentity | null>();
       for (const [key, { facts, spot }] of learnt) {
         let bytes: KeptBytes | null = null;
-        if (target !== null && spot !== null) {
-          const path = join(target, spot.name);
+        const path = spot === null ? null : placeOf(target, spot);
+        if (spot !== null && path !== null) {
           if (!files.has(path)) files.set(path, renamed(path, drafts.get(spot.name) ?? null));
           const identity = files.get(path) ?? null;
           if (identity !== null) bytes = { path, offset: spot.offset, identity };
@@ -116,9 +127,15 @@ export function createMadeLayers(
         cacheWrite(cache, key, [{ pieces: [entry], checksItself: false }]);
       }
       learnt.clear();
-      cachePrune(cache, Date.now());
+      for (const place of [cache, shelf]) if (place !== null) cachePrune(place, Date.now());
     },
   };
+}
+
+/** The file of a spot on disk: on the shelf, or in what was written. */
+function placeOf(written: string | null, { name }: Spot): string | null {
+  if (isAbsolute(name)) return name;
+  return written === null ? null : join(written, name);
 }
 
 /** Everything beside the plain bytes that the stored ones depend on. */

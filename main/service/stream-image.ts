@@ -16,6 +16,7 @@ import { inOrder } from './in-order.ts';
 import { createLayerMaker } from './layer-maker.ts';
 import type { ReadyLayer } from './layer-maker.ts';
 import { createMadeLayers } from './made-layers.ts';
+import type { CachePlace } from './cache-store.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 
@@ -25,6 +26,9 @@ export interface StreamImageOptions {
   /** Instead of the conf's own. */
   readonly repoTag?: string | null | undefined;
   readonly pool: Pool;
+  /** Where layers of earlier builds are looked for, and where bytes are kept for the next one; null: nowhere. */
+  readonly cache?: CachePlace | null | undefined;
+  readonly shelf?: CachePlace | null | undefined;
 }
 
 /** A conf.json's text; a relative `from_image` is meant from `folder`. Throws as `parseStreamConf`. */
@@ -50,6 +54,8 @@ export async function streamImage(
   const writer = createArchiveWriter(sink);
   const write: Sink = (bytes) => writer.write(bytes);
   const layers: ImageLayer[] = [];
+  const { pool, cache = null, shelf = null } = options;
+  const known = createMadeLayers(cache, pool, errand.signal, shelf);
   const store = { storeDir: conf.storeDir, root: options.root };
   const base = conf.fromImage === null ? null : openBaseImage(conf.fromImage);
   try {
@@ -63,8 +69,6 @@ export async function streamImage(
       return { kind: 'store', paths, store, owner: conf.owner };
     });
     let done = 0;
-    const { pool } = options;
-    const known = createMadeLayers(null, pool, errand.signal);
     const maker = createLayerMaker({ pool, layers: known, wantsBytes: true, signal: errand.signal });
     const make = (recipe: StoreRecipe): Promise<ReadyLayer> => maker.make(recipe, 'none', nowhere);
     for await (const [recipe, made] of inOrder(recipes, maker.ahead('none'), make)) {
@@ -97,6 +101,8 @@ export async function streamImage(
     await writer.member(plainMember(member, bytes.length, conf.owner.mtime), () => writer.write(bytes));
   }
   await writer.end();
+  await known.settle(null);
+  known.keep(null);
   return documents;
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import type { BuildTarget } from '../../main/service/build-output.ts';
 import type { BuiltImage } from '../../main/service/build-image.ts';
 import { openCache } from '../../main/service/cache-store.ts';
 import type { CachePlace } from '../../main/service/cache-store.ts';
+import type { Job } from '../../main/service/job.ts';
 import { nixStore, placeSpec } from '../../main/service/place-spec.ts';
 import { countedPool } from './counted-pool.ts';
 import { noise } from './made-archive.ts';
@@ -35,7 +36,8 @@ async function make(
   target: BuildTarget,
   output: object = {},
   place: CachePlace | null = cache,
-): Promise<BuiltImage & { readonly read: number }> {
+  shelf: CachePlace | null = null,
+): Promise<BuiltImage & { readonly read: number; readonly jobs: readonly Job[] }> {
   const pool = countedPool();
   const closure = join(folder, 'closure.json');
   const nodes = names.map((path) => ({ path, narSize: 200_000, references: [] }));
@@ -55,6 +57,7 @@ async function make(
     {
       pool,
       cache: place,
+      shelf,
       storeRoot: folder,
       machine: { architecture: 'amd64', variant: null },
       searchPath: '',
@@ -62,7 +65,11 @@ async function make(
     },
     target,
   );
-  return { ...built, read: pool.jobs.filter(({ kind }) => kind === 'layer' || kind === 'pack').length };
+  return {
+    ...built,
+    jobs: pool.jobs,
+    read: pool.jobs.filter(({ kind }) => kind === 'layer' || kind === 'pack').length,
+  };
 }
 
 const archive = (name = 'image.tar'): BuildTarget => ({
@@ -144,6 +151,30 @@ describe('SV10: layers of earlier builds', () => {
     expect(again.written).toEqual(first.written);
     expect((await make(archive('two'), { ...output, layers: 'zstd' })).read).toBeGreaterThan(0);
   });
+
+  test.each([{ compression: 'none' }, { compression: 'gzip' }, { format: 'oci-archive', layers: 'gzip' }])(
+    'SV10.6: with a shelf, also where the output cannot be read again: %j',
+    async (output) => {
+      const shelf = openCache(join(folder, 'shelf'));
+      const streamed = async (): Promise<{ sum: string; layers: number }> => {
+        const hash = createHash('sha256');
+        const sink = (bytes: Uint8Array): Promise<void> => {
+          hash.update(bytes);
+          return Promise.resolve();
+        };
+        const { jobs } = await make({ kind: 'stream', sink }, output, cache, shelf);
+        const made = jobs.filter(({ kind }) => kind === 'layer' || (kind === 'pack' && 'layers' in output));
+        return { sum: hash.digest('hex'), layers: made.length };
+      };
+      const first = await streamed();
+      expect(first.layers).toBeGreaterThanOrEqual(3);
+      expect(await streamed()).toEqual({ sum: first.sum, layers: 0 });
+      // What lies on the shelf is believed only while nobody has touched it.
+      for (const name of readdirSync(join(folder, 'shelf/v1')))
+        writeFileSync(join(folder, 'shelf/v1', name), 'x');
+      expect(await streamed()).toEqual(first);
+    },
+  );
 
   test('the image is known without a byte being read, once its layers are', async () => {
     const compressed = { compression: 'gzip' };

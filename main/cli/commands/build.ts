@@ -18,6 +18,7 @@ import type { WrittenImage } from '../../service/write-image.ts';
 import { oneOf, usage } from '../arguments.ts';
 import type { Arguments, Command, Context } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
+import { keepLayersOption, keptLayers } from '../keep-layers.ts';
 import { chosenSpec, specOptions } from '../spec-options.ts';
 
 export const build: Command = {
@@ -47,6 +48,7 @@ export const build: Command = {
       help: 'of each new layer (OCI formats)',
     },
     compress: { type: 'string', value: 'none|gzip|zstd', help: 'of the archive as a whole' },
+    'keep-layers': keepLayersOption,
     force: { type: 'boolean', help: 'replace what is there already' },
     json: { type: 'boolean', help: 'print what was written as JSON' },
     ...specOptions,
@@ -54,7 +56,8 @@ export const build: Command = {
   async run(given, context) {
     const now = new Date();
     const { spec, storeRoot } = chosenSpec(given, now);
-    return await withOptions(storeRoot, now, context, async (options) => {
+    return await withOptions(storeRoot, now, context, async (plain) => {
+      const options = given.flag('keep-layers') ? { ...plain, ...keptLayers(context.environment) } : plain;
       const output = outputOf(spec.output, spec.like !== null, given);
       const path = given.text('output') ?? archiveName(spec.name, output.format, output.compression);
       const target = targetOf(path, given.flag('force'), context);

@@ -6,6 +6,7 @@ import { createPool } from '../../service/pool.ts';
 import { readStreamConf, streamImage } from '../../service/stream-image.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
+import { keepLayersOption, keptLayers } from '../keep-layers.ts';
 
 export const stream: Command = {
   name: 'stream',
@@ -29,6 +30,7 @@ export const stream: Command = {
       value: 'DIR',
       help: 'where a relative from_image is looked up (default: beside the conf)',
     },
+    'keep-layers': keepLayersOption,
   },
   async run(given, context) {
     const [file = ''] = given.positionals;
@@ -46,6 +48,7 @@ export const stream: Command = {
         root: resolve(given.text('store-root') ?? '/'),
         repoTag: given.text('repo_tag'),
         pool,
+        ...(given.flag('keep-layers') ? keptLayers(context.environment) : {}),
       };
       const { id } = await streamImage(conf, options, (bytes) => context.out.write(bytes), {
         signal,

@@ -17,17 +17,21 @@ export const building: RowGroup = {
   async measure({ images, runs }) {
     const store = await images.store();
     const folder = mkdtempSync(join(tmpdir(), 'varve-bench-build-'));
+    const out = join(folder, 'image.tar');
     try {
       // Once, so that nobody has to wait for the disk.
       await runShell('tar cf - -C "$1" nix | cat > /dev/null', [store.root]);
       return [
         await streamed(store, runs),
-        await again('build again with one byte changed, to a file', store, folder, []),
+        await again('varve stream --keep-layers, again with one byte changed', store, folder, [
+          ...['stream', '--keep-layers', store.conf],
+        ]),
+        await again('varve build to a file, again with one byte changed', store, folder, [
+          ...['build', store.spec, '-o', out, '--force'],
+        ]),
         await again('the same with gzip layers', store, folder, [
-          '--format',
-          'oci-archive',
-          '--layer-compression',
-          'gzip',
+          ...['build', store.spec, '-o', out, '--force', '--format', 'oci-archive'],
+          ...['--layer-compression', 'gzip'],
         ]),
         await packed('gzip', 'gzip -6', store, folder, runs),
         await packed('zstd', 'zstd -q -3 -T1', store, folder, runs),
@@ -59,20 +63,18 @@ async function streamed({ root, conf }: MadeStore, runs: number): Promise<Row> {
 /** A first build with an empty cache, then one after a byte of one file was changed. */
 async function again(
   work: string,
-  { root, spec, file }: MadeStore,
+  { root, file }: MadeStore,
   folder: string,
-  more: readonly string[],
+  command: readonly string[],
 ): Promise<Row> {
   const environment = { VARVE_CACHE: join(folder, 'cache') };
-  const out = join(folder, 'image.tar');
-  const words = ['build', spec, '--store-root', root, '-o', out, '--force', ...more];
+  const words = [...command, '--store-root', root];
   rmSync(environment.VARVE_CACHE, { recursive: true, force: true });
   const { milliseconds: peer } = await runVarve(words, [0], environment);
   changeByte(file);
   // Until its times tell (SV5.3).
   await sleep(100);
   const { milliseconds: varve } = await runVarve(words, [0], environment);
-  rmSync(out);
   return shareRow({ work, varve, peer, peerName: 'first build', atMost: 0.3 });
 }
 
