@@ -17,21 +17,24 @@ export const building: RowGroup = {
   async measure({ images, runs }) {
     const store = await images.store();
     const folder = mkdtempSync(join(tmpdir(), 'varve-bench-build-'));
-    const out = join(folder, 'image.tar');
+    const rebuild = ['build', store.spec, '-o', join(folder, 'image.tar'), '--force'];
     try {
       // Once, so that nobody has to wait for the disk.
       await runShell('tar cf - -C "$1" nix | cat > /dev/null', [store.root]);
       return [
         await streamed(store, runs),
         await again('varve stream --keep-layers, again with one byte changed', store, folder, [
-          ...['stream', '--keep-layers', store.conf],
+          'stream',
+          '--keep-layers',
+          store.conf,
         ]),
-        await again('varve build to a file, again with one byte changed', store, folder, [
-          ...['build', store.spec, '-o', out, '--force'],
-        ]),
+        await again('varve build to a file, again with one byte changed', store, folder, rebuild),
         await again('the same with gzip layers', store, folder, [
-          ...['build', store.spec, '-o', out, '--force', '--format', 'oci-archive'],
-          ...['--layer-compression', 'gzip'],
+          ...rebuild,
+          '--format',
+          'oci-archive',
+          '--layer-compression',
+          'gzip',
         ]),
         await packed('gzip', 'gzip -6', store, folder, runs),
         await packed('zstd', 'zstd -q -3 -T1', store, folder, runs),
