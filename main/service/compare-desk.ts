@@ -8,12 +8,13 @@ import { nothingIgnored } from '../../shared/compare/ignored.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
 import type { CompareRef, CompareSide, CompareView } from '../../shared/contract/compare-values.ts';
 import type { Input, Output } from '../../shared/contract/contract.ts';
-import type { ArchiveRef, SaveAnswer } from '../../shared/contract/values.ts';
+import type { ArchiveRef, SaveAnswer, TaskId } from '../../shared/contract/values.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Archives } from './archives.ts';
 import { createImageComparison } from './image-comparison.ts';
-import type { ImageComparison, SideOfSession } from './image-comparison.ts';
+import type { SideOfSession } from './compared-side.ts';
+import type { ImageComparison } from './image-comparison.ts';
 import type { Session } from './session.ts';
 
 export interface CompareDeskParts {
@@ -50,6 +51,8 @@ interface Kept {
   /** Null until both sides are listed. */
   comparison: ImageComparison | null;
   problem: Problem | null;
+  /** The task that reads contents; it is started once for each opening. */
+  task: TaskId | null;
   revision: number;
 }
 
@@ -80,14 +83,45 @@ export function createCompareDesk({ archives, onChange }: CompareDeskParts): Com
       return;
     }
     const { comparison } = kept;
-    if (comparison?.left.session === left && comparison.right.session === right) return;
-    kept.comparison = null;
-    kept.problem = null;
-    try {
-      kept.comparison = createImageComparison(sideOf(left, kept.left), sideOf(right, kept.right));
-    } catch (error) {
-      kept.problem = toProblem(error);
+    if (comparison?.left.session !== left || comparison.right.session !== right) {
+      kept.comparison = null;
+      kept.problem = null;
+      kept.task = null;
+      try {
+        kept.comparison = createImageComparison(sideOf(left, kept.left), sideOf(right, kept.right));
+      } catch (error) {
+        kept.problem = toProblem(error);
+      }
     }
+    if (kept.task === null && kept.comparison?.phase === 'indexed') read(kept, kept.comparison);
+  }
+
+  /** Reads what decides whether files are the same, as a task of the right side's archive. */
+  function read(kept: Kept, comparison: ImageComparison): void {
+    const names = [kept.left, kept.right].map((side) => archives.view(side.ref).name);
+    kept.task = archives.work(
+      kept.right.ref,
+      `Comparing ${names.join(' with ')}`,
+      'comparing',
+      async (_session, errand) => {
+        try {
+          await comparison.compare(errand);
+        } catch (error) {
+          if (kept.comparison === comparison) kept.problem = toProblem(error);
+          throw error;
+        } finally {
+          if (kept.comparison === comparison) change(kept);
+        }
+      },
+    );
+  }
+
+  /** Throws `not-ready` before both sides are listed. */
+  function ready(ref: CompareRef): Kept & { readonly comparison: ImageComparison } {
+    const kept = find(ref);
+    const { comparison } = kept;
+    if (comparison === null) throw new ProblemError('not-ready', 'the images are not both open yet');
+    return { ...kept, comparison };
   }
 
   function view(kept: Kept): CompareView {
@@ -100,7 +134,7 @@ export function createCompareDesk({ archives, onChange }: CompareDeskParts): Com
       ref,
       left,
       right,
-      phase: hasFailed ? 'failed' : comparison === null ? 'opening' : 'listed',
+      phase: hasFailed ? 'failed' : (comparison?.phase ?? 'opening'),
       report: comparison?.report(kept.ignored) ?? null,
       problem,
       revision,
@@ -124,9 +158,12 @@ export function createCompareDesk({ archives, onChange }: CompareDeskParts): Com
         ignored: nothingIgnored,
         comparison: null,
         problem: null,
+        task: null,
         revision: 0,
       };
       kept.ignored = ignored;
+      kept.task = null;
+      kept.problem = null;
       all.set(kept.ref, kept);
       for (const old of [...all.keys()].slice(0, -maxKept)) all.delete(old);
       advance(kept);
@@ -139,10 +176,22 @@ export function createCompareDesk({ archives, onChange }: CompareDeskParts): Com
       change(kept);
       return view(kept);
     },
-    rows: ({ compare }: Asked<'rows'>) => find(compare) && notReady(),
-    locate: ({ compare }: Asked<'locate'>) => find(compare) && notReady(),
-    sizes: ({ compare }: Asked<'sizes'>) => find(compare) && notReady(),
-    entry: ({ compare }: Asked<'entry'>) => find(compare) && notReady(),
+    rows({ compare, ...query }: Asked<'rows'>) {
+      const { comparison, ignored } = ready(compare);
+      return comparison.rows(ignored, query);
+    },
+    locate({ compare, ...query }: Asked<'locate'>) {
+      const { comparison, ignored } = ready(compare);
+      return comparison.locate(ignored, query);
+    },
+    sizes({ compare, path, limit }: Asked<'sizes'>) {
+      const { comparison, ignored } = ready(compare);
+      return comparison.sizes(ignored, path, limit);
+    },
+    entry({ compare, path }: Asked<'entry'>) {
+      const { comparison, ignored } = ready(compare);
+      return comparison.entry(ignored, path);
+    },
     async diff({ compare }) {
       find(compare);
       return notReady();

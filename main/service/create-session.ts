@@ -5,6 +5,7 @@ import type { OpenedArchive } from '../engine/image/image-core.ts';
 import { buildReport } from '../engine/image/report.ts';
 import type { ContentDigests } from '../engine/tree/content-digests.ts';
 import { entryDetails } from '../engine/tree/details.ts';
+import { digestCandidates } from '../engine/tree/duplicates.ts';
 import { fileEntries } from '../engine/tree/files.ts';
 import { lifeOf } from '../engine/tree/life.ts';
 import type { References } from '../engine/tree/references.ts';
@@ -21,7 +22,7 @@ import type { CachePlace } from './cache-store.ts';
 import { createContentReader } from './content-reader.ts';
 import { contentDigests } from './file-digests.ts';
 import { createImageBlobs } from './image-blobs.ts';
-import { isSatisfied } from './known-blob.ts';
+import { isSatisfied, tarKey } from './known-blob.ts';
 import type { BlobNeed, KnownBlob } from './known-blob.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
@@ -31,7 +32,7 @@ import { readDigests, readReferences } from './read-contents.ts';
 import { resolvePath } from './resolve-path.ts';
 import { prepareSaving } from './saving.ts';
 import { planScan } from './scan-plan.ts';
-import type { Session } from './session.ts';
+import type { ScanWish, Session } from './session.ts';
 import { storePathRows } from './store-references.ts';
 import { checkNamed, namedBlobs } from './named-blobs.ts';
 import { createTreeShelf } from './tree-shelf.ts';
@@ -91,6 +92,14 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
   /** The image as a container sees it. */
   function wholeTree(image: number): Tree {
     return treeOf(image, { view: 'merged', layer: Math.max(0, images.layerCount(image) - 1) });
+  }
+
+  /** Whether a blob is one of the layers that a wish names. */
+  function isMeant(blob: KnownBlob, { images: numbers, layers }: ScanWish): boolean {
+    if (layers === undefined) return true;
+    return (numbers ?? archive.images.map((_, image) => image)).some((image) =>
+      layers.some((layer) => images.blobs(image)[layer] === blob),
+    );
   }
 
   function storePathsOf(image: number): StorePathInImage[] {
@@ -167,7 +176,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       wholeTree(images.twin(image));
     },
     async scan(wish, errand = {}) {
-      const blobs = images.blobsOf(wish.images);
+      const blobs = images.blobsOf(wish.images).filter((blob) => isMeant(blob, wish));
       const withIndex = wish.index !== undefined && wish.index !== false;
       const recalled = blobs.filter((blob) => shelf.recall(blob, withIndex));
       if (recalled.length > 0) change();
@@ -178,7 +187,8 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       const twin = images.twin(image);
       if (digests.has(twin)) return;
       const layers = images.layers(image, images.layerCount(image));
-      const found = await readDigests(layers, images.blobs(image), pool, bound(errand));
+      const wanted = digestCandidates(layers);
+      const found = await readDigests(layers, wanted, images.blobs(image), pool, bound(errand));
       digests.set(twin, contentDigests(layers, found));
       change();
     },
@@ -192,6 +202,20 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     },
 
     layerIndex: (image, layer) => images.layer(image, layer),
+    isIndexed: (image) => images.isIndexed(image),
+    mergedTree(image, range) {
+      const first = range?.first ?? 0;
+      const last = range?.last ?? images.layerCount(image) - 1;
+      return first === 0 && last >= 0
+        ? treeOf(image, { view: 'merged', layer: last })
+        : trees.range(images.twin(image), first, last);
+    },
+    layerKeys: (image) => images.blobs(image).map((blob) => (blob === null ? null : tarKey(blob))),
+    async contentSums(image, nodes, errand = {}) {
+      const layers = images.layers(image, images.layerCount(image));
+      const wanted = layers.map((_, layer) => ({ layer, nodes: nodes[layer] ?? new Uint32Array(0) }));
+      return await readDigests(layers, wanted, images.blobs(image), pool, bound(errand));
+    },
     rows({ from, count, ...question }) {
       return trees.view({ ...question, image: images.twin(question.image) }).page(from, count);
     },

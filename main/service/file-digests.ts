@@ -1,3 +1,5 @@
+import { numberOf } from '../engine/compare/content-numbers.ts';
+import type { ContentNumbers } from '../engine/compare/content-numbers.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import type { ContentDigests } from '../engine/tree/content-digests.ts';
 import type { DigestCandidates } from '../engine/tree/duplicates.ts';
@@ -32,21 +34,28 @@ export function contentDigests(
   layers: readonly LayerIndex[],
   digests: readonly (LayerDigests | null)[],
 ): ContentDigests {
-  const numbering = createNumbering(digests.flatMap((layer) => (layer === null ? [] : [layer.sums])));
-  /** By layer and node; 0: not known. */
-  const numbers = layers.map(({ count }, at) => {
-    const column = new Uint32Array(count);
-    const layer = digests[at] ?? null;
-    if (layer === null) return column;
-    for (const [place, node] of layer.nodes.entries()) column[node] = numbering(layer.sums, place * 32);
-    return column;
-  });
+  const numbers = contentNumbers(layers, digests);
   return {
     digestOf(layer, node) {
-      const number = numbers[layer]?.[node] ?? 0;
+      const number = numberOf(numbers, layer, node);
       return number === 0 ? null : String(number);
     },
   };
+}
+
+/** The same as columns, also over the layers of several images. */
+export function contentNumbers(
+  layers: readonly LayerIndex[],
+  digests: readonly (LayerDigests | null)[],
+): ContentNumbers {
+  const numbering = createNumbering(digests.flatMap((layer) => (layer === null ? [] : [layer.sums])));
+  return layers.map(({ count }, at) => {
+    const layer = digests[at] ?? null;
+    if (layer === null) return null;
+    const column = new Uint32Array(count);
+    for (const [place, node] of layer.nodes.entries()) column[node] = numbering(layer.sums, place * 32);
+    return column;
+  });
 }
 
 /**

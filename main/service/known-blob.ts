@@ -27,6 +27,17 @@ export interface KnownBlob {
   running: Promise<void> | null;
 }
 
+/**
+ * A text that no other plain tar has: its diff_id where that was computed from the bytes, else where the bytes lie. Null for what
+ * is no tar or cannot be read.
+ */
+export function tarKey({ facts, address, sealed, trouble }: KnownBlob): string | null {
+  if (sealed || trouble !== null) return null;
+  if (facts !== null && facts.diffId !== null) return facts.diffId;
+  const { file, outer, offset, size } = address.location;
+  return JSON.stringify([file, outer, offset, size]);
+}
+
 /** What is to be known of a blob. */
 export interface BlobNeed {
   readonly index: boolean;

@@ -1,5 +1,5 @@
 import type { StorePathInImage } from '../engine/tree/store-paths.ts';
-import { digestCandidates } from '../engine/tree/duplicates.ts';
+import type { DigestCandidates } from '../engine/tree/duplicates.ts';
 import type { References } from '../engine/tree/references.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import type { Tree } from '../engine/tree/tree.ts';
@@ -13,16 +13,17 @@ import { addFound, planReferences, referencesOf } from './store-references.ts';
 import type { Ranges } from './visit-ranges.ts';
 import { watchParts } from './watch-parts.ts';
 
-/** sha256 of every file of an image that shares its size with another one (W7), by layer. */
+/** sha256 of some files of an image, by layer; those of one layer in the order in which they lie there. */
 export async function readDigests(
   layers: readonly LayerIndex[],
+  wanted: readonly DigestCandidates[],
   blobs: readonly (KnownBlob | null)[],
   pool: Pool,
   errand: Errand,
 ): Promise<(LayerDigests | null)[]> {
-  const plans = digestCandidates(layers).map((candidates, at) => {
-    const index = layers[at];
-    return index === undefined ? null : candidateRanges(index, candidates);
+  const plans = layers.map((index, at) => {
+    const candidates = wanted[at];
+    return candidates === undefined ? null : candidateRanges(index, candidates);
   });
   const jobs = plans.map((plan, at) => rangeJob('digests', blobs[at] ?? null, plan?.ranges ?? null, {}));
   const sums = await runAll(pool, jobs, 'comparing', errand);

@@ -16,6 +16,8 @@ import type {
 } from '../../shared/view.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
+import type { Tree } from '../engine/tree/tree.ts';
+import type { LayerDigests } from './file-digests.ts';
 import type { Errand } from './progress.ts';
 import type { SaveSubject } from './save-subject.ts';
 
@@ -23,6 +25,8 @@ import type { SaveSubject } from './save-subject.ts';
 export interface ScanWish {
   /** Numbers of the images whose layers are meant; all images when left out. */
   readonly images?: readonly number[] | undefined;
+  /** Numbers of layers of those images; all layers when left out. */
+  readonly layers?: readonly number[] | undefined;
   /** The layers' files; `cheap`: under the same bound as `hash: 'cheap'`, or where the cache has them. */
   readonly index?: boolean | 'cheap' | undefined;
   /**
@@ -88,6 +92,18 @@ export interface Session {
   scanReferences(image: number, errand?: Errand): Promise<void>;
 
   layerIndex(image: number, layer: number): LayerIndex;
+  /** Whether every layer of an image has been indexed, or cannot be. */
+  isIndexed(image: number): boolean;
+  /** What all layers of an image make together, or those of a range by themselves; numbers of layers are the image's. */
+  mergedTree(image: number, range: { readonly first: number; readonly last: number } | null): Tree;
+  /** For each layer a text that only layers of the very same tar have; null for what is no tar. */
+  layerKeys(image: number): readonly (string | null)[];
+  /** sha256 of the contents of some files, by layer: `nodes` of each in the order in which they lie there. */
+  contentSums(
+    image: number,
+    nodes: readonly Uint32Array[],
+    errand?: Errand,
+  ): Promise<readonly (LayerDigests | null)[]>;
   rows(question: TreeQuestion & { readonly from: number; readonly count: number }): TreePage;
   locate(question: TreeQuestion & { readonly path: string }): TreePlace | null;
   /** The tree of sizes below `path`, at most `limit` nodes. */

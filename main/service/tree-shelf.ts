@@ -3,6 +3,7 @@ import { ProblemError } from '../../shared/problem.ts';
 import type { TreeScope } from '../../shared/view.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import { changedTree } from '../engine/tree/changes.ts';
+import { emptyLayer } from '../engine/tree/empty-layer.ts';
 import { layerTree } from '../engine/tree/layer-tree.ts';
 import { mergeFindings, mergeLayers } from '../engine/tree/overlay.ts';
 import { openRows } from '../engine/tree/rows.ts';
@@ -14,6 +15,8 @@ import type { TreeQuestion } from './session.ts';
 /** Trees of the images of an archive, made when asked for and kept while they are in use. */
 export interface TreeShelf {
   readonly tree: (image: number, scope: TreeScope) => Tree;
+  /** What some layers make by themselves, without those below; numbers of layers are the image's. */
+  range(image: number, first: number, last: number): Tree;
   /** What laying all layers of an image found; null while they are not all indexed. */
   overlayFindings(image: number): readonly Finding[] | null;
   view(question: TreeQuestion): RowView;
@@ -72,8 +75,18 @@ export function createTreeShelf(source: TreeSource): TreeShelf {
     }
   }
 
+  function range(image: number, first: number, last: number): Tree {
+    return trees.get(`${image} range ${first} ${last}`, () => {
+      const layers = source.layers(image, last + 1);
+      const nothing = emptyLayer();
+      const own = layers.map((layer, at) => (at < first ? nothing : layer));
+      return mergeLayers(own, { upTo: last }).tree;
+    });
+  }
+
   return {
     tree,
+    range,
     overlayFindings(image) {
       const count = source.layerCount(image);
       if (!source.isIndexed(image)) return null;

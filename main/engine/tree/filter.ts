@@ -2,6 +2,7 @@ import type { Change, FileFlag, FileKind } from '../../../shared/file-entry.ts';
 import type { TreeFilter } from '../../../shared/view.ts';
 import { createMatcher } from './automaton.ts';
 import { flagBits, flagNames } from './flags.ts';
+import { matchPaths } from './match-paths.ts';
 import { changeOf, isDirectoryCode, kindOf, nodeChange, nodeKind } from './node-kind.ts';
 import { parsePattern } from './parse-pattern.ts';
 import type { Tree } from './tree.ts';
@@ -19,17 +20,21 @@ export interface Filtered {
   readonly matches: number;
 }
 
-/** Applies a filter: one pass over the names, one over the nodes. Throws `bad-request` for patterns that cannot be read. */
-export function filterTree(tree: Tree, filter: TreeFilter): Filtered {
+/**
+ * Applies a filter: one pass over the names, one over the nodes. `also` has a 1 for each node that may match at all. Throws
+ * `bad-request` for patterns that cannot be read.
+ */
+export function filterTree(tree: Tree, filter: TreeFilter, also: Uint8Array | null = null): Filtered {
   const text = matchText(tree, filter.text);
   const entry = matchEntries(tree, filter);
-  if (text === null && entry === null) return { marks: null, size: tree.size, matches: tree.count - 1 };
+  if (text === null && entry === null && also === null)
+    return { marks: null, size: tree.size, matches: tree.count - 1 };
   const onlyDirectories = isOnlyDirectories(filter.kinds);
   const marks = new Uint8Array(tree.count);
   const size = new Float64Array(tree.count);
   let matches = 0;
   for (let node = tree.count - 1; node > 0; node--) {
-    if ((text === null || text[node] === 1) && (entry === null || entry[node] === 1)) {
+    if (isMarked(text, node) && isMarked(entry, node) && isMarked(also, node)) {
       matches++;
       marks[node] = (marks[node] ?? 0) | filterMark.match | filterMark.shown;
       if (tree.kind[node] === nodeKind.file) size[node] = (size[node] ?? 0) + (tree.size[node] ?? 0);
@@ -42,6 +47,10 @@ export function filterTree(tree: Tree, filter: TreeFilter): Filtered {
   }
   if (onlyDirectories) size[0] = tree.size[0] ?? 0;
   return { marks, size, matches };
+}
+
+function isMarked(column: Uint8Array | null, node: number): boolean {
+  return column === null || column[node] === 1;
 }
 
 /** Whether a filter asks for directories alone: then their sizes are all that is below, as nothing else could match. */
@@ -58,31 +67,8 @@ function isRemovedFromLiving(tree: Tree, node: number, up: number): boolean {
 /** A 1 for each node whose path matches; null when all do. */
 function matchText(tree: Tree, text: string): Uint8Array | null {
   const pattern = parsePattern(text);
-  if (pattern === null) return null;
-  const matcher = createMatcher(pattern);
-  const { childStart, nameStart, names } = tree;
-  const states = new Int32Array(tree.count);
-  const result = new Uint8Array(tree.count);
-  states[0] = matcher.start;
-  for (let node = 0; node < tree.count; node++) {
-    const first = childStart[node] ?? 0;
-    const last = childStart[node + 1] ?? 0;
-    if (first === last) continue;
-    const state = states[node] ?? 0;
-    const inside = node === 0 ? state : matcher.step(state, slash, 0, 1);
-    for (let child = first; child < last; child++) {
-      const from = nameStart[child] ?? 0;
-      const to = nameStart[child + 1] ?? 0;
-      // an opaque marker has its folder's path
-      const reached = from === to ? state : matcher.step(inside, names, from, to);
-      states[child] = reached;
-      if (matcher.accepts(reached)) result[child] = 1;
-    }
-  }
-  return result;
+  return pattern === null ? null : matchPaths(tree, createMatcher(pattern));
 }
-
-const slash = Uint8Array.of(0x2f);
 
 /** A 1 for each node that meets all conditions but the text; null when there are none. */
 function matchEntries(tree: Tree, filter: TreeFilter): Uint8Array | null {

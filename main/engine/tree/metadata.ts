@@ -65,7 +65,8 @@ export function sameMetadata(a: Tree, aNode: number, b: Tree, bNode: number): bo
   );
 }
 
-function sameXattrs(a: Source, b: Source): boolean {
+/** Whether two entries have the same xattrs. */
+export function sameXattrs(a: Source, b: Source): boolean {
   const bits = entryFlag.xattrs | entryFlag.capabilities;
   const flagged = ((a.layer.flags[a.node] ?? 0) | (b.layer.flags[b.node] ?? 0)) & bits;
   if (flagged === 0) return true;

@@ -1,0 +1,106 @@
+import type { FileChange, FileCounts } from '../../../shared/compare/comparison.ts';
+import type { Ignored } from '../../../shared/compare/ignored.ts';
+import { createMatcher } from '../tree/automaton.ts';
+import { parseGlob } from '../tree/glob-syntax.ts';
+import { matchPaths } from '../tree/match-paths.ts';
+import { isDirectoryCode } from '../tree/node-kind.ts';
+import type { Tree } from '../tree/tree.ts';
+import { changeCode, changeName, codeOfBits, differs } from './change-code.ts';
+import type { PairedTree } from './paired-tree.ts';
+
+/** What of a paired tree counts as a difference. */
+export interface ChangedEntries {
+  /** A code of `changeCode` for each node. */
+  readonly change: Uint8Array;
+  /** Nodes that differ at or below each. */
+  readonly changesBelow: Uint32Array;
+  readonly counts: FileCounts;
+}
+
+/**
+ * The one word for each path (`bits` of compareEntries, `moves` of movedFiles), with what is ignored left out. Throws
+ * `bad-request` for globs that cannot be read.
+ */
+export function changedEntries(
+  paired: PairedTree,
+  bits: Uint16Array,
+  moves: ReadonlyMap<number, number>,
+  ignored: Ignored,
+): ChangedEntries {
+  const { tree, inLeft, inRight } = paired;
+  const { count, parent } = tree;
+  const skipped = ignoredPaths(tree, ignored.paths);
+  const mask = ignored.timestamps ? ~differs.mtime : ~0;
+  const change = new Uint8Array(count);
+  const changesBelow = new Uint32Array(count);
+  const tally = new Uint32Array(8);
+  const sizes = { added: 0, removed: 0 };
+  for (let at = count - 1; at >= 0; at--) {
+    const code = skipped?.[at] === 1 ? changeCode.unchanged : codeAt(at);
+    change[at] = code;
+    // both ends of a move are marked, and it is one
+    if (code !== changeCode.moved || (inRight[at] ?? -1) >= 0) tally[code] = (tally[code] ?? 0) + 1;
+    if (
+      code === changeCode.added ||
+      code === changeCode.removed ||
+      code === changeCode.content ||
+      code === changeCode.type
+    )
+      addSizes(paired, at, sizes);
+    if (code !== changeCode.unchanged) changesBelow[at] = (changesBelow[at] ?? 0) + 1;
+    if (at > 0)
+      changesBelow[parent[at] ?? 0] = (changesBelow[parent[at] ?? 0] ?? 0) + (changesBelow[at] ?? 0);
+  }
+  return {
+    change,
+    changesBelow,
+    counts: {
+      changes: Object.fromEntries(
+        Object.values(changeCode).flatMap((code) => {
+          const name = changeName(code);
+          return name === null ? [] : [[name, tally[code] ?? 0]];
+        }),
+      ) as Record<FileChange, number>,
+      addedSize: sizes.added,
+      removedSize: sizes.removed,
+      unchanged: tally[changeCode.unchanged] ?? 0,
+    },
+  };
+
+  function codeAt(at: number): number {
+    if ((inLeft[at] ?? -1) < 0 || (inRight[at] ?? -1) < 0) {
+      const other = moves.get(at);
+      if (other !== undefined && skipped?.[other] !== 1) return changeCode.moved;
+      return (inLeft[at] ?? -1) < 0 ? changeCode.added : changeCode.removed;
+    }
+    return codeOfBits((bits[at] ?? 0) & mask);
+  }
+}
+
+function addSizes(
+  { left, right, inLeft, inRight }: PairedTree,
+  at: number,
+  sizes: { added: number; removed: number },
+): void {
+  const delta = ownSize(right, inRight[at] ?? -1) - ownSize(left, inLeft[at] ?? -1);
+  if (delta > 0) sizes.added += delta;
+  else sizes.removed -= delta;
+}
+
+/** Bytes of a node's own content, counted at one of its names; 0 for directories. */
+export function ownSize(side: Tree, node: number): number {
+  return node < 0 || isDirectoryCode(side.kind[node] ?? 0) ? 0 : (side.size[node] ?? 0);
+}
+
+/** A 1 for each node that a glob matches, and all below it; null when nothing is ignored. */
+function ignoredPaths(tree: Tree, globs: readonly string[]): Uint8Array | null {
+  if (globs.length === 0) return null;
+  const skipped = new Uint8Array(tree.count);
+  for (const glob of globs) {
+    const matched = matchPaths(tree, createMatcher({ pattern: parseGlob(glob), ignoreCase: false }));
+    for (let at = 1; at < tree.count; at++) skipped[at] = (skipped[at] ?? 0) | (matched[at] ?? 0);
+  }
+  for (let at = 1; at < tree.count; at++)
+    skipped[at] = (skipped[at] ?? 0) | (skipped[tree.parent[at] ?? 0] ?? 0);
+  return skipped;
+}

@@ -1,0 +1,115 @@
+import { entryFlag } from '../tar/entry-flag.ts';
+import { linkText } from '../tar/hardlinks.ts';
+import type { LayerIndex } from '../tar/layer-index.ts';
+import { contentSize, contentType } from '../tree/content.ts';
+import { emptyLayer } from '../tree/empty-layer.ts';
+import { sameXattrs } from '../tree/metadata.ts';
+import { isDirectoryCode, nodeKind } from '../tree/node-kind.ts';
+import { noLayer } from '../tree/tree.ts';
+import type { Tree } from '../tree/tree.ts';
+import { differs } from './change-code.ts';
+import { numberOf } from './content-numbers.ts';
+import type { ContentNumbers } from './content-numbers.ts';
+import { hardLinkLeaders } from './hard-link-leaders.ts';
+import type { PairedTree } from './paired-tree.ts';
+
+/**
+ * What differs between the two entries of each path, as bits of `differs`; 0 where a path is on one side only. What layers that
+ * are the same tar hold is not looked at again. `same` is of sameLayers.
+ */
+export function compareEntries(paired: PairedTree, same: Uint16Array, numbers: ContentNumbers): Uint16Array {
+  const { left, right, inLeft, inRight } = paired;
+  const offset = left.layers.length;
+  const bits = new Uint16Array(inLeft.length);
+  const nothing = emptyLayer();
+  for (let at = 0; at < bits.length; at++) {
+    const down = inLeft[at] ?? -1;
+    const up = inRight[at] ?? -1;
+    if (down < 0 || up < 0) continue;
+    const leftLayer = left.contentLayer[down] ?? noLayer;
+    const rightLayer = right.contentLayer[up] ?? noLayer;
+    const leftNode = left.contentNode[down] ?? 0;
+    const rightNode = right.contentNode[up] ?? 0;
+    // the same entry of the same tar: it has one content and one set of metadata
+    if (
+      leftLayer !== noLayer &&
+      rightLayer !== noLayer &&
+      leftNode === rightNode &&
+      same[leftLayer] === same[rightLayer + offset]
+    )
+      continue;
+    const leftKind = kindOf(left, down);
+    const rightKind = kindOf(right, up);
+    const one = left.layers[leftLayer] ?? nothing;
+    const other = right.layers[rightLayer] ?? nothing;
+    let found = metadataBits(one, leftNode, other, rightNode);
+    if (leftKind !== rightKind) found |= differs.type;
+    else if (leftKind === nodeKind.file && leftLayer !== noLayer && rightLayer !== noLayer) {
+      const size = contentSize(one, leftNode);
+      if (size !== contentSize(other, rightNode)) found |= differs.content;
+      else if (size > 0) {
+        const number = numberOf(numbers, same[leftLayer] ?? leftLayer, leftNode);
+        const otherLayer = rightLayer + offset;
+        const otherNumber = numberOf(numbers, same[otherLayer] ?? otherLayer, rightNode);
+        if (number === 0 || otherNumber === 0) found |= differs.undecided;
+        else if (number !== otherNumber) found |= differs.content;
+      }
+    } else if (leftKind === nodeKind.symlink) {
+      if (linkText(one, leftNode) !== linkText(other, rightNode)) found |= differs.link;
+    } else if (leftKind === nodeKind.char || leftKind === nodeKind.block) {
+      if (!sameDevice(one, leftNode, other, rightNode)) found |= differs.device;
+    }
+    bits[at] = found;
+  }
+  compareHardLinks(paired, bits);
+  return bits;
+}
+
+/** The kind of what a node shows: hard links are what they lead to, implied directories are directories. */
+function kindOf(tree: Tree, node: number): number {
+  const kind = tree.kind[node] ?? 0;
+  if (isDirectoryCode(kind)) return nodeKind.directory;
+  if (kind !== nodeKind.hardlink) return kind;
+  const layer = tree.layers[tree.contentLayer[node] ?? noLayer];
+  return layer === undefined ? nodeKind.hardlink : contentType(layer, tree.contentNode[node] ?? 0);
+}
+
+/** Directories that no entry lists are 0755 of root, and nobody says since when. Symlinks have no mode of their own. */
+function metadataBits(one: LayerIndex, node: number, other: LayerIndex, otherNode: number): number {
+  const isImplied = one.type[node] === nodeKind.implied;
+  const isOtherImplied = other.type[otherNode] === nodeKind.implied;
+  let bits = 0;
+  const mode = isImplied ? 0o755 : one.mode[node];
+  const otherMode = isOtherImplied ? 0o755 : other.mode[otherNode];
+  const areLinks = one.type[node] === nodeKind.symlink && other.type[otherNode] === nodeKind.symlink;
+  if (mode !== otherMode && !areLinks) bits |= differs.mode;
+  if (one.uid[node] !== other.uid[otherNode]) bits |= differs.uid;
+  if (one.gid[node] !== other.gid[otherNode]) bits |= differs.gid;
+  if (!isImplied && !isOtherImplied && one.mtime[node] !== other.mtime[otherNode]) bits |= differs.mtime;
+  const flagged = (one.flags[node] ?? 0) | (other.flags[otherNode] ?? 0);
+  if ((flagged & (entryFlag.xattrs | entryFlag.capabilities)) !== 0) {
+    const [source, otherSource] = [
+      { layer: one, node },
+      { layer: other, node: otherNode },
+    ];
+    if (!sameXattrs(source, otherSource)) bits |= differs.xattrs;
+  }
+  return bits;
+}
+
+function sameDevice(one: LayerIndex, node: number, other: LayerIndex, otherNode: number): boolean {
+  const device = one.extras.get(node)?.device;
+  const otherDevice = other.extras.get(otherNode)?.device;
+  return device?.major === otherDevice?.major && device?.minor === otherDevice?.minor;
+}
+
+/** Which names are one file may differ although each has the same content as before. */
+function compareHardLinks(paired: PairedTree, bits: Uint16Array): void {
+  const leaders = hardLinkLeaders(paired.left, paired.inLeft);
+  const others = hardLinkLeaders(paired.right, paired.inRight);
+  if (leaders.size === 0 && others.size === 0) return;
+  for (const at of new Set([...leaders.keys(), ...others.keys()])) {
+    if ((paired.inLeft[at] ?? -1) < 0 || (paired.inRight[at] ?? -1) < 0) continue;
+    if ((leaders.get(at) ?? at) !== (others.get(at) ?? at)) bits[at] = (bits[at] ?? 0) | differs.hardlinks;
+  }
+}

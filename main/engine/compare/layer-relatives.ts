@@ -1,0 +1,120 @@
+import type { LayerRelatives } from '../../../shared/compare/compare-layers.ts';
+import { noLayer } from '../tree/tree.ts';
+import { differs } from './change-code.ts';
+import { ownSize } from './changed-entries.ts';
+import type { PairedTree } from './paired-tree.ts';
+
+/** Content that a layer of either side shows in the merged files, and how much of it both have. */
+interface SharedBytes {
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+  /** By left × layers of the right + right. */
+  readonly both: Map<number, number>;
+}
+
+interface Edge {
+  readonly left: number;
+  readonly right: number;
+  readonly shared: number;
+}
+
+/**
+ * Layers that hold much of the same, of those that are on one side only (`alone`), by the bytes of the files that the merged trees
+ * show of them: unchanged paths and moved files count (`bits` of compareEntries, `moves` of movedFiles). A layer belongs to
+ * another when at least half of the smaller is in both; together they are `similar`, `split` or `merged` when what both have is
+ * at least half of the larger.
+ */
+export function layerRelatives(
+  paired: PairedTree,
+  bits: Uint16Array,
+  moves: ReadonlyMap<number, number>,
+  alone: { readonly left: ReadonlySet<number>; readonly right: ReadonlySet<number> },
+): LayerRelatives[] {
+  const bytes = sharedBytes(paired, bits, moves);
+  const width = paired.right.layers.length;
+  const edges = Array.from(bytes.both, ([key, shared]): Edge => ({
+    left: Math.floor(key / width),
+    right: key % width,
+    shared,
+  })).filter(
+    ({ left, right, shared }) =>
+      alone.left.has(left) &&
+      alone.right.has(right) &&
+      shared * 2 >= Math.min(bytes.left[left] ?? 0, bytes.right[right] ?? 0),
+  );
+  return groupsOf(edges)
+    .flatMap((group) => familyOf(group, bytes))
+    .sort((a, b) => (a.right[0] ?? 0) - (b.right[0] ?? 0));
+}
+
+function sharedBytes(paired: PairedTree, bits: Uint16Array, moves: ReadonlyMap<number, number>): SharedBytes {
+  const { left, right, inLeft, inRight } = paired;
+  const width = right.layers.length;
+  const bytes: SharedBytes = {
+    left: new Float64Array(left.layers.length),
+    right: new Float64Array(width),
+    both: new Map(),
+  };
+  const unlike = differs.type | differs.content | differs.undecided;
+  for (let at = 0; at < inLeft.length; at++) {
+    const down = inLeft[at] ?? -1;
+    const up = inRight[at] ?? -1;
+    const size = ownSize(left, down);
+    const leftLayer = down < 0 ? noLayer : (left.contentLayer[down] ?? noLayer);
+    if (size > 0 && leftLayer !== noLayer) bytes.left[leftLayer] = (bytes.left[leftLayer] ?? 0) + size;
+    const otherSize = ownSize(right, up);
+    const rightLayer = up < 0 ? noLayer : (right.contentLayer[up] ?? noLayer);
+    if (otherSize > 0 && rightLayer !== noLayer)
+      bytes.right[rightLayer] = (bytes.right[rightLayer] ?? 0) + otherSize;
+    const other = down >= 0 && up < 0 ? inRight[moves.get(at) ?? -1] : undefined;
+    const twin = up >= 0 ? (((bits[at] ?? 0) & unlike) === 0 ? up : -1) : (other ?? -1);
+    const twinLayer = twin < 0 ? noLayer : (right.contentLayer[twin] ?? noLayer);
+    if (size === 0 || leftLayer === noLayer || twinLayer === noLayer) continue;
+    const key = leftLayer * width + twinLayer;
+    bytes.both.set(key, (bytes.both.get(key) ?? 0) + size);
+  }
+  return bytes;
+}
+
+/** Edges by the layers that they connect, directly or through others. */
+function groupsOf(edges: readonly Edge[]): Edge[][] {
+  const group = new Map<string, Edge[]>();
+  for (const edge of edges) {
+    const ends = [`left ${edge.left}`, `right ${edge.right}`];
+    const joined = [...new Set(ends.flatMap((end) => group.get(end) ?? [])), edge];
+    for (const { left, right } of joined) {
+      group.set(`left ${left}`, joined);
+      group.set(`right ${right}`, joined);
+    }
+  }
+  return [...new Set(group.values())];
+}
+
+/** One family of a group of one to one, one to many, or many to one; of many to many the strongest pairs. */
+function familyOf(edges: readonly Edge[], bytes: SharedBytes): LayerRelatives[] {
+  const left = [...new Set(edges.map((edge) => edge.left))].sort((a, b) => a - b);
+  const right = [...new Set(edges.map((edge) => edge.right))].sort((a, b) => a - b);
+  if (left.length > 1 && right.length > 1) return strongestPairs(edges, bytes);
+  const total = (layers: readonly number[], column: Float64Array): number =>
+    layers.reduce((sum, layer) => sum + (column[layer] ?? 0), 0);
+  const shared = edges.reduce((sum, edge) => sum + edge.shared, 0);
+  const similarity = shared / Math.max(total(left, bytes.left), total(right, bytes.right));
+  if (similarity < 0.5) return strongestPairs(edges, bytes);
+  const relation = left.length > 1 ? 'merged' : right.length > 1 ? 'split' : 'similar';
+  return [{ relation, left, right, similarity }];
+}
+
+/** Pairs by what both have, the most first; each layer is in one. Equal ones are told apart the same way whichever side is left. */
+function strongestPairs(edges: readonly Edge[], bytes: SharedBytes): LayerRelatives[] {
+  const low = ({ left, right }: Edge): number => Math.min(left, right);
+  const high = ({ left, right }: Edge): number => Math.max(left, right);
+  const ordered = edges.toSorted((a, b) => b.shared - a.shared || low(a) - low(b) || high(a) - high(b));
+  const taken = { left: new Set<number>(), right: new Set<number>() };
+  return ordered.flatMap(({ left, right, shared }): LayerRelatives[] => {
+    const similarity = shared / Math.max(bytes.left[left] ?? 0, bytes.right[right] ?? 0);
+    if (similarity < 0.5 || taken.left.has(left) || taken.right.has(right)) return [];
+    taken.left.add(left);
+    taken.right.add(right);
+    return [{ relation: 'similar', left: [left], right: [right], similarity }];
+  });
+}

@@ -1,0 +1,35 @@
+import { pairByDiffId } from '../../shared/compare/pair-layers.ts';
+import type { LayerTwins } from '../../shared/compare/pair-layers.ts';
+import { ProblemError } from '../../shared/problem.ts';
+import type { LayerReport } from '../../shared/report.ts';
+import type { Session } from './session.ts';
+
+/** One of two images to compare: of an open archive, all of its layers or the range of them by themselves. */
+export interface SideOfSession {
+  readonly session: Session;
+  readonly image: number;
+  readonly range: { readonly first: number; readonly last: number } | null;
+}
+
+/** Throws `no-such-image`, `no-such-layer` and `bad-request`. */
+export function checkSide({ session, image, range }: SideOfSession): void {
+  const { images } = session.archive;
+  const found = images[image];
+  if (found === undefined)
+    throw new ProblemError('no-such-image', `there is no image ${image}: the archive has ${images.length}`);
+  if (range === null) return;
+  const { first, last } = range;
+  const count = found.layers.length;
+  if (first > last) throw new ProblemError('bad-request', 'the first layer of a range is above the last one');
+  if (last >= count)
+    throw new ProblemError('no-such-layer', `there is no layer ${last}: the image has ${count}`);
+}
+
+/** Layers of one diff_id, computed or claimed; numbers are places in the ranges. */
+export function twinLayers(left: SideOfSession, right: SideOfSession): LayerTwins[] {
+  const layersOf = ({ session, image, range }: SideOfSession): readonly LayerReport[] => {
+    const layers = session.report().images[image]?.layers ?? [];
+    return range === null ? layers : layers.slice(range.first, range.last + 1);
+  };
+  return pairByDiffId(layersOf(left), layersOf(right));
+}
