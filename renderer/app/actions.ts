@@ -1,6 +1,8 @@
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { layerPart, storePathPart } from '../build/image-part.ts';
 import type { AppState } from '../store/app-state.ts';
+import { compareTabTitles } from '../compare/tab-titles.ts';
+import { compareTabNames } from '../store/compare-state.ts';
 import { buildTabNames } from '../store/build-slice.ts';
 import { tabNames } from '../store/inspect-state.ts';
 import type { TabName, TreeView } from '../store/inspect-state.ts';
@@ -10,7 +12,7 @@ import { showsDetails } from '../store/preference-slice.ts';
 /** Something a person can do: one list feeds the palette, the shortcuts and their sheet. */
 export interface Action {
   readonly id: string;
-  readonly group: 'File' | 'Look' | 'Layers' | 'Save' | 'Build' | 'Window';
+  readonly group: 'File' | 'Look' | 'Layers' | 'Save' | 'Build' | 'Compare' | 'Window';
   readonly title: string;
   /** See key-combination.ts. */
   readonly keys?: string;
@@ -42,6 +44,7 @@ export function listActions(get: () => AppState): readonly Action[] {
     ...fileActions(get),
     ...(active === null || state.mode !== 'inspect' ? [] : inspectActions(get, active)),
     ...buildActions(get),
+    ...compareActions(get),
     {
       id: 'palette',
       group: 'Window',
@@ -87,6 +90,14 @@ function fileActions(get: () => AppState): readonly Action[] {
       title: 'Go to Build',
       keys: 'alt+b',
       run: () => get().setMode('build'),
+    });
+  if (mode !== 'compare')
+    actions.push({
+      id: 'mode-compare',
+      group: 'Window',
+      title: 'Go to Compare',
+      keys: 'alt+d',
+      run: () => get().setMode('compare'),
     });
   if (mode !== 'inspect' && active !== null)
     actions.push({
@@ -318,6 +329,76 @@ function partActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {
       group: 'Build',
       title: `Add ${held.title} to the build`,
       run: () => void get().addPartToBuild(held),
+    });
+  return actions;
+}
+
+function compareActions(get: () => AppState): readonly Action[] {
+  const { mode, active, tabs, archives, inspect, compare, preferences } = get();
+  if (mode !== 'compare') {
+    if (active === null) return [];
+    const image = inspect[active]?.image ?? 0;
+    return tabs
+      .filter((ref) => ref !== active && (archives[ref]?.report ?? null) !== null)
+      .map((ref) => ({
+        id: `compare-with-${ref}`,
+        group: 'Compare',
+        title: `Compare with ${archives[ref]?.name ?? ''}`,
+        run: () => void get().compareWith({ ref: active, image, range: null }, ref),
+      }));
+  }
+  const actions: Action[] = [
+    detailsAction(get),
+    { id: 'find', group: 'Compare', title: 'Filter', keys: 'mod+f', run: () => get().find() },
+    {
+      id: 'compare-swap',
+      group: 'Compare',
+      title: 'Swap the sides',
+      keys: 'alt+r',
+      run: () => get().swapSides(),
+    },
+    {
+      id: 'compare-times',
+      group: 'Compare',
+      title: compare.ignored.timestamps ? 'Count timestamps' : 'Ignore timestamps',
+      keys: 'alt+t',
+      run: () => get().setIgnored({ ...compare.ignored, timestamps: !compare.ignored.timestamps }),
+    },
+    {
+      id: 'compare-scale',
+      group: 'Compare',
+      title: 'Switch the strata between reading and fitting',
+      keys: 'alt+s',
+      run: () => get().prefer({ pairedScale: preferences.pairedScale === 'log' ? 'fit' : 'log' }),
+    },
+    ...compareTabNames.map((tab, index) => ({
+      id: `compare-${tab}`,
+      group: 'Compare' as const,
+      title: `Show ${compareTabTitles[tab].toLowerCase()}`,
+      keys: `alt+${index + 1}`,
+      run: () => get().showCompareTab(tab),
+    })),
+  ];
+  if ((compare.view?.report ?? null) !== null)
+    for (const [format, name] of [
+      ['html', 'HTML'],
+      ['markdown', 'Markdown'],
+      ['json', 'JSON'],
+    ] as const)
+      actions.push({
+        id: `compare-save-${format}`,
+        group: 'Compare',
+        title: `Save the report as ${name}…`,
+        ...(format === 'html' && { keys: 'mod+s' }),
+        run: () => void get().saveReport(format),
+      });
+  if (compare.path !== null)
+    actions.push({
+      id: 'compare-diff',
+      group: 'Compare',
+      title: 'Show the difference of the file',
+      keys: 'alt+p',
+      run: () => get().showOverlay('diff'),
     });
   return actions;
 }

@@ -3,6 +3,8 @@ import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { BuildPage } from '../build/build-page.tsx';
 import { ConvertSheet } from '../convert/convert-sheet.tsx';
+import { ComparePage } from '../compare/compare-page.tsx';
+import { DiffSheet } from '../compare/diff/diff-sheet.tsx';
 import { ExportSheet } from '../build/export-sheet.tsx';
 import { InspectPage } from '../inspect/inspect-page.tsx';
 import { PreviewSheet } from '../inspect/preview/preview-sheet.tsx';
@@ -31,7 +33,12 @@ function useTitle(): void {
   }, [name]);
 }
 
-const stageNames: Readonly<Record<Mode, string>> = { open: 'Open', inspect: 'Inspect', build: 'Build' };
+const stageNames: Readonly<Record<Mode, string>> = {
+  open: 'Open',
+  inspect: 'Inspect',
+  build: 'Build',
+  compare: 'Compare',
+};
 
 /** The whole window. */
 export function App(): ReactNode {
@@ -49,6 +56,8 @@ export function App(): ReactNode {
         <main className="stage" aria-label={stageNames[mode]}>
           {mode === 'build' ? (
             <BuildPage />
+          ) : mode === 'compare' ? (
+            <ComparePage />
           ) : mode === 'open' || active === null ? (
             <OpenPage />
           ) : (
@@ -62,6 +71,7 @@ export function App(): ReactNode {
       <PreviewSheet />
       <ExportSheet />
       <ConvertSheet />
+      <DiffSheet />
       <DropTarget />
       <PartDrop />
       <Notices />

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { DropZone } from '../build/draft.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { plainPath } from '../open/path-form.tsx';
 import { markDrop } from './drop-mark.ts';
+import type { DropPlace } from '../store/drop-slice.ts';
 import { Sediment } from './sediment.tsx';
 
 const zones: readonly string[] = [
@@ -12,22 +12,24 @@ const zones: readonly string[] = [
   'files',
   'history',
   'anywhere',
-] satisfies readonly DropZone[];
+  'left',
+  'right',
+] satisfies readonly DropPlace[];
 
 /** The part of the page that something is dropped on, if that part takes things. */
-function zoneOf(event: DragEvent): { readonly element: HTMLElement; readonly zone: DropZone } | null {
+function zoneOf(event: DragEvent): { readonly element: HTMLElement; readonly zone: DropPlace } | null {
   const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-drop]') : null;
   const zone = element?.dataset['drop'];
   return element === null || zone === undefined || !zones.includes(zone)
     ? null
-    : { element, zone: zone as DropZone };
+    : { element, zone: zone as DropPlace };
 }
 
 /** Lets files be dropped anywhere on the window, and pasted; shows where they would go while they are over it. */
 export function DropTarget(): ReactNode {
   const actions = useActions();
   const isServed = useApp((state) => state.info?.host === 'served');
-  const hasZones = useApp((state) => state.mode === 'build');
+  const mode = useApp((state) => state.mode);
   const [over, setOver] = useState(0);
 
   useEffect(() => {
@@ -80,17 +82,45 @@ export function DropTarget(): ReactNode {
   }, [actions]);
 
   // a page with places of its own shows them instead
-  if (over === 0 || hasZones) return null;
+  if (over === 0 || mode === 'build') return null;
+  if (mode === 'compare') return <DropHalves count={over} />;
   return (
     <div className="drop-over" aria-hidden>
       <Sediment />
       <div className="drop-over-words">
-        <strong>{over === 1 ? 'Drop to inspect' : `Drop to inspect ${over} images`}</strong>
+        <strong>{dropWords(over)}</strong>
         <span>
           {isServed ? 'It is sent to the server of this window.' : 'It is read where it lies.'} Nothing is
           unpacked or run.
         </span>
       </div>
+    </div>
+  );
+}
+
+function dropWords(count: number): string {
+  if (count === 1) return 'Drop to inspect';
+  return count === 2 ? 'Drop to compare both' : `Drop to inspect ${count} images`;
+}
+
+/** The two sides of a comparison, over the whole window. */
+function DropHalves({ count }: { count: number }): ReactNode {
+  return (
+    <div className="drop-halves" aria-hidden>
+      {(['left', 'right'] as const).map((side) => (
+        <div key={side} className="drop-half" data-drop={side}>
+          <strong>
+            {count === 2
+              ? side === 'left'
+                ? 'Left: the first'
+                : 'Right: the second'
+              : side === 'left'
+                ? 'Left'
+                : 'Right'}
+          </strong>
+          <span>{side === 'left' ? 'what it was' : 'what it is'}</span>
+        </div>
+      ))}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 /** What takes the focus in each pane, from left to right. */
 const panes = [
   '.rail [aria-current]',
+  '.compare-bar button',
   '.strata-scroller',
   '.tab-trigger[data-state="active"]',
   '.tab-content [tabindex="0"]',
@@ -18,5 +19,5 @@ export function focusPane(step: 1 | -1): void {
 
 /** The part of the window that a pane's target speaks for. */
 function paneOf(target: HTMLElement): Element | null {
-  return target.closest('.rail, .strata, .tab-list, .tab-content, .details');
+  return target.closest('.rail, .compare-bar, .strata, .paired-section, .tab-list, .tab-content, .details');
 }

@@ -1,4 +1,4 @@
-import { Command, FolderOpen, Hammer, Keyboard, Layers } from 'lucide-react';
+import { Command, FolderOpen, GitCompareArrows, Hammer, Keyboard, Layers } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Mode } from '../store/session-slice.ts';
@@ -12,6 +12,7 @@ const modes: readonly { readonly mode: Mode; readonly title: string; readonly ic
   { mode: 'open', title: 'Open', icon: FolderOpen },
   { mode: 'inspect', title: 'Inspect', icon: Layers },
   { mode: 'build', title: 'Build', icon: Hammer },
+  { mode: 'compare', title: 'Compare', icon: GitCompareArrows },
 ];
 
 /** The modes of the window, at its left edge. */

@@ -2,7 +2,10 @@ import { Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
+import { compareWithMenu } from '../compare/source-menu.ts';
 import { IconButton } from '../ui/button.tsx';
+import { PlaceMenu } from '../ui/menu.tsx';
+import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { combinationText } from './key-combination.ts';
 import { isMac } from './is-mac.ts';
@@ -35,40 +38,56 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
   const actions = useActions();
   const view = useApp((state) => state.archives[ref]);
   const isActive = useApp((state) => state.active === ref && state.mode === 'inspect');
+  const isDesktop = useApp((state) => state.info?.host === 'desktop');
   const isBusy = useApp((state) => state.tasks.some((running) => running.task.ref === ref));
   const name = view === undefined ? 'Opening…' : safeText(view.name, 200);
   return (
-    <div className="tab" data-active={isActive} data-failed={view?.phase === 'failed'}>
-      <button
-        type="button"
-        role="tab"
-        className="tab-button"
-        aria-selected={isActive}
-        aria-busy={isBusy}
-        title={view === undefined ? undefined : safeText(view.name, 400)}
-        onClick={() => actions().activate(ref)}
-        onAuxClick={(event) => {
-          if (event.button === 1) void actions().closeTab(ref);
-        }}
-        onKeyDown={(event) => {
-          if (event.key === 'Delete') void actions().closeTab(ref);
-          if (event.key === 'ArrowRight' || event.key === 'ArrowLeft')
-            focusTab(event.currentTarget, event.key);
-        }}
-      >
-        <StackGlyph layers={view?.report?.images[0]?.layers ?? []} />
-        <bdi className="truncate">{name}</bdi>
-      </button>
-      <IconButton
-        label={`Close ${name}`}
-        className="tab-close"
-        tabIndex={-1}
-        onClick={() => void actions().closeTab(ref)}
-      >
-        <X size={14} />
-      </IconButton>
-    </div>
+    <PlaceMenu label="Archive" items={tabMenu(actions, ref, isDesktop)}>
+      <div className="tab" data-active={isActive} data-failed={view?.phase === 'failed'}>
+        <button
+          type="button"
+          role="tab"
+          className="tab-button"
+          aria-selected={isActive}
+          aria-busy={isBusy}
+          title={view === undefined ? undefined : safeText(view.name, 400)}
+          onClick={() => actions().activate(ref)}
+          onAuxClick={(event) => {
+            if (event.button === 1) void actions().closeTab(ref);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Delete') void actions().closeTab(ref);
+            if (event.key === 'ArrowRight' || event.key === 'ArrowLeft')
+              focusTab(event.currentTarget, event.key);
+          }}
+        >
+          <StackGlyph layers={view?.report?.images[0]?.layers ?? []} />
+          <bdi className="truncate">{name}</bdi>
+        </button>
+        <IconButton
+          label={`Close ${name}`}
+          className="tab-close"
+          tabIndex={-1}
+          onClick={() => void actions().closeTab(ref)}
+        >
+          <X size={14} />
+        </IconButton>
+      </div>
+    </PlaceMenu>
   );
+}
+
+function tabMenu(
+  actions: ReturnType<typeof useActions>,
+  ref: ArchiveRef,
+  isDesktop: boolean,
+): readonly MenuItem[] {
+  const image = actions().inspect[ref]?.image ?? 0;
+  return [
+    ...compareWithMenu(actions, { ref, image, range: null }, isDesktop),
+    { kind: 'separator' },
+    { title: 'Close the tab', run: () => void actions().closeTab(ref) },
+  ];
 }
 
 function focusTab(from: HTMLElement, key: 'ArrowRight' | 'ArrowLeft'): void {

@@ -1,4 +1,11 @@
-import { ArrowRightLeft, BadgeCheck, ChevronDown, Download, ShieldQuestion } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  BadgeCheck,
+  ChevronDown,
+  Download,
+  GitCompareArrows,
+  ShieldQuestion,
+} from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
@@ -21,6 +28,7 @@ import { useCopy } from '../ui/use-copy.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { countBySeverity, findingsOf } from './findings/finding-list.ts';
 import type { InspectParts } from './inspect-parts.ts';
+import { compareWithMenu } from '../compare/source-menu.ts';
 import { nameMenu } from './name-menu.ts';
 import { Others } from './others.tsx';
 
@@ -63,6 +71,7 @@ export function ImageBar({ view, report, image, look }: InspectParts): ReactNode
         <ArrowRightLeft size={13} aria-hidden />
         Convert…
       </Button>
+      <CompareWith view={view} image={look.image} />
       <ButtonMenu label="Save" align="end" items={saveItems(view, look, actions)}>
         <button type="button" className="icon-button" aria-label="Save">
           <Download size={15} />
@@ -70,6 +79,23 @@ export function ImageBar({ view, report, image, look }: InspectParts): ReactNode
       </ButtonMenu>
       <DetailsButton />
     </header>
+  );
+}
+
+/** The ways to set this image beside another one. */
+function CompareWith({ view, image }: { view: ArchiveView; image: number }): ReactNode {
+  const actions = useActions();
+  // the menu lists what is open and what was: it is made anew with either
+  useApp((state) => state.archives);
+  useApp((state) => state.recents);
+  const isDesktop = useApp((state) => state.info?.host === 'desktop');
+  const left = { ref: view.ref, image, range: null };
+  return (
+    <ButtonMenu label="Compare with" align="end" items={compareWithMenu(actions, left, isDesktop)}>
+      <button type="button" className="icon-button" aria-label="Compare with…">
+        <GitCompareArrows size={15} />
+      </button>
+    </ButtonMenu>
   );
 }
 

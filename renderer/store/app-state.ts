@@ -1,6 +1,8 @@
 import type { ArchiveSlice } from './archive-slice.ts';
 import type { BuildSlice } from './build-slice.ts';
 import type { ConvertSlice } from './convert-slice.ts';
+import type { CompareSlice } from './compare-slice.ts';
+import type { ComparedTreeSlice } from './compared-tree-slice.ts';
 import type { DropSlice } from './drop-slice.ts';
 import type { InspectSlice } from './inspect-slice.ts';
 import type { NoticeSlice } from './notice-slice.ts';
@@ -23,6 +25,8 @@ export interface AppState
     SaveSlice,
     BuildSlice,
     ConvertSlice,
+    CompareSlice,
+    ComparedTreeSlice,
     NoticeSlice,
     OverlaySlice,
     PreferenceSlice {}

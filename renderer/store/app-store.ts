@@ -5,6 +5,8 @@ import type { AppState } from './app-state.ts';
 import { archiveSlice } from './archive-slice.ts';
 import { buildSlice } from './build-slice.ts';
 import { convertSlice } from './convert-slice.ts';
+import { compareSlice } from './compare-slice.ts';
+import { comparedTreeSlice } from './compared-tree-slice.ts';
 import { dropSlice } from './drop-slice.ts';
 import { inspectSlice } from './inspect-slice.ts';
 import { noticeSlice } from './notice-slice.ts';
@@ -41,6 +43,8 @@ export function createAppStore(surroundings: StoreSurroundings): AppStore {
       ...saveSlice(tools),
       ...buildSlice(tools),
       ...convertSlice(tools),
+      ...compareSlice(tools),
+      ...comparedTreeSlice(tools),
     };
   });
 }

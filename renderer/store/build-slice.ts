@@ -239,7 +239,9 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
       if (inputs === null) return;
       const isBuilding = get().mode === 'build';
       if (!isBuilding && zone === null && inputs.every(({ kind }) => kind === 'image' || kind === 'file')) {
-        await get().openRefs(refs);
+        // two images beside each other are there to be compared
+        const areTwo = refs.length === 2 && refs[0] !== refs[1];
+        await (areTwo || get().mode === 'compare' ? get().compareRefs(refs, 'right') : get().openRefs(refs));
         return;
       }
       get().setMode('build');

@@ -1,8 +1,12 @@
 import type { DropZone } from '../build/draft.ts';
+import type { Side } from '../../shared/compare/comparison.ts';
 import { nounText } from '../text/count-text.ts';
 import type { SliceTools } from './slice.ts';
 import { nextRate, startRate } from './transfer-rate.ts';
 import type { TransferRate } from './transfer-rate.ts';
+
+/** A part of the page that takes things. */
+export type DropPlace = DropZone | Side;
 
 /** Files whose bytes are on their way to the service. */
 export interface Sending {
@@ -15,7 +19,7 @@ export interface Sending {
 export interface DropSlice {
   readonly sending: Sending | null;
   /** `zone`: the part of the page that they were dropped on, if it takes things. */
-  dropFiles(files: readonly File[], zone?: DropZone | null): Promise<void>;
+  dropFiles(files: readonly File[], zone?: DropPlace | null): Promise<void>;
   cancelSending(): void;
 }
 
@@ -45,8 +49,9 @@ export function dropSlice({ set, get, client, now }: SliceTools): DropSlice {
         controller = null;
         set({ sending: null });
       }
-      if (answer.ok) await get().receiveRefs(answer.value, zone);
-      else
+      if (answer.ok && isSide(zone)) await get().compareRefs(answer.value, zone);
+      else if (answer.ok && !isSide(zone)) await get().receiveRefs(answer.value, zone);
+      else if (!answer.ok)
         get().report(
           files.length === 1 ? `${first} cannot be opened` : 'The files cannot be opened',
           answer.problem,
@@ -59,4 +64,8 @@ export function dropSlice({ set, get, client, now }: SliceTools): DropSlice {
       get().announce('Sending cancelled');
     },
   };
+}
+
+function isSide(zone: DropPlace | null): zone is Side {
+  return zone === 'left' || zone === 'right';
 }

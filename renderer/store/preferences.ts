@@ -5,6 +5,10 @@ export interface Preferences {
   readonly detailsWidth: number;
   readonly detailsOpen: boolean;
   readonly strataScale: 'log' | 'linear';
+  /** Compare: height of both stacks in CSS pixels, and whether all of it is to be seen at once. */
+  readonly pairedHeight: number;
+  readonly pairedScale: 'log' | 'fit';
+  readonly diffLayout: 'split' | 'unified';
 }
 
 export const defaultPreferences: Preferences = {
@@ -12,9 +16,12 @@ export const defaultPreferences: Preferences = {
   detailsWidth: 340,
   detailsOpen: true,
   strataScale: 'log',
+  pairedHeight: 280,
+  pairedScale: 'log',
+  diffLayout: 'split',
 };
 
-export const paneLimits = { strata: [176, 440], details: [260, 720] } as const;
+export const paneLimits = { strata: [176, 440], details: [260, 720], paired: [96, 900] } as const;
 
 /** A width within what its pane can bear. */
 export function clampWidth(pane: keyof typeof paneLimits, width: number): number {
@@ -33,6 +40,9 @@ export function parsePreferences(text: string | null): Preferences {
     detailsOpen:
       typeof found['detailsOpen'] === 'boolean' ? found['detailsOpen'] : defaultPreferences.detailsOpen,
     strataScale: found['strataScale'] === 'linear' ? 'linear' : 'log',
+    pairedHeight: width(found['pairedHeight'], 'paired', defaultPreferences.pairedHeight),
+    pairedScale: found['pairedScale'] === 'fit' ? 'fit' : 'log',
+    diffLayout: found['diffLayout'] === 'unified' ? 'unified' : 'split',
   };
 }
 

@@ -3,7 +3,7 @@ import type { Outcome } from '../../shared/problem.ts';
 import type { ConnectionState } from '../client.ts';
 import type { SliceTools } from './slice.ts';
 
-export type Mode = 'open' | 'inspect' | 'build';
+export type Mode = 'open' | 'inspect' | 'build' | 'compare';
 
 export interface SessionSlice {
   readonly info: AppInfo | null;
@@ -24,6 +24,8 @@ export interface SessionSlice {
   openPath(text: string): Promise<boolean>;
   openRecent(id: string): Promise<void>;
   openRefs(refs: readonly ArchiveRef[]): Promise<void>;
+  /** Archives as tabs, whatever is looked at. */
+  addTabs(refs: readonly ArchiveRef[]): Promise<void>;
   closeTab(ref: ArchiveRef): Promise<void>;
   find(): void;
 }
@@ -33,6 +35,7 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
   const onEvent = (event: HostEvent): void => {
     if (event.type === 'task') get().onTask(event.task);
     else if (event.type === 'archive') void get().refresh(event.ref, event.revision);
+    else if (event.type === 'compare') void get().refreshCompare(event.ref, event.revision);
     else if (event.type === 'open') void get().openRefs(event.refs);
     else if (event.type === 'menu') onMenu(event.action);
   };
@@ -60,7 +63,7 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
     set({ tasks: [] });
     get().announce('Connected again');
     void get().loadTasks();
-    await Promise.all(get().tabs.map((ref) => get().open(ref)));
+    await Promise.all([...get().tabs.map((ref) => get().open(ref)), get().compareAgain()]);
   };
   return {
     info: null,
@@ -112,11 +115,16 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
       );
     },
     async openRefs(refs) {
-      const { tabs } = get();
-      const fresh = refs.filter((ref, at) => !tabs.includes(ref) && refs.indexOf(ref) === at);
       const last = refs.at(-1);
       if (last === undefined) return;
-      set({ tabs: [...tabs, ...fresh], active: last, mode: 'inspect' });
+      const added = get().addTabs(refs);
+      set({ active: last, mode: 'inspect' });
+      await added;
+    },
+    async addTabs(refs) {
+      const { tabs, active } = get();
+      const fresh = refs.filter((ref, at) => !tabs.includes(ref) && refs.indexOf(ref) === at);
+      set({ tabs: [...tabs, ...fresh], active: active ?? fresh[0] ?? null });
       await Promise.all(fresh.map((ref) => get().open(ref)));
     },
     async closeTab(ref) {
@@ -131,6 +139,7 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
         mode: next === null && get().mode === 'inspect' ? 'open' : get().mode,
       });
       get().forget(ref);
+      get().forgetCompared(ref);
       if (next === null) void get().loadRecents();
       await client.call('archive.close', { ref });
     },

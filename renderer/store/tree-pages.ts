@@ -1,4 +1,4 @@
-import type { Problem } from '../../shared/problem.ts';
+import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { TreePage, TreeRow } from '../../shared/view.ts';
 import type { Client } from '../client.ts';
 import type { TreeQuery } from './inspect-state.ts';
@@ -10,49 +10,61 @@ const kept = 64;
 /** Questions on their way at a time; what scrolls by meanwhile is never asked for. */
 const inFlight = 2;
 
+/** A page of rows and what it says of all of them; `TreePage` is one. */
+export interface RowPage<Row> extends Omit<TreePage, 'rows'> {
+  readonly rows: readonly Row[];
+}
+
 /** What the tree shows now. A new object whenever anything of it changed. */
-export interface TreeSnapshot {
+export interface TreeSnapshot<Row = TreeRow> {
   /** Visible lines in all; null until the first answer. */
   readonly total: number | null;
   readonly matches: number;
   readonly entries: number;
   /** A row, or undefined while it is on its way. */
-  readonly row: (index: number) => TreeRow | undefined;
+  readonly row: (index: number) => Row | undefined;
   /** Rows of another query are still shown, because none of this one's have arrived. */
   readonly stale: boolean;
   readonly problem: Problem | null;
 }
 
-export interface TreePages {
+export interface TreePages<Query = TreeQuery, Row = TreeRow> {
   /** What to show; the same query with a higher version asks again. null shows nothing. */
-  readonly show: (query: TreeQuery | null, version: number) => void;
+  readonly show: (query: Query | null, version: number) => void;
   /** The rows on screen, both ends included. */
   readonly want: (first: number, last: number) => void;
-  readonly snapshot: () => TreeSnapshot;
+  readonly snapshot: () => TreeSnapshot<Row>;
   readonly subscribe: (listener: () => void) => () => void;
   /** Where the rows were scrolled to, for coming back to them; whoever shows them keeps it. */
   scrollTop: number;
 }
 
-interface Shown {
+interface Shown<Row> {
   readonly generation: number;
-  readonly pages: Map<number, readonly TreeRow[]>;
-  readonly page: TreePage | null;
+  readonly pages: Map<number, readonly Row[]>;
+  readonly page: RowPage<Row> | null;
   readonly problem: Problem | null;
 }
 
-const nothing: Shown = { generation: 0, pages: new Map(), page: null, problem: null };
+const nothing: Shown<never> = { generation: 0, pages: new Map(), page: null, problem: null };
+
+/** The rows of one image's tree. */
+export function createTreePages(client: Pick<Client, 'call'>): TreePages {
+  return createRowPages((query, from, count) => client.call('tree.rows', { ...query, from, count }));
+}
 
 /**
  * The rows of a tree that may have a million, by the page. While the rows of a new query are on their way those of the
  * old one stay, so that nothing flickers; answers to a query that is no longer shown are dropped.
  */
-export function createTreePages(client: Pick<Client, 'call'>): TreePages {
-  let query: TreeQuery | null = null;
+export function createRowPages<Query, Row>(
+  askRows: (query: Query, from: number, count: number) => Promise<Outcome<RowPage<Row>>>,
+): TreePages<Query, Row> {
+  let query: Query | null = null;
   let key = '';
   let generation = 0;
   let wanted: readonly [first: number, last: number] = [0, pageSize - 1];
-  let shown: Shown = nothing;
+  let shown: Shown<Row> = nothing;
   let asked = new Set<number>();
   let flying = 0;
   let current = snapshotOf(shown, false);
@@ -67,7 +79,7 @@ export function createTreePages(client: Pick<Client, 'call'>): TreePages {
     const mine = generation;
     asked.add(page);
     flying += 1;
-    const answer = await client.call('tree.rows', { ...query, from: page * pageSize, count: pageSize });
+    const answer = await askRows(query, page * pageSize, pageSize);
     flying -= 1;
     if (mine === generation) {
       if (answer.ok) accept(page, answer.value);
@@ -76,8 +88,8 @@ export function createTreePages(client: Pick<Client, 'call'>): TreePages {
     }
     pump();
   };
-  const accept = (number: number, page: TreePage): void => {
-    const pages = shown.generation === generation ? shown.pages : new Map<number, readonly TreeRow[]>();
+  const accept = (number: number, page: RowPage<Row>): void => {
+    const pages = shown.generation === generation ? shown.pages : new Map<number, readonly Row[]>();
     pages.delete(number);
     pages.set(number, page.rows);
     for (const oldest of pages.keys()) {
@@ -130,7 +142,7 @@ export function createTreePages(client: Pick<Client, 'call'>): TreePages {
   };
 }
 
-function snapshotOf(shown: Shown, stale: boolean): TreeSnapshot {
+function snapshotOf<Row>(shown: Shown<Row>, stale: boolean): TreeSnapshot<Row> {
   const { pages, page, problem } = shown;
   return {
     total: page?.total ?? null,

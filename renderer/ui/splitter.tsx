@@ -1,7 +1,10 @@
 import { useRef } from 'react';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
 
-/** A line between two panes that is dragged, or moved with the arrow keys. `edge`: the side of the line the sized pane is on. */
+/**
+ * A line between two panes that is dragged, or moved with the arrow keys. `edge`: the side of the line the sized pane is on;
+ * `top` is a line that lies, and `width` is the height of what is above it.
+ */
 export function Splitter({
   label,
   edge,
@@ -10,28 +13,30 @@ export function Splitter({
   onChange,
 }: {
   label: string;
-  edge: 'left' | 'right';
+  edge: 'left' | 'right' | 'top';
   width: number;
   limits: readonly [least: number, most: number];
   onChange: (width: number) => void;
 }): ReactNode {
-  const drag = useRef<{ readonly x: number; readonly width: number } | null>(null);
-  const direction = edge === 'left' ? 1 : -1;
+  const drag = useRef<{ readonly at: number; readonly width: number } | null>(null);
+  const direction = edge === 'right' ? -1 : 1;
+  const isLying = edge === 'top';
+  const placeOf = (event: PointerEvent): number => (isLying ? event.clientY : event.clientX);
   const begin = (event: PointerEvent<HTMLDivElement>): void => {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
-    drag.current = { x: event.clientX, width };
+    drag.current = { at: placeOf(event), width };
   };
   const move = (event: PointerEvent<HTMLDivElement>): void => {
-    if (drag.current !== null) onChange(drag.current.width + (event.clientX - drag.current.x) * direction);
+    if (drag.current !== null) onChange(drag.current.width + (placeOf(event) - drag.current.at) * direction);
   };
   const key = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = event.shiftKey ? 48 : 12;
     const [least, most] = limits;
     const next =
-      event.key === 'ArrowLeft'
+      event.key === (isLying ? 'ArrowUp' : 'ArrowLeft')
         ? width - step * direction
-        : event.key === 'ArrowRight'
+        : event.key === (isLying ? 'ArrowDown' : 'ArrowRight')
           ? width + step * direction
           : event.key === 'Home'
             ? least
@@ -47,7 +52,7 @@ export function Splitter({
     <div
       className="splitter"
       role="separator"
-      aria-orientation="vertical"
+      aria-orientation={isLying ? 'horizontal' : 'vertical'}
       aria-label={label}
       aria-valuenow={width}
       aria-valuemin={limits[0]}

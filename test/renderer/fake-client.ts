@@ -4,11 +4,13 @@ import type { ExportResult } from '../../shared/contract/build-values.ts';
 import type { ArchiveRef, ArchiveView, HostEvent, TaskId, TaskState } from '../../shared/contract/values.ts';
 import type { Outcome, ProblemCode } from '../../shared/problem.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
-import type { LifeEvent, TreeScope } from '../../shared/view.ts';
+import type { TreeScope } from '../../shared/view.ts';
 import type { FakeArchive } from './fake/archive.ts';
 import { fakeArchives } from './fake/archives.ts';
+import { fakeCompare } from './fake/compare.ts';
 import { fakeBuilds } from './fake/build.ts';
 import { contentsOf } from './fake/contents.ts';
+import { lifeOf } from './fake/life.ts';
 import { scopeEntries } from './fake/scope.ts';
 import { memoryTree } from './fake/tree.ts';
 import { fakeTruths } from './fake/truths.ts';
@@ -70,6 +72,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     if (entry === undefined) return;
     entry.view = { ...entry.view, ...part, revision: entry.view.revision + 1 };
     emit({ type: 'archive', ref, revision: entry.view.revision });
+    compares.onArchive(ref);
   };
   const run = (
     ref: ArchiveRef | null,
@@ -127,37 +130,32 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     if (opened(ref).view.phase !== 'indexed')
       fail('not-ready', 'The files of this image are not indexed yet.');
   };
-  const life = (ref: ArchiveRef, image: number, path: string): LifeEvent[] => {
-    const events: LifeEvent[] = [];
-    for (const [layer, entries] of (opened(ref).archive.layers[image] ?? []).entries())
-      for (const entry of entries) {
-        const isGone =
-          entry.kind === 'whiteout' && (entry.path === path || path.startsWith(`${entry.path}/`));
-        if (entry.path !== path && !isGone) continue;
-        const before = events.at(-1);
-        const event = isGone
-          ? 'removed'
-          : before === undefined
-            ? 'added'
-            : before.size === entry.size
-              ? 'metadata'
-              : 'content';
-        const { kind, size, mode, uid, gid, mtime, link } = entry;
-        events.push({
-          layer,
-          event,
-          kind,
-          size,
-          mode,
-          uid,
-          gid,
-          mtime,
-          link,
-          cause: isGone ? entry.path : null,
-        });
-      }
-    return events;
+  const openArchive = (ref: ArchiveRef): ArchiveView => {
+    const known = open.get(ref);
+    if (known !== undefined) return known.view;
+    const archive = archives[Number(ref) - 1] ?? fail('not-found', 'There is no such archive.');
+    const base = { ref, name: archive.name, size: archive.size, task: null, verified: false };
+    const failed =
+      archive.failure === null ? null : { code: 'not-an-image' as const, message: archive.failure };
+    const view: ArchiveView =
+      failed === null
+        ? { ...base, phase: 'listed', report: archive.report, problem: null, revision: 1 }
+        : { ...base, phase: 'failed', report: null, problem: failed, revision: 1 };
+    open.set(ref, { archive, view, timer: null, scanned: false, duplicates: false, trees: new Map() });
+    if (failed === null) {
+      const task = run(ref, `Indexing ${archive.name}`, 'reading layers', archive.size, indexing, () =>
+        change(ref, { phase: 'indexed', task: null }),
+      );
+      open.get(ref)!.view = { ...view, task };
+    }
+    return open.get(ref)!.view;
   };
+  const compares = fakeCompare({
+    archiveOf: (ref) => archives[Number(ref) - 1] ?? fail('not-found', 'There is no such archive.'),
+    viewOf: openArchive,
+    onChange: (ref, revision) => emit({ type: 'compare', ref, revision }),
+    missing: (what) => fail('no-such-path', `There is no ${what}.`),
+  });
 
   const handlers: Handlers = {
     'app.info': () => ({ version: '0.1.0', host, platform, root: host === 'served' ? 'images' : null }),
@@ -185,26 +183,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
             { name: 'layout', kind: 'oci-layout', size: 0 },
             ...archives.map((archive) => ({ name: archive.name, kind: 'file' as const, size: archive.size })),
           ],
-    'archive.open': ({ ref }) => {
-      const known = open.get(ref);
-      if (known !== undefined) return known.view;
-      const archive = archives[Number(ref) - 1] ?? fail('not-found', 'There is no such archive.');
-      const base = { ref, name: archive.name, size: archive.size, task: null, verified: false };
-      const failed =
-        archive.failure === null ? null : { code: 'not-an-image' as const, message: archive.failure };
-      const view: ArchiveView =
-        failed === null
-          ? { ...base, phase: 'listed', report: archive.report, problem: null, revision: 1 }
-          : { ...base, phase: 'failed', report: null, problem: failed, revision: 1 };
-      open.set(ref, { archive, view, timer: null, scanned: false, duplicates: false, trees: new Map() });
-      if (failed === null) {
-        const task = run(ref, `Indexing ${archive.name}`, 'reading layers', archive.size, indexing, () =>
-          change(ref, { phase: 'indexed', task: null }),
-        );
-        open.get(ref)!.view = { ...view, task };
-      }
-      return open.get(ref)!.view;
-    },
+    'archive.open': ({ ref }) => openArchive(ref),
     'archive.view': ({ ref }) => opened(ref).view,
     'archive.close': ({ ref }) => {
       open.delete(ref);
@@ -259,7 +238,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     },
     'entry.details': ({ ref, image, scope, path }) =>
       treeOf(ref, image, scope).details(path) ?? fail('no-such-path', `There is no ${path} in this tree.`),
-    'path.life': ({ ref, image, path }) => life(ref, image, path),
+    'path.life': ({ ref, image, path }) => lifeOf(opened(ref).archive.layers[image] ?? [], path),
     'file.read': ({ ref, image, layer, path, offset, length }) => {
       const entry = (opened(ref).archive.layers[image]?.[layer] ?? []).find(
         (candidate) => candidate.path === path,
@@ -319,6 +298,19 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     'build.result': ({ task }) => written.get(task) ?? fail('not-found', 'That has written nothing.'),
     'build.saveSpec': () => ({ kind: 'cancelled' }),
     'build.openSpec': () => fail('not-found', 'There is no such spec.'),
+    'compare.open': (input) => compares.open(input),
+    'compare.view': (input) => compares.view(input),
+    'compare.setIgnored': (input) => compares.setIgnored(input),
+    'compare.rows': (input) => compares.rows(input),
+    'compare.locate': (input) => compares.locate(input),
+    'compare.sizes': (input) => compares.sizes(input),
+    'compare.entry': (input) => compares.entry(input),
+    'compare.diff': (input) => compares.diff(input),
+    'compare.close': (input) => compares.close(input),
+    'compare.save': () =>
+      host === 'desktop'
+        ? { kind: 'task', task: run(null, 'Saving the report', 'writing', 90_000, indexing, () => undefined) }
+        : { kind: 'download', url: './saved/report' },
     'task.list': () => [...tasks.values()].map((entry) => entry.state),
     'task.cancel': ({ id }) => {
       const entry = tasks.get(id);

@@ -18,7 +18,7 @@ export const kindTitles: readonly (readonly [kind: FileKind, title: string])[] =
   ['whiteout', 'Whiteouts'],
   ['opaque', 'Opaque markers'],
 ];
-const flags: readonly FileFlag[] = [
+export const filterFlags: readonly FileFlag[] = [
   'setuid',
   'setgid',
   'capabilities',
@@ -58,7 +58,7 @@ export function FilterPanel({
           />
           <Choices
             label="Pointed out"
-            items={flags.map((flag) => [flag, flagNames[flag][0]] as const)}
+            items={filterFlags.map((flag) => [flag, flagNames[flag][0]] as const)}
             chosen={filter.flags}
             onToggle={(flag) => onChange({ ...filter, flags: toggled(filter.flags, flag) })}
           />
@@ -96,7 +96,8 @@ export function FilterPanel({
   );
 }
 
-function Choices<Value extends string>({
+/** Toggles of one kind; several may be on. */
+export function Choices<Value extends string>({
   label,
   items,
   chosen,

@@ -106,7 +106,13 @@ export const TreeLine = memo(function TreeLine({
 });
 
 /** The name; of a store path's hash only the beginning, the whole is in the tooltip and in the path below the tree. */
-function EntryName({ row, searched }: { row: TreeRow; searched: string }): ReactNode {
+export function EntryName({
+  row,
+  searched,
+}: {
+  row: Pick<TreeRow, 'name' | 'path'>;
+  searched: string;
+}): ReactNode {
   if (row.name === '') return '(no name)';
   if (!storePath.test(row.path)) return <Highlighted text={safeText(row.name)} part={searched} />;
   return (

@@ -8,10 +8,10 @@ export interface Stratum {
   readonly height: number;
 }
 
-export type StrataScale = 'log' | 'linear';
+export type StrataScale = 'log' | 'linear' | 'fit';
 
-/** Log: every stratum is high enough for its label. Linear: height is weight, down to a hairline. */
-const leastHeight: Readonly<Record<StrataScale, number>> = { log: 22, linear: 3 };
+/** Log: every stratum is high enough for its label. Linear: height is weight, down to a hairline. Fit: logarithms, down to a hairline. */
+const leastHeight: Readonly<Record<StrataScale, number>> = { log: 22, linear: 3, fit: 2 };
 /** Log: how much higher than the lightest the heaviest stratum may be, at least and at most. */
 const logSpan = [26, 120] as const;
 
@@ -31,7 +31,7 @@ export function strataLayout(
   const spare = Math.max(0, available - least * layers.length);
   const span = total === 0 ? 0 : spare / total;
   const height = (layer: number): number => {
-    const extra = scale === 'linear' ? span : Math.min(logSpan[1], Math.max(logSpan[0], span));
+    const extra = scale === 'log' ? Math.min(logSpan[1], Math.max(logSpan[0], span)) : span;
     // rounded down, so that all together never overflow by a pixel
     return Math.floor(least + extra * (weights[layer] ?? 0) + 1e-6);
   };

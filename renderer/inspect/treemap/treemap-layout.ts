@@ -2,6 +2,8 @@ import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { HierarchyRectangularNode } from 'd3-hierarchy';
 import type { FileKind } from '../../../shared/file-entry.ts';
 import type { SizeNode } from '../../../shared/view.ts';
+import { nounText } from '../../text/count-text.ts';
+import { safeText } from '../../ui/name-text.tsx';
 
 /** A rectangle of the treemap, in CSS pixels. */
 export interface Cell {
@@ -127,4 +129,9 @@ export function cellHolding(cells: readonly Cell[], path: string): Cell | null {
     )
       best = cell;
   return best;
+}
+
+/** What a cell stands for, in words. */
+export function cellWords(cell: Cell): string {
+  return cell.path === null ? nounText(cell.count, 'smaller entry', 'smaller entries') : safeText(cell.path);
 }

@@ -14,6 +14,9 @@ export interface Palette {
   readonly paper: string;
   readonly frame: string;
   readonly rest: string;
+  readonly added: string;
+  readonly removed: string;
+  readonly modified: string;
   readonly font: string;
 }
 
@@ -34,21 +37,40 @@ export function readPalette(element: Element): Palette {
     paper: colour('--paper'),
     frame: colour('--ground'),
     rest: colour('--line'),
+    added: colour('--added'),
+    removed: colour('--removed'),
+    modified: colour('--modified'),
     font: style.fontFamily,
   };
+}
+
+/** How a leaf looks: what fills it, what is written on it, and the part of it (0 to 1, from the right) that is hatched. */
+export interface CellColours {
+  readonly fill: string;
+  readonly ink: string;
+  readonly hatched: number;
+  /** A second line instead of the size. */
+  readonly note?: string;
+}
+
+/** By where a file comes from. */
+export function originColours(cell: Cell, palette: Palette, origin: LayerOrigin): CellColours {
+  return cell.path === null
+    ? { fill: palette.rest, ink: palette.ink, hatched: 0 }
+    : { fill: palette.origins[origin], ink: palette.onOrigin, hatched: 0 };
 }
 
 /** Draws cells onto a canvas whose context is already scaled to CSS pixels. */
 export function paintCells(
   context: CanvasRenderingContext2D,
   cells: readonly Cell[],
-  originOf: (layer: number) => LayerOrigin,
+  colours: (cell: Cell, palette: Palette) => CellColours,
   palette: Palette,
 ): void {
   context.textBaseline = 'middle';
   for (const cell of cells) {
     if (cell.depth === 0 && !cell.isLeaf) continue;
-    if (cell.isLeaf) paintLeaf(context, cell, palette, cell.path === null ? null : originOf(cell.layer));
+    if (cell.isLeaf) paintLeaf(context, cell, colours(cell, palette), palette.font);
     else paintFrame(context, cell, palette);
   }
 }
@@ -78,24 +100,45 @@ function paintFrame(context: CanvasRenderingContext2D, cell: Cell, palette: Pale
 function paintLeaf(
   context: CanvasRenderingContext2D,
   cell: Cell,
-  palette: Palette,
-  origin: LayerOrigin | null,
+  { fill, ink, hatched, note }: CellColours,
+  font: string,
 ): void {
   const { x, y, width, height } = cell;
-  context.fillStyle = origin === null ? palette.rest : palette.origins[origin];
+  context.fillStyle = fill;
   context.beginPath();
   context.roundRect(x, y, width, height, Math.min(2, width / 4, height / 4));
   context.fill();
+  if (hatched > 0) hatch(context, cell, hatched, ink);
   if (width < 34 || height < 15) return;
-  context.fillStyle = origin === null ? palette.ink : palette.onOrigin;
-  context.font = `11px ${palette.font}`;
+  context.fillStyle = ink;
+  context.font = `11px ${font}`;
   const words = cell.path === null ? `${countText(cell.count)} more` : cellName(cell);
   const line = Math.min(height / 2, 10);
   write(context, words, x + 5, y + line, width - 9);
   if (height < 34) return;
   context.globalAlpha = 0.75;
-  write(context, sizeText(cell.size), x + 5, y + line + 14, width - 9);
+  write(context, note ?? sizeText(cell.size), x + 5, y + line + 14, width - 9);
   context.globalAlpha = 1;
+}
+
+/** Stripes over the right part of a cell: what it has more, or had, on the other side. */
+function hatch(context: CanvasRenderingContext2D, cell: Cell, share: number, ink: string): void {
+  const { x, y, width, height } = cell;
+  const from = x + width * (1 - share);
+  context.save();
+  context.beginPath();
+  context.rect(from, y, width * share, height);
+  context.clip();
+  context.globalAlpha = 0.35;
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.beginPath();
+  for (let at = from - height; at < x + width; at += 6) {
+    context.moveTo(at, y + height);
+    context.lineTo(at + height, y);
+  }
+  context.stroke();
+  context.restore();
 }
 
 /** Writes as much as fits, with `…` where something is left out; answers the width written. */

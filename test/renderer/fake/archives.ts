@@ -6,6 +6,7 @@ import type { FakeArchive, LayerPlan } from './archive.ts';
 import { debianRoot } from './debian.ts';
 import { directory, file, symlink, whiteout, withParents } from './entry.ts';
 import type { FakeEntry } from './entry.ts';
+import { nextOf } from './next.ts';
 import { millionTree } from './million.ts';
 import { nixStore } from './nix.ts';
 import { digits, logSize, random } from './random.ts';
@@ -20,6 +21,7 @@ export function fakeArchives(): readonly FakeArchive[] {
     platformsArchive(),
     legacyArchive(),
     notAnImage(),
+    nextOf(nixArchive(), 'acme-api-b31xw0qk2m.tar'),
   ];
 }
 

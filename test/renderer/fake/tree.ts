@@ -234,7 +234,7 @@ function sizeNode(root: Node, limit: number): SizeNode {
   return build(root);
 }
 
-function detailsOf(node: Node): EntryDetails {
+export function detailsOf(node: Pick<Node, 'entry' | 'total' | 'below'>): EntryDetails {
   const { path, kind, mode, uid, gid, mtime, link, layer, flags } = node.entry;
   const store = /^nix\/store\/[^/]+/.exec(path);
   return {

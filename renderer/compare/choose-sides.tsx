@@ -1,0 +1,173 @@
+import type { ReactNode } from 'react';
+import type { Side } from '../../shared/compare/comparison.ts';
+import { sizeText } from '../../shared/size-text.ts';
+import { StackGlyph } from '../app/stack-glyph.tsx';
+import { plainPath } from '../open/path-form.tsx';
+import { TruthsView } from '../truths/truths-view.tsx';
+import { onlySide } from '../store/compare-state.ts';
+import { imageName } from '../text/image-name.ts';
+import { nounText } from '../text/count-text.ts';
+import { useActions, useApp } from '../ui/app-context.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { safeText } from '../ui/name-text.tsx';
+import { CornerDownLeft, X } from 'lucide-react';
+import { useState } from 'react';
+import { sideNames } from './side-choice.tsx';
+import { sourceMenu } from './source-menu.ts';
+
+/** Two places for two images, each with every way of putting one there. */
+export function ChooseSides(): ReactNode {
+  const isSame = useApp(
+    ({ compare }) =>
+      compare.sides.left !== null && compare.sides.right !== null && onlySide(compare) !== null,
+  );
+  return (
+    <div className="choose-sides">
+      <header>
+        <h1>Compare two images</h1>
+        <p className="quiet">
+          {isSame
+            ? 'Both sides are the same image. Choose another image, or a range of layers, on one of them.'
+            : 'Drop one on each side, or two at once. Changes read from left to right: from before to after.'}
+        </p>
+      </header>
+      <div className="choose-cards">
+        <SideCard side="left" hint="what it was" />
+        <SideCard side="right" hint="what it is" />
+      </div>
+      <Truths />
+    </div>
+  );
+}
+
+/** One archive alone is compared with itself: its parent chain, manifests and config. */
+function Truths(): ReactNode {
+  const only = useApp((state) => onlySide(state.compare));
+  const view = useApp((state) => (only === null ? undefined : state.archives[only.ref]));
+  if (only === null || view === undefined) return null;
+  return (
+    <section className="choose-truths" aria-label="What the documents of this archive say">
+      <TruthsView view={view} image={only.image} />
+    </section>
+  );
+}
+
+function SideCard({ side, hint }: { side: Side; hint: string }): ReactNode {
+  const actions = useActions();
+  const isDesktop = useApp((state) => state.info?.host === 'desktop');
+  const chosen = useApp((state) => state.compare.sides[side]);
+  return (
+    <section className="drop-card choose-card" data-drop={side} aria-label={`${sideNames[side]}: ${hint}`}>
+      <header>
+        <h3>{sideNames[side]}</h3>
+        <span className="quiet">{hint}</span>
+      </header>
+      {chosen === null ? (
+        <>
+          <p className="choose-drop">Drop an image archive here</p>
+          <div className="drop-card-ways">
+            {isDesktop && (
+              <Button size="small" onClick={() => void actions().compareByDialog(side)}>
+                Choose…
+              </Button>
+            )}
+            <PathInput side={side} />
+          </div>
+          <Sources side={side} />
+        </>
+      ) : (
+        <Chosen side={side} />
+      )}
+    </section>
+  );
+}
+
+function Chosen({ side }: { side: Side }): ReactNode {
+  const actions = useActions();
+  const chosen = useApp((state) => state.compare.sides[side]);
+  const view = useApp((state) => (chosen === null ? undefined : state.archives[chosen.ref]));
+  const image = chosen === null ? undefined : view?.report?.images[chosen.image];
+  return (
+    <div className="choose-chosen">
+      <StackGlyph layers={image?.layers ?? []} />
+      <span className="side-words">
+        <strong className="truncate">
+          {image === undefined || chosen === null
+            ? 'Opening…'
+            : safeText(imageName(image, chosen.image), 120)}
+        </strong>
+        <span className="quiet truncate">
+          {view === undefined ? '' : `${safeText(view.name, 100)}, ${sizeText(view.size)}`}
+          {image !== undefined && `, ${nounText(image.layers.length, 'layer')}`}
+        </span>
+      </span>
+      <IconButton label={`Take ${side} away`} onClick={() => actions().setSide(side, null)}>
+        <X size={14} />
+      </IconButton>
+    </div>
+  );
+}
+
+function PathInput({ side }: { side: Side }): ReactNode {
+  const actions = useActions();
+  const [text, setText] = useState('');
+  const path = plainPath(text);
+  return (
+    <form
+      className="drop-card-path"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (path !== '') void actions().comparePath(path, side);
+      }}
+    >
+      <label className="field">
+        <input
+          type="text"
+          aria-label={`${sideNames[side]}: a path`}
+          placeholder="or a path"
+          value={text}
+          maxLength={4_096}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <IconButton
+          label={`Compare this path on the ${side}`}
+          keys="Enter"
+          type="submit"
+          disabled={path === ''}
+        >
+          <CornerDownLeft size={14} />
+        </IconButton>
+      </label>
+    </form>
+  );
+}
+
+/** Open archives and recent images as buttons. */
+function Sources({ side }: { side: Side }): ReactNode {
+  const actions = useActions();
+  useApp((state) => state.archives);
+  useApp((state) => state.recents);
+  const items = sourceMenu(actions, side, false).filter((item) => item.kind !== 'separator');
+  if (items.length === 0) return null;
+  return (
+    <ul className="choose-sources">
+      {items.map((item) =>
+        item.kind === 'label' ? (
+          <li key={item.title} className="quiet choose-label">
+            {item.title}
+          </li>
+        ) : (
+          'run' in item && (
+            <li key={item.title}>
+              <button type="button" className="choose-source truncate" onClick={item.run}>
+                {item.title}
+              </button>
+            </li>
+          )
+        ),
+      )}
+    </ul>
+  );
+}

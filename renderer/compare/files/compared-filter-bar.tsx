@@ -1,0 +1,128 @@
+import { ChevronsDownUp, ChevronsUpDown, ListFilter } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import type { ReactNode } from 'react';
+import type { Comparison, FileChange } from '../../../shared/compare/comparison.ts';
+import { FilterField } from '../../inspect/files/filter-field.tsx';
+import { Choices, filterFlags, kindTitles } from '../../inspect/files/filter-panel.tsx';
+import { flagNames } from '../../inspect/files/flag-badges.tsx';
+import { isComparedFiltering, noComparedFilter } from '../../store/compare-state.ts';
+import { toggled } from '../../store/tree-filter.ts';
+import { countText } from '../../text/count-text.ts';
+import { useActions, useApp } from '../../ui/app-context.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { Mark } from '../../ui/mark.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
+
+const changes: readonly (readonly [change: FileChange, title: string])[] = [
+  ['content', 'Other content'],
+  ['added', 'Added'],
+  ['removed', 'Removed'],
+  ['moved', 'Moved'],
+  ['type', 'Another kind of entry'],
+  ['metadata', 'Other metadata only'],
+  ['undecided', 'Content not read yet'],
+];
+
+/** Which differences are shown: by kind of change, by text, by kind of entry and flag. */
+export function ComparedFilterBar({ report }: { report: Comparison }): ReactNode {
+  const actions = useActions();
+  const filter = useApp((state) => state.compare.filter);
+  const counts = report.files?.changes;
+  return (
+    <div className="filter-bar" role="search" aria-label="Filter files that differ">
+      <div className="filter-line">
+        <div className="filter-changes" role="group" aria-label="Kinds of change">
+          {changes.map(([change, title]) => {
+            const count = counts?.[change] ?? 0;
+            return (
+              (count > 0 || filter.changes.includes(change)) && (
+                <Tooltip key={change} text={title}>
+                  <button
+                    type="button"
+                    className="toggle change-toggle"
+                    aria-label={`${title}: ${countText(count)}`}
+                    aria-pressed={filter.changes.includes(change)}
+                    onClick={() =>
+                      actions().setComparedFilter({ ...filter, changes: toggled(filter.changes, change) })
+                    }
+                  >
+                    <Mark change={change} />
+                    <span className="numeric">{countText(count)}</span>
+                  </button>
+                </Tooltip>
+              )
+            );
+          })}
+        </div>
+        <FilterField
+          text={filter.text}
+          isFiltering={isComparedFiltering(filter)}
+          onText={(text) => actions().setComparedFilter({ ...filter, text })}
+          onClear={() => actions().setComparedFilter(noComparedFilter)}
+        />
+        <KindsAndFlags />
+        <IconButton label="Open every directory" onClick={() => actions().setAllComparedOpen(true)}>
+          <ChevronsUpDown size={14} />
+        </IconButton>
+        <IconButton label="Close every directory" onClick={() => actions().setAllComparedOpen(false)}>
+          <ChevronsDownUp size={14} />
+        </IconButton>
+      </div>
+    </div>
+  );
+}
+
+function KindsAndFlags(): ReactNode {
+  const actions = useActions();
+  const filter = useApp((state) => state.compare.filter);
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        className="toggle"
+        aria-pressed={filter.kinds.length + filter.flags.length > 0 || filter.changes.includes('unchanged')}
+      >
+        <ListFilter size={14} aria-hidden />
+        Filter
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="menu filter-panel"
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label="Filters"
+        >
+          <Choices
+            label="Kind"
+            items={kindTitles.filter(([kind]) => kind !== 'whiteout' && kind !== 'opaque')}
+            chosen={filter.kinds}
+            onToggle={(kind) =>
+              actions().setComparedFilter({ ...filter, kinds: toggled(filter.kinds, kind) })
+            }
+          />
+          <Choices
+            label="Pointed out"
+            items={filterFlags.map((flag) => [flag, flagNames[flag][0]] as const)}
+            chosen={filter.flags}
+            onToggle={(flag) =>
+              actions().setComparedFilter({ ...filter, flags: toggled(filter.flags, flag) })
+            }
+          />
+          <Choices
+            label="Also"
+            items={[['unchanged', 'What is the same']] as const}
+            chosen={filter.changes}
+            onToggle={() =>
+              actions().setComparedFilter({
+                ...filter,
+                changes: filter.changes.includes('unchanged')
+                  ? []
+                  : [...changes.map(([change]) => change), 'unchanged'],
+              })
+            }
+          />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,148 @@
+import { ArrowDownNarrowWide, ArrowRight, ArrowUpNarrowWide, ChevronRight } from 'lucide-react';
+import { memo } from 'react';
+import type { ReactNode } from 'react';
+import type { ComparedRow, ComparedSort } from '../../../shared/compare/compared-files.ts';
+import { sizeText } from '../../../shared/size-text.ts';
+import { FlagBadges } from '../../inspect/files/flag-badges.tsx';
+import { EntryName } from '../../inspect/files/tree-line.tsx';
+import { KindIcon } from '../../ui/kind-icon.tsx';
+import { Mark } from '../../ui/mark.tsx';
+import { safeText } from '../../ui/name-text.tsx';
+import { deltaText } from '../summary-lines.ts';
+
+/** Pixels that each level is further to the right. */
+const step = 16;
+/** Levels beyond which a line is not moved any further. */
+const deepest = 40;
+
+/** The names of the columns; by name, size and change of size it can be sorted. */
+export function ComparedHeader({
+  sort,
+  onSort,
+}: {
+  sort: ComparedSort;
+  onSort: (sort: ComparedSort) => void;
+}): ReactNode {
+  const button = (by: ComparedSort, title: string): ReactNode => (
+    <button type="button" className="column-button" onClick={() => onSort(by)}>
+      {title}
+      {sort === by &&
+        (by === 'name' ? (
+          <ArrowUpNarrowWide size={12} aria-hidden />
+        ) : (
+          <ArrowDownNarrowWide size={12} aria-hidden />
+        ))}
+    </button>
+  );
+  const order = (by: ComparedSort): 'ascending' | 'descending' | 'none' =>
+    sort !== by ? 'none' : by === 'name' ? 'ascending' : 'descending';
+  return (
+    <div className="tree-header" role="row" aria-rowindex={1}>
+      <div role="columnheader" className="tree-mark">
+        <span className="visually-hidden">Change</span>
+      </div>
+      <div role="columnheader" aria-sort={order('name')} className="tree-name">
+        {button('name', 'Name')}
+      </div>
+      <div role="columnheader" className="tree-size">
+        Left
+      </div>
+      <div role="columnheader" aria-sort={order('size')} className="tree-size">
+        {button('size', 'Right')}
+      </div>
+      <div role="columnheader" aria-sort={order('delta')} className="tree-size">
+        {button('delta', 'Change')}
+      </div>
+      <div role="columnheader" className="tree-layer">
+        Layers
+      </div>
+    </div>
+  );
+}
+
+/** One row of the tree of both sides. */
+export const ComparedLine = memo(function ComparedLine({
+  row,
+  index,
+  isCursor,
+  isSelected,
+  searched,
+}: {
+  row: ComparedRow;
+  index: number;
+  isCursor: boolean;
+  isSelected: boolean;
+  searched: string;
+}): ReactNode {
+  const indent = Math.min(row.depth, deepest) * step;
+  const { fileChange, leftSize, rightSize, from, to } = row;
+  const hasSize = row.kind === 'file' || row.kind === 'directory' || row.kind === 'hardlink';
+  const other = from ?? to;
+  const delta = (rightSize ?? 0) - (leftSize ?? 0);
+  return (
+    <div
+      id={`row-${index}`}
+      className="tree-row"
+      role="row"
+      aria-level={row.depth + 1}
+      aria-rowindex={index + 2}
+      aria-expanded={row.expandable ? row.expanded : undefined}
+      aria-selected={isSelected}
+      data-index={index}
+      data-cursor={isCursor}
+      data-gone={fileChange === 'removed' || to !== null}
+      data-quiet={fileChange === null}
+    >
+      <div role="gridcell" className="tree-mark">
+        <Mark change={fileChange} />
+      </div>
+      <div role="gridcell" className="tree-name" style={{ paddingLeft: indent }}>
+        <span className="tree-guides" style={{ width: indent }} />
+        {row.expandable ? (
+          <ChevronRight className="tree-chevron" size={14} data-open={row.expanded} aria-hidden />
+        ) : (
+          <span className="tree-chevron" />
+        )}
+        <KindIcon kind={row.kind} open={row.expanded} />
+        <bdi
+          className="truncate tree-name-text"
+          title={row.name.length > 32 ? safeText(row.name, 4_000) : undefined}
+        >
+          <EntryName row={row} searched={searched} />
+        </bdi>
+        {other !== null && (
+          <span className="truncate tree-link" title={safeText(`/${other}`, 4_000)}>
+            <span className="moved-word">{from === null ? 'now' : 'was'}</span>
+            <bdi>{safeText(`/${other}`)}</bdi>
+          </span>
+        )}
+        {other === null && row.link !== null && (
+          <span
+            className="truncate tree-link"
+            title={row.link.length > 32 ? safeText(row.link, 4_000) : undefined}
+          >
+            <ArrowRight size={11} role="img" aria-label="leads to" />
+            <bdi>{safeText(row.link)}</bdi>
+          </span>
+        )}
+        <FlagBadges flags={row.flags} />
+      </div>
+      <div role="gridcell" className="numeric tree-size">
+        {hasSize && leftSize !== null ? sizeText(leftSize) : ''}
+      </div>
+      <div role="gridcell" className="numeric tree-size">
+        {hasSize && rightSize !== null ? sizeText(rightSize) : ''}
+      </div>
+      <div
+        role="gridcell"
+        className="numeric tree-size tree-delta"
+        data-sign={delta === 0 ? 0 : delta > 0 ? 1 : -1}
+      >
+        {hasSize && fileChange !== 'moved' && delta !== 0 ? deltaText(delta) : ''}
+      </div>
+      <div role="gridcell" className="numeric tree-layer">
+        {row.leftLayer ?? '–'} → {row.rightLayer ?? '–'}
+      </div>
+    </div>
+  );
+});
