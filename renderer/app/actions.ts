@@ -1,23 +1,13 @@
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { layerPart, storePathPart } from '../build/image-part.ts';
 import type { AppState } from '../store/app-state.ts';
-import { compareTabTitles } from '../compare/tab-titles.ts';
-import { compareTabNames } from '../store/compare-state.ts';
 import { buildTabNames } from '../store/build-slice.ts';
 import { tabNames } from '../store/inspect-state.ts';
 import type { TabName, TreeView } from '../store/inspect-state.ts';
+import { detailsAction } from './action.ts';
+import type { Action } from './action.ts';
+import { compareActions } from './compare-actions.ts';
 import { focusPane } from './focus-pane.ts';
-import { showsDetails } from '../store/preference-slice.ts';
-
-/** Something a person can do: one list feeds the palette, the shortcuts and their sheet. */
-export interface Action {
-  readonly id: string;
-  readonly group: 'File' | 'Look' | 'Layers' | 'Save' | 'Build' | 'Compare' | 'Window';
-  readonly title: string;
-  /** See key-combination.ts. */
-  readonly keys?: string;
-  readonly run: () => void;
-}
 
 export const tabTitles: Readonly<Record<TabName, string>> = {
   files: 'Files',
@@ -243,16 +233,6 @@ function inspectActions(get: () => AppState, ref: ArchiveRef): readonly Action[]
   return [...actions, ...saveActions(get, ref)];
 }
 
-function detailsAction(get: () => AppState): Action {
-  return {
-    id: 'details',
-    group: 'Window',
-    title: showsDetails(get()) ? 'Hide details' : 'Show details',
-    keys: 'alt+i',
-    run: () => get().toggleDetails(),
-  };
-}
-
 function buildActions(get: () => AppState): readonly Action[] {
   const { mode, active, build, archives } = get();
   if (mode !== 'build') {
@@ -329,76 +309,6 @@ function partActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {
       group: 'Build',
       title: `Add ${held.title} to the build`,
       run: () => void get().addPartToBuild(held),
-    });
-  return actions;
-}
-
-function compareActions(get: () => AppState): readonly Action[] {
-  const { mode, active, tabs, archives, inspect, compare, preferences } = get();
-  if (mode !== 'compare') {
-    if (active === null) return [];
-    const image = inspect[active]?.image ?? 0;
-    return tabs
-      .filter((ref) => ref !== active && (archives[ref]?.report ?? null) !== null)
-      .map((ref) => ({
-        id: `compare-with-${ref}`,
-        group: 'Compare',
-        title: `Compare with ${archives[ref]?.name ?? ''}`,
-        run: () => void get().compareWith({ ref: active, image, range: null }, ref),
-      }));
-  }
-  const actions: Action[] = [
-    detailsAction(get),
-    { id: 'find', group: 'Compare', title: 'Filter', keys: 'mod+f', run: () => get().find() },
-    {
-      id: 'compare-swap',
-      group: 'Compare',
-      title: 'Swap the sides',
-      keys: 'alt+r',
-      run: () => get().swapSides(),
-    },
-    {
-      id: 'compare-times',
-      group: 'Compare',
-      title: compare.ignored.timestamps ? 'Count timestamps' : 'Ignore timestamps',
-      keys: 'alt+t',
-      run: () => get().setIgnored({ ...compare.ignored, timestamps: !compare.ignored.timestamps }),
-    },
-    {
-      id: 'compare-scale',
-      group: 'Compare',
-      title: 'Switch the strata between reading and fitting',
-      keys: 'alt+s',
-      run: () => get().prefer({ pairedScale: preferences.pairedScale === 'log' ? 'fit' : 'log' }),
-    },
-    ...compareTabNames.map((tab, index) => ({
-      id: `compare-${tab}`,
-      group: 'Compare' as const,
-      title: `Show ${compareTabTitles[tab].toLowerCase()}`,
-      keys: `alt+${index + 1}`,
-      run: () => get().showCompareTab(tab),
-    })),
-  ];
-  if ((compare.view?.report ?? null) !== null)
-    for (const [format, name] of [
-      ['html', 'HTML'],
-      ['markdown', 'Markdown'],
-      ['json', 'JSON'],
-    ] as const)
-      actions.push({
-        id: `compare-save-${format}`,
-        group: 'Compare',
-        title: `Save the report as ${name}…`,
-        ...(format === 'html' && { keys: 'mod+s' }),
-        run: () => void get().saveReport(format),
-      });
-  if (compare.path !== null)
-    actions.push({
-      id: 'compare-diff',
-      group: 'Compare',
-      title: 'Show the difference of the file',
-      keys: 'alt+p',
-      run: () => get().showOverlay('diff'),
     });
   return actions;
 }

@@ -145,7 +145,6 @@ const columns: readonly Column<StorePathChange>[] = [
         <span className="visually-hidden">{names[change]}</span>
       </span>
     ),
-    compare: (a, b) => a.change.localeCompare(b.change),
   },
   {
     id: 'name',
