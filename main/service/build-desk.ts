@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { archiveName } from '../../shared/build/image-name.ts';
 import { BuildSpecError } from '../../shared/build/build-spec-error.ts';
 import type { SpecIssue } from '../../shared/build/build-spec-error.ts';
@@ -36,7 +36,7 @@ import type { PathRules } from './path-rules.ts';
 import { layersBeside, sharedBytes } from './shared-layers.ts';
 import type { LayersBeside } from './shared-layers.ts';
 import { answerOfTask } from './tasks.ts';
-import { writeFileSafely } from './write-file.ts';
+import { saveDocument } from './save-document.ts';
 
 export interface BuildDeskParts extends ExportParts {
   readonly paths: PathRules;
@@ -226,27 +226,11 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     result: (task) => exports.result(task),
     async saveSpec(draft) {
       const { text, spec, storeRoot } = place(draft);
-      const name = 'varve.json';
-      if (parts.kind === 'served') {
-        const bytes = Buffer.from(specDocument(text, paths.root ?? '/', storeRoot));
-        const id = parts.downloads.offer(name, null, () => ({
-          name,
-          size: bytes.length,
-          bytes: only(bytes),
-        }));
-        return { kind: 'download', url: `download/${id}` };
-      }
-      const target = await parts.dialogs.saveDialog(name);
-      if (target === null) return { kind: 'cancelled' };
-      const bytes = Buffer.from(specDocument(text, dirname(target), storeRoot));
-      names.addTarget(target, basename(target));
-      const task = tasks.start({
+      return await saveDocument(parts, {
+        name: 'varve.json',
         title: `Saving the spec of ${spec.name}`,
-        ref: null,
-        phase: 'writing',
-        work: ({ signal }) => writeFileSafely(target, only(bytes), () => {}, signal),
+        text: (folder) => specDocument(text, folder ?? paths.root ?? '/', storeRoot),
       });
-      return { kind: 'task', task };
     },
     async openSpec(ref) {
       const path = archives.path(ref);
@@ -303,8 +287,4 @@ function resolveAs(paths: PathRules, path: string, written: string): string {
     const { code, message } = names.problem(toProblem(error));
     throw new ProblemError(code, message, { cause: error });
   }
-}
-
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

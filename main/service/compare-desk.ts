@@ -4,6 +4,7 @@ import type {
   ComparedSize,
   FileDiff,
 } from '../../shared/compare/compared-files.ts';
+import { comparisonDocument } from '../../shared/compare/report-document.ts';
 import { nothingIgnored } from '../../shared/compare/ignored.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
 import type { CompareRef, CompareSide, CompareView } from '../../shared/contract/compare-values.ts';
@@ -12,12 +13,15 @@ import type { ArchiveRef, SaveAnswer, TaskId } from '../../shared/contract/value
 import { ProblemError, toProblem } from '../../shared/problem.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Archives } from './archives.ts';
+import { diffEntry } from './diff-entry.ts';
+import { saveDocument } from './save-document.ts';
+import type { SaveDocumentParts } from './save-document.ts';
 import { createImageComparison } from './image-comparison.ts';
 import type { SideOfSession } from './compared-side.ts';
 import type { ImageComparison } from './image-comparison.ts';
 import type { Session } from './session.ts';
 
-export interface CompareDeskParts {
+export interface CompareDeskParts extends SaveDocumentParts {
   readonly archives: Archives;
   readonly onChange: (ref: CompareRef, revision: number) => void;
 }
@@ -59,7 +63,10 @@ interface Kept {
 /** Comparisons that are kept at once: what was opened first goes first. */
 const maxKept = 8;
 
-export function createCompareDesk({ archives, onChange }: CompareDeskParts): CompareDesk {
+const extensions = { html: 'html', json: 'json', markdown: 'md' } as const;
+
+export function createCompareDesk(parts: CompareDeskParts): CompareDesk {
+  const { archives, onChange } = parts;
   const all = new Map<CompareRef, Kept>();
   let count = 0;
 
@@ -142,10 +149,6 @@ export function createCompareDesk({ archives, onChange }: CompareDeskParts): Com
     };
   }
 
-  function notReady(): never {
-    throw new ProblemError('not-ready', 'the files are not compared yet');
-  }
-
   return {
     async open({ left, right, ignored }) {
       const key = JSON.stringify([left, right]);
@@ -192,13 +195,19 @@ export function createCompareDesk({ archives, onChange }: CompareDeskParts): Com
       const { comparison, ignored } = ready(compare);
       return comparison.entry(ignored, path);
     },
-    async diff({ compare }) {
-      find(compare);
-      return notReady();
+    async diff({ compare, path, as }) {
+      const { comparison, ignored } = ready(compare);
+      return await diffEntry(comparison, comparison.entry(ignored, path), as);
     },
-    async save({ compare }) {
-      find(compare);
-      return notReady();
+    async save({ compare, format }) {
+      const { comparison, ignored } = ready(compare);
+      const report = comparison.report(ignored);
+      const files = comparison.phase === 'listed' ? [] : comparison.lines(ignored);
+      return await saveDocument(parts, {
+        name: `comparison.${extensions[format]}`,
+        title: 'Saving the report',
+        text: () => comparisonDocument(report, files, format),
+      });
     },
     close(ref) {
       all.delete(ref);

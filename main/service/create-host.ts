@@ -74,6 +74,11 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
   const conversions = createConvertDesk({ ...parts, kind, archives, tasks, downloads, names });
 
   const comparisons = createCompareDesk({
+    ...parts,
+    kind,
+    tasks,
+    downloads,
+    names,
     archives,
     onChange: (ref, revision) => emit({ type: 'compare', ref, revision }),
   });

@@ -1,18 +1,18 @@
 import { compareImages } from '../../shared/compare/compare-images.ts';
 import type { ComparedContents, ComparedSide } from '../../shared/compare/compare-images.ts';
-import type { ComparedEntry, ComparedPage, ComparedSize } from '../../shared/compare/compared-files.ts';
+import type {
+  ComparedChange,
+  ComparedEntry,
+  ComparedPage,
+  ComparedSize,
+} from '../../shared/compare/compared-files.ts';
 import type { Comparison } from '../../shared/compare/comparison.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { changedEntries } from '../engine/compare/changed-entries.ts';
 import { comparedEntry } from '../engine/compare/compared-entry.ts';
 import { comparedLines, openComparedRows } from '../engine/compare/compared-rows.ts';
-import type {
-  ComparedLine,
-  ComparedQuery,
-  ComparedTrees,
-  ComparedView,
-} from '../engine/compare/compared-rows.ts';
+import type { ComparedQuery, ComparedTrees, ComparedView } from '../engine/compare/compared-rows.ts';
 import { comparedSizes } from '../engine/compare/compared-sizes.ts';
 import { layerRelatives } from '../engine/compare/layer-relatives.ts';
 import { changedStorePaths } from './changed-store-paths.ts';
@@ -46,7 +46,7 @@ export interface ImageComparison {
   /** Throws `no-such-path`. */
   entry(ignored: Ignored, path: string): ComparedEntry;
   /** Every path that differs, sorted. */
-  lines(ignored: Ignored): Iterable<ComparedLine>;
+  lines(ignored: Ignored): Iterable<ComparedChange>;
 }
 
 /** Views kept: going back and forth between filters costs nothing. */
@@ -126,7 +126,10 @@ export function createImageComparison(left: SideOfSession, right: SideOfSession)
       const now = ready();
       return comparedEntry(treesOf(now, ignored), now.bits, path);
     },
-    lines: (ignored) => comparedLines(treesOf(ready(), ignored)),
+    lines(ignored) {
+      const now = ready();
+      return comparedLines(treesOf(now, ignored), now.bits);
+    },
   };
 }
 

@@ -101,3 +101,18 @@ export interface DiffLine {
   readonly kind: 'same' | 'added' | 'removed';
   readonly text: string;
 }
+
+/** A path that differs, as `varve compare --files` and reports tell it. */
+export interface ComparedChange {
+  readonly path: string;
+  readonly change: FileChange;
+  readonly kind: FileKind;
+  readonly differs: readonly ComparedField[];
+  /** Bytes; directories: the sum below. Null where the side has no such path. */
+  readonly leftSize: number | null;
+  readonly rightSize: number | null;
+  readonly leftLayer: number | null;
+  readonly rightLayer: number | null;
+  /** `moved`: the path on the left. */
+  readonly from: string | null;
+}

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { nothingIgnored } from '../../shared/compare/ignored.ts';
 import { callNames } from '../../shared/contract/contract.ts';
 import type { CallName, Input, Output } from '../../shared/contract/contract.ts';
 import type { ArchiveRef, ArchiveView, HostEvent, TaskState } from '../../shared/contract/values.ts';
@@ -442,4 +443,60 @@ describe('SV8: the host’s thread', () => {
     expect(codeOf(await set.call('app.info', {}))).toBe('internal');
     expect(deaths).toEqual(['the engine ended unexpectedly (status 3)']);
   });
+});
+
+test('CM9, CM10: two images are compared to the end, a file of them line by line, and the report is saved', async () => {
+  const reports = realpathSync(scratchFolder());
+  const set = tested({}, { saveDialog: async (name) => join(reports, name) });
+  const refs = await Promise.all(
+    [layers, [...layers, [{ path: 'etc/a', content: 'AA\nmore' }]]].map((stack) =>
+      set.host.grant(writeArchive(realpathSync(scratchFolder()), [imageOf(stack)])),
+    ),
+  );
+  const [left, right] = refs;
+  if (left === undefined || right === undefined) throw new Error('two archives were made');
+  const side = (ref: ArchiveRef) => ({ ref, image: 0, range: null });
+  const opened = await set.get('compare.open', {
+    left: side(left),
+    right: side(right),
+    ignored: nothingIgnored,
+  });
+  const compare = opened.ref;
+  let view = opened;
+  while (view.phase !== 'compared') {
+    const { revision } = view;
+    await set.until((event) => event.type === 'compare' && event.revision > revision);
+    view = await set.get('compare.view', { compare });
+  }
+  expect(view.report?.same).toBe(false);
+  expect(view.report?.layers.map(({ relation }) => relation)).toEqual(['equal', 'equal', 'added']);
+  const page = await set.get('compare.rows', {
+    compare,
+    filter: { text: '', changes: [], kinds: [], flags: [] },
+    sort: 'name',
+    expansion: { mode: 'all', except: [] },
+    from: 0,
+    count: 10,
+  });
+  expect(page.rows.map(({ path, fileChange }) => [path, fileChange])).toEqual([
+    ['etc', null],
+    ['etc/a', 'content'],
+  ]);
+  const { hunks } = await set.get('compare.diff', { compare, path: 'etc/a', as: 'auto' });
+  expect(hunks[0]?.lines).toEqual([
+    { kind: 'same', text: 'AA' },
+    { kind: 'added', text: 'more' },
+  ]);
+  for (const [format, file] of [
+    ['html', 'comparison.html'],
+    ['markdown', 'comparison.md'],
+    ['json', 'comparison.json'],
+  ] as const) {
+    const answer = await set.get('compare.save', { compare, format });
+    if (answer.kind !== 'task') throw new Error('a task was expected');
+    await set.until(
+      (event) => event.type === 'task' && event.task.id === answer.task && event.task.state === 'done',
+    );
+    expect(readFileSync(join(reports, file), 'utf8')).toContain('etc/a');
+  }
 });

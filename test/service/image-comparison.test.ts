@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nothingIgnored } from '../../shared/compare/ignored.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
-import type { ComparedLine } from '../../main/engine/compare/compared-rows.ts';
+import type { ComparedChange } from '../../shared/compare/compared-files.ts';
 import { createImageComparison } from '../../main/service/image-comparison.ts';
 import type { ImageComparison } from '../../main/service/image-comparison.ts';
 import { openSession } from '../../main/service/open-session.ts';
@@ -41,7 +41,7 @@ function told(comparison: ImageComparison, ignored: Ignored = nothingIgnored): s
   return Array.from(comparison.lines(ignored), tell).sort();
 }
 
-function tell({ change, path, from }: ComparedLine): string {
+function tell({ change, path, from }: ComparedChange): string {
   return `${change} ${path}${from === null ? '' : ` from ${from}`}`;
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ComparedChange,
   ComparedFilter,
   ComparedPage,
   ComparedRow,
@@ -14,7 +15,7 @@ import { depthOf, nodeName, noLayer, pathOf } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
 import { childOrder, flatten, locate, openNodes } from '../tree/visible-lines.ts';
 import type { ChildOrder, Location } from '../tree/visible-lines.ts';
-import { changeCode, changeName } from './change-code.ts';
+import { changeCode, changeName, differs, fieldsOf } from './change-code.ts';
 import { ownSize } from './changed-entries.ts';
 import type { ChangedEntries } from './changed-entries.ts';
 import { sideSize } from './paired-tree.ts';
@@ -185,14 +186,8 @@ export function moveOf(
   return (paired.inRight[at] ?? -1) >= 0 ? { from: path, to: null } : { from: null, to: path };
 }
 
-/** One path that differs, as lists and reports tell it. */
-export type ComparedLine = Pick<
-  ComparedRow,
-  'path' | 'kind' | 'leftSize' | 'rightSize' | 'leftLayer' | 'rightLayer' | 'from'
-> & { readonly change: NonNullable<ComparedRow['fileChange']> };
-
-/** Every path that differs, sorted by path; a file that has moved once, under its new path. */
-export function* comparedLines(of: ComparedTrees): Generator<ComparedLine> {
+/** Every path that differs, sorted by path; a file that has moved once, under its new path. `bits` are of compareEntries. */
+export function* comparedLines(of: ComparedTrees, bits: Uint16Array): Generator<ComparedChange> {
   const { paired, changed } = of;
   const { tree, left, right, inLeft, inRight } = paired;
   const view = flatten(tree, null, childOrder(tree, null), openNodes(tree, { mode: 'all', except: [] }));
@@ -206,6 +201,7 @@ export function* comparedLines(of: ComparedTrees): Generator<ComparedLine> {
       path: pathOf(tree, at),
       change,
       kind: kindOf(tree.kind[at] ?? 0),
+      differs: fieldsOf((bits[at] ?? 0) & ~differs.undecided),
       leftSize: from !== null ? sideSize(right, up) : down < 0 ? null : sideSize(left, down),
       rightSize: up < 0 ? null : sideSize(right, up),
       leftLayer: layerOf(left, from !== null ? (inLeft[of.moves.get(at) ?? 0] ?? -1) : down),

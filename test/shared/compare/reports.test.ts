@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest';
+import { compareImages } from '../../../shared/compare/compare-images.ts';
+import type { ComparedChange } from '../../../shared/compare/compared-files.ts';
+import { diffFiles } from '../../../shared/compare/diff-files.ts';
+import { nothingIgnored } from '../../../shared/compare/ignored.ts';
+import { htmlReport } from '../../../shared/compare/report-html.ts';
+import { markdownReport } from '../../../shared/compare/report-markdown.ts';
+import { compareStorePaths } from '../../../shared/compare/compare-store-paths.ts';
+import type { SideStorePath } from '../../../shared/compare/compare-store-paths.ts';
+import { storeName } from '../../../shared/compare/store-name.ts';
+import { envVariables } from '../../../shared/env.ts';
+import { image, step } from './image-reports.ts';
+
+const hostile = '<script>alert(1)</script>|`x`\n# [a](javascript:b)\udc80"\'';
+
+function input() {
+  const side = (name: string) => ({
+    path: `${hostile}.tar`,
+    image: 0,
+    report: image({
+      names: [name],
+      env: envVariables([`${hostile}=${name}`]),
+      config: { Labels: { [hostile]: name } },
+      history: [step(`${hostile}${name}`)],
+    }),
+    range: null,
+    files: null,
+  });
+  const files: ComparedChange[] = [
+    {
+      path: hostile,
+      change: 'moved',
+      kind: 'file',
+      differs: [],
+      leftSize: 1,
+      rightSize: 1,
+      leftLayer: 0,
+      rightLayer: 0,
+      from: hostile,
+    },
+  ];
+  return { comparison: compareImages(side('a'), side(hostile), nothingIgnored, null), files };
+}
+
+test('CM9.1 nothing that an image says becomes markup of an HTML report', () => {
+  const html = htmlReport(input());
+  expect(html.match(/<script/g)).toBeNull();
+  expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  expect(html).toContain(String.raw`\n# [a](javascript:b)\x80`);
+  expect(html).not.toContain('\udc80');
+  expect(html).not.toMatch(/\son\w+=|<a |<img|<link|url\(/);
+  // every tag is one of the report's own
+  const tags = new Set(Array.from(html.matchAll(/<\/?([a-z!]\w*)/g), ([, tag]) => tag));
+  expect([...tags].filter((tag) => !ownTags.has(tag ?? ''))).toEqual([]);
+});
+
+const ownTags = new Set(
+  '!doctype html head meta title style body header p span h1 main section h2 small table thead tr th tbody td footer'.split(
+    ' ',
+  ),
+);
+
+test('CM9.1 nothing that an image says becomes markup of a Markdown report', () => {
+  const markdown = markdownReport(input());
+  expect(markdown).not.toContain('<');
+  for (const line of markdown.split('\n').filter((each) => each.startsWith('|'))) {
+    const bars = line.match(/(?<!\\)\|/g)?.length ?? 0;
+    expect([4, 5, 6]).toContain(bars);
+    expect(line).not.toMatch(/(?<!\\)[`[\]]/);
+  }
+  expect(markdown.split('\n').filter((line) => line.startsWith('# '))).toEqual([
+    '# Comparison of two images',
+  ]);
+});
+
+test('CM9.2 reports say what is not known', () => {
+  expect(htmlReport(input())).toContain('The files of both sides were not compared.');
+});
+
+const head = (text: string) => {
+  const bytes = new TextEncoder().encode(text);
+  return { bytes, size: bytes.length };
+};
+
+test('CM10.1 text, JSON and hex', () => {
+  expect(diffFiles(head('a\nb\nc\n'), head('a\nB\nc\n'), 'auto')).toMatchObject({
+    as: 'text',
+    cut: false,
+    hunks: [
+      {
+        leftStart: 1,
+        rightStart: 1,
+        lines: [
+          { kind: 'same', text: 'a' },
+          { kind: 'removed', text: 'b' },
+          { kind: 'added', text: 'B' },
+          { kind: 'same', text: 'c' },
+          { kind: 'same', text: '' },
+        ],
+      },
+    ],
+  });
+  expect(diffFiles(head('{"a":1,"b":2}'), head('{"b":2,"a":1}'), 'auto')).toMatchObject({
+    as: 'json',
+    hunks: [],
+  });
+  expect(
+    diffFiles(head('\0a'), head('\0b'), 'auto').hunks[0]?.lines.map(({ text }) => text.slice(0, 5)),
+  ).toEqual(['00 61', '00 62']);
+});
+
+test('CM10.2 applying the hunks to the left gives the right', () => {
+  let state = 9;
+  const random = (below: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fff_ffff;
+    return (state >>> 8) % below;
+  };
+  for (let round = 0; round < 400; round++) {
+    const left = Array.from({ length: random(60) }, () => `line ${random(20)}`);
+    const right = left.flatMap((line) =>
+      random(9) === 0 ? [] : random(9) === 0 ? [line, `new ${random(4)}`] : [line],
+    );
+    const { hunks } = diffFiles(head(left.join('\n')), head(right.join('\n')), 'text');
+    const result: string[] = [];
+    let at = 0;
+    for (const { leftStart, rightStart, lines } of hunks) {
+      expect(leftStart - 1).toBeGreaterThanOrEqual(at);
+      while (at < leftStart - 1) result.push(left[at++] ?? '');
+      expect(result.length).toBe(rightStart - 1);
+      for (const { kind, text } of lines) {
+        if (kind !== 'added') expect(left[at++]).toBe(text);
+        if (kind !== 'removed') result.push(text);
+      }
+    }
+    while (at < left.length) result.push(left[at++] ?? '');
+    expect(result.join('\n')).toBe(right.join('\n'));
+  }
+});
+
+test('CM6.2 store paths by name, output and version', () => {
+  const path = (hash: string, name: string) => `/nix/store/${hash.repeat(32)}-${name}`;
+  expect(storeName(path('a', 'glibc-2.40-66-bin'))).toEqual({ name: 'glibc-bin', version: '2.40-66' });
+  expect(storeName(path('a', 'python3-minimal'))).toEqual({ name: 'python3-minimal', version: null });
+  const side = (hash: string, name: string, size: number, differs = false): SideStorePath => ({
+    path: path(hash, name),
+    size,
+    layer: 0,
+    differs,
+  });
+  const rows = compareStorePaths(
+    [
+      side('a', 'zlib-1.9', 10),
+      side('b', 'zlib-1.10', 10),
+      side('g', 'same-1', 10),
+      side('h', 'odd-1', 10, true),
+    ],
+    [
+      side('c', 'zlib-1.10', 25),
+      side('d', 'zlib-1.11', 25),
+      side('f', 'zlib-1.11-dev', 25),
+      side('g', 'same-1', 10),
+      side('h', 'odd-1', 25, true),
+    ],
+  );
+  expect(
+    rows.map(
+      (row) =>
+        `${row.change} ${row.name} ${row.left?.version ?? ''}→${row.right?.version ?? ''} ${row.delta}`,
+    ),
+  ).toEqual([
+    'changed odd 1→1 15',
+    'upgraded zlib 1.10→1.10 15',
+    'upgraded zlib 1.9→1.11 15',
+    'added zlib-dev →1.11 25',
+  ]);
+});
