@@ -24,6 +24,8 @@ const hybrid = 'public/go-containerregistry__hello-world-v25.tar';
 const fewer = 'malformed/manifest-fewer-layers-than-diffids.tar';
 const exotic = 'podman/buildah-exotic.docker.tar';
 const overwritten = 'public/go-containerregistry__overwritten_file.tar';
+const missing = 'malformed/layer-missing.tar';
+const link = 'public/go-containerregistry__test_link.tar';
 
 describe('golden output', () => {
   it.each([
@@ -31,10 +33,19 @@ describe('golden output', () => {
     ['inspect-oci', ['inspect', oci], 0],
     ['inspect-hybrid', ['inspect', '--json', hybrid], 0],
     ['inspect-hostile-tags', ['inspect', 'malformed/manifest-hostile-tags.tar'], 1],
-    ['compare-agree', ['compare', 'public/go-containerregistry__test_link.tar'], 0],
+    ['compare-agree', ['compare', link], 0],
     ['compare-differ', ['compare', 'malformed/manifest-fewer-layers-than-diffids.tar'], 1],
     ['compare-loop', ['compare', legacy], 1],
     ['compare-json', ['compare', '--json', 'public/jib__docker-save.tar'], 0],
+    ['compare-two', ['compare', '--ignore', 'timestamps', link, overwritten], 1],
+    ['compare-two-json', ['compare', '--json', '--files', link, overwritten], 1],
+    ['compare-two-same', ['compare', hybrid, hybrid], 0],
+    [
+      'compare-two-layers',
+      ['compare', '--files', '--left-layers', '0', '--right-layers', '1', overwritten, overwritten],
+      1,
+    ],
+    ['help-compare', ['help', 'compare'], 0],
     ['verify-mismatch', ['verify', 'malformed/oci-manifest-digest-mismatch.tar'], 1],
     ['files-exotic', ['files', '--json', exotic], 0],
     ['files-changes', ['files', '--changes', '--layer', '1', overwritten], 0],
@@ -78,6 +89,16 @@ describe('exit codes and the one line on standard error', () => {
     [['waste', '--max-waste', 'much', oci], 2, /^varve: --max-waste: "much" is not a share/],
     [['waste', '--max-wasted', '1B', overwritten], 1, /^varve: .* are wasted, more than 1 B\n$/],
     [['verify', oci], 0, /^$/],
+    [['compare', '--files', oci], 2, /^varve: compare: --files needs two images\n$/],
+    [['compare', oci, '/nowhere/x.tar'], 2, /^varve: .*\/nowhere\/x\.tar.*\n$/],
+    [['compare', '-', '-'], 2, /^varve: compare: only one of two images can be standard input\n$/],
+    [['compare', '--ignore', 'mtimes', oci, oci], 2, /^varve: --ignore: "mtimes" is none of timestamps, /],
+    [['compare', '--layers', '3-', oci, oci], 2, /^varve: --layers: "3-" is no range of layers/],
+    [['compare', '--right-layers', '7', oci, oci], 2, /^varve: there is no layer 7: the image has 1\n$/],
+    [['compare', '--left-image', '5', oci, oci], 2, /^varve: no image 5 here; there is 0/],
+    [['compare', oci, oci], 0, /^$/],
+    [['compare', oci, overwritten], 1, /^$/],
+    [['compare', missing, missing], 2, /^varve: not all of both images can be read, /],
     [['convert', oci, 'x.tar'], 2, /^varve: convert: --to is missing: docker-archive, /],
     [['convert', '--to', 'docker', oci, 'x.tar'], 2, /^varve: --to: "docker" is none of docker-archive, /],
     [['convert', '--to', 'oci-dir', oci], 2, /^varve: convert: needs IMAGE \[IMAGE…\] OUT\|-\n$/],

@@ -1,0 +1,92 @@
+import type { Comparison, Side } from '../../../shared/compare/comparison.ts';
+import type { Ignored } from '../../../shared/compare/ignored.ts';
+import type { SideOfSession } from '../../service/compared-side.ts';
+import { createImageComparison } from '../../service/image-comparison.ts';
+import type { ImageComparison } from '../../service/image-comparison.ts';
+import { openInput } from '../../service/open-input.ts';
+import type { Session } from '../../service/session.ts';
+import { usage } from '../arguments.ts';
+import type { Arguments, Context } from '../command.ts';
+import { ignoredOf, layerRange, ofSide } from '../compare-options.ts';
+import { exitCode } from '../exit-code.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { chosenImage } from '../image-choice.ts';
+import { withEngine } from '../open-image.ts';
+import { changeLine } from '../text/change-line.ts';
+import { comparisonText } from '../text/comparison-text.ts';
+import { largestChanges } from '../text/largest-changes.ts';
+
+/** `compare LEFT RIGHT`: how two images differ. */
+export async function compareTwo(given: Arguments, context: Context): Promise<ExitCode> {
+  const [left = '', right = ''] = given.positionals;
+  if (left === '-' && right === '-') throw usage('compare: only one of two images can be standard input');
+  const ignored = ignoredOf(given);
+  const ranges = { left: layerRange(ofSide(given, 'left')), right: layerRange(ofSide(given, 'right')) };
+  return await withEngine(context, async (options) => {
+    const first = await openInput(left, () => context.stdin, options);
+    try {
+      const second = await openInput(right, () => context.stdin, options);
+      try {
+        const sideOf = (session: Session, side: Side): SideOfSession => ({
+          session,
+          image: chosenImage(session.report(), ofSide(given, side), context),
+          range: ranges[side],
+        });
+        const comparison = createImageComparison(
+          sideOf(first.session, 'left'),
+          sideOf(second.session, 'right'),
+        );
+        await comparison.compare({ signal: options.signal, onProgress: options.onProgress });
+        context.progress.clear();
+        return await tell(comparison, ignored, given, context);
+      } finally {
+        second.close();
+      }
+    } finally {
+      first.close();
+    }
+  });
+}
+
+async function tell(
+  comparison: ImageComparison,
+  ignored: Ignored,
+  given: Arguments,
+  context: Context,
+): Promise<ExitCode> {
+  const { out } = context;
+  const [left = '', right = ''] = given.positionals;
+  const known = comparison.report(ignored);
+  const report = { ...known, left: { ...known.left, path: left }, right: { ...known.right, path: right } };
+  if (given.flag('json')) {
+    if (given.flag('files')) await writeWithChanges(report, comparison.lines(ignored), context);
+    else await out.json(report);
+  } else {
+    const largest = largestChanges(comparison.lines(ignored));
+    await out.write(comparisonText(report, given.flag('files') ? [] : largest));
+    if (given.flag('files'))
+      for (const line of comparison.lines(ignored)) {
+        if (out.closed) break;
+        await out.write(changeLine(line));
+      }
+  }
+  if (report.same === null)
+    context.warn('varve: not all of both images can be read, so whether they are the same cannot be told');
+  return report.same === null ? exitCode.unable : report.same ? exitCode.fine : exitCode.failed;
+}
+
+/** The same document with `changes` at its end, one to a line; they may be many, so they are not gathered. */
+async function writeWithChanges(
+  report: Comparison,
+  changes: ReturnType<ImageComparison['lines']>,
+  { out }: Context,
+): Promise<void> {
+  await out.write(`${JSON.stringify(report, null, 2).slice(0, -2)},\n  "changes": [`);
+  let between = '\n    ';
+  for (const change of changes) {
+    if (out.closed) return;
+    await out.write(`${between}${JSON.stringify(change)}`);
+    between = ',\n    ';
+  }
+  await out.write('\n  ]\n}\n');
+}

@@ -1,0 +1,19 @@
+import type { ComparedLine } from '../../engine/compare/compared-rows.ts';
+
+/** The files by which the images grew or shrank most, largest first; `most` of them, however many differ. */
+export function largestChanges(lines: Iterable<ComparedLine>, most = 15): ComparedLine[] {
+  const largest: ComparedLine[] = [];
+  for (const line of lines) {
+    if (line.kind === 'directory' || line.change === 'moved' || weight(line) === 0) continue;
+    const last = largest.at(-1);
+    if (largest.length >= most && last !== undefined && weight(line) <= weight(last)) continue;
+    const behind = largest.findIndex((each) => weight(each) < weight(line));
+    largest.splice(behind < 0 ? largest.length : behind, 0, line);
+    if (largest.length > most) largest.pop();
+  }
+  return largest;
+}
+
+function weight({ leftSize, rightSize }: ComparedLine): number {
+  return Math.abs((rightSize ?? 0) - (leftSize ?? 0));
+}
