@@ -28,7 +28,7 @@ export const commands: readonly {
   },
   {
     name: 'compare',
-    summary: 'whether parent chain, manifest.json, OCI index and diff_ids of an archive agree',
+    summary: 'how two images differ; of one archive, whether its views agree',
     load: async () => (await import('./commands/compare.ts')).compare,
   },
   {

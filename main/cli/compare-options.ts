@@ -29,6 +29,9 @@ export const twoImageOptions: Readonly<Record<string, OptionSpec>> = {
     help: 'paths that make no difference, and all below them',
   },
   files: { type: 'boolean', help: 'list every path that differs' },
+  diff: { type: 'string', value: 'PATH', help: 'how the file at that path differs, and nothing else' },
+  html: { type: 'string', value: 'FILE', help: 'write a report as one HTML file too' },
+  markdown: { type: 'string', value: 'FILE', help: 'write a report as Markdown too' },
 };
 
 /** `--ignore timestamps,order --ignore-path '*.pyc'` */

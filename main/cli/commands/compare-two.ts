@@ -1,10 +1,14 @@
+import { Readable } from 'node:stream';
+import { comparisonDocument } from '../../../shared/compare/report-document.ts';
 import type { Comparison, Side } from '../../../shared/compare/comparison.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
 import type { SideOfSession } from '../../service/compared-side.ts';
+import { diffEntry } from '../../service/diff-entry.ts';
 import { createImageComparison } from '../../service/image-comparison.ts';
 import type { ImageComparison } from '../../service/image-comparison.ts';
 import { openInput } from '../../service/open-input.ts';
 import type { Session } from '../../service/session.ts';
+import { writeFileSafely } from '../../service/write-file.ts';
 import { usage } from '../arguments.ts';
 import type { Arguments, Context } from '../command.ts';
 import { ignoredOf, layerRange, ofSide } from '../compare-options.ts';
@@ -13,6 +17,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { chosenImage } from '../image-choice.ts';
 import { withEngine } from '../open-image.ts';
 import { changeLine } from '../text/change-line.ts';
+import { diffText } from '../text/diff-text.ts';
 import { comparisonText } from '../text/comparison-text.ts';
 import { largestChanges } from '../text/largest-changes.ts';
 
@@ -58,6 +63,19 @@ async function tell(
   const [left = '', right = ''] = given.positionals;
   const known = comparison.report(ignored);
   const report = { ...known, left: { ...known.left, path: left }, right: { ...known.right, path: right } };
+  for (const format of ['html', 'markdown'] as const) {
+    const file = given.text(format);
+    if (file === null) continue;
+    const bytes = Buffer.from(comparisonDocument(report, comparison.lines(ignored), format));
+    await writeFileSafely(file, Readable.from([bytes]), () => {}, context.signal);
+  }
+  const path = given.text('diff');
+  if (path !== null) {
+    const diff = await diffEntry(comparison, comparison.entry(ignored, path), 'auto');
+    if (given.flag('json')) await out.json(diff);
+    else await out.write(diffText(path, diff));
+    return diff.hunks.length > 0 ? exitCode.failed : diff.cut ? exitCode.unable : exitCode.fine;
+  }
   if (given.flag('json')) {
     if (given.flag('files')) await writeWithChanges(report, comparison.lines(ignored), context);
     else await out.json(report);

@@ -1,7 +1,7 @@
 import type { FileChange } from '../../../shared/compare/comparison.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import type { ComparedLine } from '../../engine/compare/compared-rows.ts';
+import type { ComparedChange } from '../../../shared/compare/compared-files.ts';
 
 const marks: Readonly<Record<FileChange, string>> = {
   added: '+',
@@ -14,7 +14,7 @@ const marks: Readonly<Record<FileChange, string>> = {
 };
 
 /** `~ content     +1.25 MB  usr/bin/x` with a line break; of a moved file `old → new`. */
-export function changeLine({ path, change, kind, leftSize, rightSize, from }: ComparedLine): string {
+export function changeLine({ path, change, kind, leftSize, rightSize, from }: ComparedChange): string {
   const delta = (rightSize ?? 0) - (leftSize ?? 0);
   const size = kind === 'directory' || change === 'moved' || delta === 0 ? '' : deltaText(delta);
   const name = `${displayName(path)}${kind === 'directory' ? '/' : ''}`;

@@ -10,7 +10,7 @@ import type {
 import { displayName } from '../../../shared/layer-path.ts';
 import type { EnvVariable, Json } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import type { ComparedLine } from '../../engine/compare/compared-rows.ts';
+import type { ComparedChange } from '../../../shared/compare/compared-files.ts';
 import { cut, table } from '../table.ts';
 import { changeLine, deltaText } from './change-line.ts';
 
@@ -19,7 +19,7 @@ const mostRows = 100;
 const longestValue = 100;
 
 /** `varve compare LEFT RIGHT` for reading: what matters first. */
-export function comparisonText(report: Comparison, largest: readonly ComparedLine[]): string {
+export function comparisonText(report: Comparison, largest: readonly ComparedChange[]): string {
   return [
     `${verdict(report)}\n`,
     `  left   ${sideText(report.left)}\n`,
@@ -190,7 +190,7 @@ const changeWords: Readonly<Record<FileChange, string>> = {
   moved: 'moved',
 };
 
-function filesText(report: Comparison, largest: readonly ComparedLine[]): string {
+function filesText(report: Comparison, largest: readonly ComparedChange[]): string {
   const { files } = report;
   if (files === null || pathCount(report) === 0) return '';
   const parts = Object.entries(changeWords).flatMap(([change, words]) => {

@@ -1,8 +1,8 @@
-import type { ComparedLine } from '../../engine/compare/compared-rows.ts';
+import type { ComparedChange } from '../../../shared/compare/compared-files.ts';
 
 /** The files by which the images grew or shrank most, largest first; `most` of them, however many differ. */
-export function largestChanges(lines: Iterable<ComparedLine>, most = 15): ComparedLine[] {
-  const largest: ComparedLine[] = [];
+export function largestChanges(lines: Iterable<ComparedChange>, most = 15): ComparedChange[] {
+  const largest: ComparedChange[] = [];
   for (const line of lines) {
     if (line.kind === 'directory' || line.change === 'moved' || weight(line) === 0) continue;
     const last = largest.at(-1);
@@ -14,6 +14,6 @@ export function largestChanges(lines: Iterable<ComparedLine>, most = 15): Compar
   return largest;
 }
 
-function weight({ leftSize, rightSize }: ComparedLine): number {
+function weight({ leftSize, rightSize }: ComparedChange): number {
   return Math.abs((rightSize ?? 0) - (leftSize ?? 0));
 }

@@ -1,0 +1,20 @@
+import type { DiffHunk, DiffLine, FileDiff } from '../../../shared/compare/compared-files.ts';
+import { displayName } from '../../../shared/layer-path.ts';
+
+const marks: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', added: '+', removed: '-' };
+
+/** A difference as `diff -u` shows one; nothing in it moves a cursor. */
+export function diffText(path: string, { as, hunks, cut, comparedBytes }: FileDiff): string {
+  const name = displayName(path.replace(/^\/+/, ''));
+  const head = hunks.length === 0 ? [] : [`--- left/${name}`, `+++ right/${name}`];
+  const note = cut ? [`(as ${as}; only the first ${comparedBytes} bytes were compared)`] : [];
+  return [...head, ...hunks.flatMap(hunkLines), ...note].map((line) => `${line}\n`).join('');
+}
+
+function hunkLines({ leftStart, rightStart, lines }: DiffHunk): string[] {
+  const count = (without: DiffLine['kind']): number => lines.filter(({ kind }) => kind !== without).length;
+  return [
+    `@@ -${leftStart},${count('added')} +${rightStart},${count('removed')} @@`,
+    ...lines.map(({ kind, text }) => `${marks[kind]}${displayName(text)}`),
+  ];
+}
