@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ClosureSource } from '../../shared/build/build-plan.ts';
 import { ClosureError } from '../../shared/build/closure.ts';
@@ -15,6 +15,7 @@ import { storeHost } from '../engine/build/store-place.ts';
 import type { StorePlace } from '../engine/build/store-place.ts';
 import type { Work } from '../engine/io/work.ts';
 import type { Errand } from './progress.ts';
+import { readTextFile } from './read-text-file.ts';
 
 export interface ClosureRequest {
   readonly store: StorePlace;
@@ -103,20 +104,7 @@ async function findOut(
 }
 
 function readClosureFile(file: string): readonly ClosureEntry[] {
-  let text: string;
-  try {
-    const { size } = statSync(file);
-    if (size > fileLimit)
-      throw new ProblemError('too-large', `${file} has ${size} bytes; a closure has fewer`);
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ProblemError(
-      code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${file}: cannot be read (${code})`,
-    );
-  }
+  const text = readTextFile(file, fileLimit, 'a closure');
   try {
     return parseClosure(text).entries;
   } catch (error) {

@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { BuildSpecError } from '../../shared/build/build-spec-error.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { parseBuildSpec } from '../../shared/build/parse-build-spec.ts';
 import { parsePlatform } from '../../shared/build/platform.ts';
 import type { Platform } from '../../shared/build/platform.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { readTextFile } from './read-text-file.ts';
 
 /** A spec file larger than this is none. */
 const specLimit = 16 * 2 ** 20;
@@ -15,7 +15,7 @@ const specLimit = 16 * 2 ** 20;
  */
 export function readSpec(file: string, now: Date, instead: { readonly like?: 'buildImage' } = {}): BuildSpec {
   try {
-    return parseBuildSpec(readText(file), now, instead);
+    return parseBuildSpec(readTextFile(file, specLimit, 'a build spec'), now, instead);
   } catch (error) {
     if (error instanceof BuildSpecError) throw new ProblemError('bad-request', `${file}: ${error.message}`);
     throw error;
@@ -26,20 +26,4 @@ export function readSpec(file: string, now: Date, instead: { readonly like?: 'bu
 export function thisMachine(): Platform {
   const parsed = parsePlatform(process.arch);
   return parsed.ok ? parsed : { architecture: process.arch, variant: null };
-}
-
-function readText(file: string): string {
-  try {
-    const { size } = statSync(file);
-    if (size > specLimit)
-      throw new ProblemError('too-large', `${file} has ${size} bytes; a build spec has fewer`);
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (error instanceof ProblemError) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ProblemError(
-      code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${file}: cannot be read (${code})`,
-    );
-  }
 }
