@@ -5,7 +5,10 @@ import type { Writable } from 'node:stream';
 export interface Output {
   readonly isTerminal: boolean;
   readonly columns: number;
-  /** Resolves when more may be written; after the reader has left, at once and without effect. */
+  /**
+   * Resolves when more may be written, and bytes may be used again for others; after the reader has left, at once and without
+   * effect.
+   */
   write(data: string | Uint8Array): Promise<void>;
   /** One JSON document, indented, with a line break behind it. */
   json(value: unknown): Promise<void>;
@@ -42,10 +45,20 @@ export function createOutput(
     over.abort();
     await Promise.allSettled(events);
   };
-  const push = async (data: string | Uint8Array): Promise<void> => {
+  const push = async (text: string): Promise<void> => {
     if (failure !== null) throw failure;
-    if (closed || stream.write(data)) return;
+    if (closed || stream.write(text)) return;
     await emptied();
+  };
+  /** The stream keeps what a full pipe does not take, not a copy of it: who writes waits until it is gone. */
+  const pushBytes = async (bytes: Uint8Array): Promise<void> => {
+    if (failure !== null) throw failure;
+    if (closed) return;
+    await new Promise<void>((resolve) => {
+      stream.write(bytes, () => {
+        resolve();
+      });
+    });
   };
   const drainPending = async (): Promise<void> => {
     if (pendingLength === 0) return;
@@ -64,7 +77,7 @@ export function createOutput(
     async write(data) {
       if (typeof data !== 'string') {
         await drainPending();
-        await push(data);
+        await pushBytes(data);
         return;
       }
       pending.push(data);
