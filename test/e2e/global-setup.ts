@@ -19,7 +19,10 @@ export default async function setup(project: TestProject): Promise<() => void> {
   const electron = await runnable();
   const display = hasDisplay() || 'missing' in electron ? undefined : await startXvfb();
   if (display !== undefined) process.env['DISPLAY'] = display.display;
-  const found = hasDisplay() ? electron : { missing: `no display and no Xvfb (Debian: ${debianPackages})` };
+  const found =
+    hasDisplay() || 'missing' in electron
+      ? electron
+      : { missing: `no display and no Xvfb (Debian: ${debianPackages})` };
   if ('missing' in found) {
     if ((process.env['CI'] ?? '') !== '') throw new Error(`Electron cannot run here: ${found.missing}`);
     process.stderr.write(`\nSkipping every test in Electron: ${found.missing}\n`);
