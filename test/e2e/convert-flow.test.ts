@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -12,50 +12,24 @@ import { hasElectron, launchElectron } from './launch-electron.ts';
 import type { DesktopWindow } from './launch-electron.ts';
 import { launchServed } from './launch-served.ts';
 import type { ServedWindow } from './launch-served.ts';
-
-interface Host<Window extends DesktopWindow | ServedWindow> {
-  launch(home: Home): Promise<Window>;
-  /** Presses the button that writes, and answers the bytes of what arrives. */
-  write(window: Window, home: Home): Promise<Buffer>;
-}
+import { savedFile } from './saved-file.ts';
 
 const sheetOf = (page: Page) => page.getByRole('dialog', { name: 'Convert' });
 const writeButton = (page: Page) => sheetOf(page).getByRole('button', { name: /^Write/ });
 
-const desktop: Host<DesktopWindow> = {
-  launch: (home) => launchElectron(home),
-  async write({ app, page }, home) {
-    const target = join(home.images, '..', 'converted.tar');
-    await app.evaluate(({ dialog }, path) => {
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
-    }, target);
-    await writeButton(page).click();
-    await expect.poll(() => readFile(target).then(Boolean, () => false)).toBe(true);
-    return await readFile(target);
-  },
-};
-
-const served: Host<ServedWindow> = {
-  launch: (home) => launchServed(home),
-  async write({ page }) {
-    const [download] = await Promise.all([page.waitForEvent('download'), writeButton(page).click()]);
-    return await readFile(await download.path());
-  },
-};
-
 describe.skipIf(!hasElectron())('in Electron', () => {
-  convertFlow(desktop);
+  convertFlow((home) => launchElectron(home));
 });
 describe('in Chromium, served', () => {
-  convertFlow(served);
+  convertFlow((home) => launchServed(home));
 });
 
-function convertFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Window>): void {
+function convertFlow(launch: (home: Home) => Promise<DesktopWindow | ServedWindow>): void {
   test('a parent chain becomes an OCI archive: what is lost is told before, and the ID is the one that was shown', async () => {
     const home = await makeHome();
     const archive = join(home.images, 'old.tar');
     await writeFile(archive, outerTar(archiveMembers([demoImage], 'docker-legacy', 'none')));
-    const window = await host.launch(home);
+    const window = await launch(home);
     const { page } = window;
     const at = inspectPage(page);
     try {
@@ -71,7 +45,7 @@ function convertFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Win
       await expect.poll(() => writeButton(page).isEnabled()).toBe(true);
       const before = (await page.getByTestId('convert-id').textContent()) ?? '';
       expect(before).toMatch(/^sha256:[0-9a-f]{64}$/);
-      const bytes = await host.write(window, home);
+      const bytes = await savedFile(window, home, () => writeButton(page).click());
       expect(bytes.includes(`blobs/sha256/${before.slice('sha256:'.length)}`)).toBe(true);
       await sheet.getByRole('button', { name: 'Inspect the result' }).click();
       await expect.poll(() => page.getByText('OCI layout').count()).toBeGreaterThan(0);
@@ -89,7 +63,7 @@ function convertFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Win
     const home = await makeHome();
     const archive = join(home.images, 'odd.tar');
     await writeFile(archive, outerTar(archiveMembers([demoImage], 'docker-25.0.0-order', 'none')));
-    const window = await host.launch(home);
+    const window = await launch(home);
     const { page } = window;
     const sheet = sheetOf(page);
     try {
