@@ -88,20 +88,24 @@ export function dockerWriter(container: Container, mtime: number, form: DockerFo
     const made = v1Layer(image);
     image.parent = made.id;
     const name = `${made.id}/layer.tar`;
-    image.members.push(name);
-    if (folders.has(made.id)) return;
+    const first = there.get(part.diffId);
+    // skopeo takes a link for an empty layer, unless the same image has the bytes too.
+    image.members.push(first ?? name);
+    if (folders.has(made.id)) {
+      part.skip();
+      return;
+    }
     folders.add(made.id);
     const folder = { ...plainMember(`${made.id}/`, 0, mtime), type: '5', mode: 0o755 } as const;
     await container.add(folder, nothing);
     await text(`${made.id}/VERSION`, Buffer.from('1.0'));
     await text(`${made.id}/json`, made.json);
-    const first = there.get(part.diffId);
     if (first === undefined) {
-      there.set(part.diffId, made.id);
+      there.set(part.diffId, name);
       await container.add(plainMember(name, part.storedSize, mtime), (write, at) => part.fill(write, at));
     } else {
       part.skip();
-      const link = { type: '2', mode: 0o777, link: `../${first}/layer.tar` } as const;
+      const link = { type: '2', mode: 0o777, link: `../${first}` } as const;
       await container.add({ ...plainMember(name, 0, mtime), ...link }, nothing);
     }
   }

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ConversionPlan, NoteKind } from '../../shared/convert/conversion.ts';
 import { toProblem } from '../../shared/problem.ts';
+import { openSession } from '../../main/service/open-session.ts';
 import { createPool } from '../../main/service/pool.ts';
 import { archiveMembers } from '../make/image-maker.ts';
 import type { LogicalImage } from '../make/image-maker.ts';
@@ -37,6 +39,9 @@ const threeLayers = (name = 'app:1', seed = 1): LogicalImage =>
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
 const notes = ({ notes: all }: ConversionPlan, kind: NoteKind): string[] =>
   all.filter((note) => note.kind === kind).map(({ what }) => what);
+/** The text of a member of a tar. */
+const textIn = (tar: string, member: string): string =>
+  execFileSync('tar', ['-xOf', tar, member], { encoding: 'utf8' });
 const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'none',
@@ -184,6 +189,33 @@ describe('old and new forms (CV4)', () => {
       config: 'kept',
       id: (await planOf([whole], {}, pool)).images[0]?.id,
     });
+  });
+});
+
+describe('layers that several images have (CV10)', () => {
+  test('manifest.json names the place of the bytes, the folders link to it', async () => {
+    const folder = scratchFolder();
+    const [base, , top] = threeLayers().layers;
+    if (base === undefined || top === undefined) throw new Error('no layers');
+    const a = { ...threeLayers('app:1'), layers: [base] };
+    const b = { ...threeLayers('app:2'), layers: [top, base] };
+    const source = writeArchive(folder, [a, b], { container: 'skopeo' });
+    const out = join(folder, 'out');
+    const made = await convertTo([source], out, { target: 'both-specs' }, pool);
+    const session = await openSession(out, { pool, cache: null });
+    const [first, second] = session.archive.images;
+    const links = session.archive.legacy?.layers.map(({ member }) => member) ?? [];
+    session.close();
+    // skopeo reads a link as an empty layer where no file of the same image has its bytes.
+    const listed = JSON.parse(textIn(out, 'manifest.json')) as readonly {
+      readonly Layers: readonly string[];
+    }[];
+    expect(listed[1]?.Layers[1]).toBe(listed[0]?.Layers[0]);
+    expect(second?.layers[1]?.blob).toEqual(first?.layers[0]?.blob);
+    expect([links.length, new Set(links).size]).toEqual([3, 2]);
+    expect((await seen(out, pool)).report.images.map(diffIdsOf)).toEqual(
+      made.images.map(({ layers }) => layers.map(({ diffId }) => diffId)),
+    );
   });
 });
 
