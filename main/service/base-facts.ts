@@ -3,9 +3,9 @@ import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import type { ImageReport } from '../../shared/report.ts';
 import { parsePlatform } from '../../shared/build/platform.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import { selectImages } from '../../shared/select-image.ts';
 import { storePathOf } from '../../shared/store-path.ts';
 import type { TreeScope } from '../../shared/view.ts';
+import { chosenImage } from './chosen-image.ts';
 import { openSession } from './open-session.ts';
 import type { CachePlace } from './cache-store.ts';
 import type { Pool } from './pool.ts';
@@ -41,7 +41,7 @@ export async function readBase(
   const session = await openSession(archive, options);
   try {
     const { images } = session.report();
-    const [image = 0] = selectImages(images, { image: name, platform });
+    const image = chosenImage(session, archive, { image: name, platform });
     if (needs.paths) await session.scan({ images: [image], index: true }, options);
     // Archives from before Docker 1.10 do not say what their layers are.
     const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;

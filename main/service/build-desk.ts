@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { archiveName } from '../../shared/build/image-name.ts';
 import { BuildSpecError } from '../../shared/build/build-spec-error.ts';
+import { withoutMark } from '../../shared/build/byte-order-mark.ts';
 import type { SpecIssue } from '../../shared/build/build-spec-error.ts';
 import { createBuildPlanner } from '../../shared/build/plan-build.ts';
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
@@ -247,12 +248,17 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       const folder = paths.root !== null && !paths.allows(path) ? paths.root : dirname(path);
       specRoot = storeRootNear(folder);
       const granted = new Map<ArchiveRef, string>();
-      const draft = draftOf(JSON.parse(text) as BuildDraft, folder, specRoot, (named, written) => {
-        const real = resolveAs(paths, named, written);
-        const token = archives.grant(real, {});
-        granted.set(token, real);
-        return token;
-      });
+      const draft = draftOf(
+        JSON.parse(withoutMark(text)) as BuildDraft,
+        folder,
+        specRoot,
+        (named, written) => {
+          const real = resolveAs(paths, named, written);
+          const token = archives.grant(real, {});
+          granted.set(token, real);
+          return token;
+        },
+      );
       const inputs = Array.from(granted, ([token, real]) =>
         lookAtInput(token, real, archives.view(token).name),
       );

@@ -1,10 +1,10 @@
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../shared/build/plan-build.ts';
-import { selectImages } from '../../shared/select-image.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
 import { outputImage } from './build-output.ts';
 import type { BuildTarget, OutputParts } from './build-output.ts';
+import { chosenImage } from './chosen-image.ts';
 import { gatherBuild } from './gather-build.ts';
 import type { GatherOptions } from './gather-build.ts';
 import type { ImageOrder } from './image-order.ts';
@@ -98,7 +98,7 @@ async function openBase({ fromImage }: BuildSpec, options: BuildOptions): Promis
   const { archive, image: name, platform } = fromImage;
   const session = await openSession(archive, options);
   try {
-    const [image = 0] = selectImages(session.report().images, { image: name, platform });
+    const image = chosenImage(session, archive, { image: name, platform });
     return { session, image };
   } catch (error) {
     session.close();

@@ -33,7 +33,8 @@ function folderKind(path: string): BuildInputKind {
 function fileKind(path: string, size: number): BuildInputKind {
   const head = firstBytes(path, 512);
   if (isTar(head) || isCompressed(head)) return 'image';
-  const start = head.toString('latin1').trimStart();
+  // the mark that some editors write goes, too
+  const start = head.toString().trimStart();
   if (!/^(?:[[{/]|digraph\b)/.test(start) || size > textLimit) return 'file';
   const text = readFileSync(path, 'utf8');
   if (isSpec(text)) return 'spec';
@@ -47,9 +48,10 @@ function fileKind(path: string, size: number): BuildInputKind {
 
 /** An object with a name and nothing that only a config or a manifest has: its parser says the rest. */
 function isSpec(text: string): boolean {
-  if (!text.trimStart().startsWith('{')) return false;
+  const start = text.trimStart();
+  if (!start.startsWith('{')) return false;
   try {
-    const value = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const value = JSON.parse(start) as Readonly<Record<string, unknown>>;
     if (typeof value['name'] !== 'string') return false;
     return [
       'contents',

@@ -13,10 +13,10 @@ export interface SideOfSession {
 
 /** Throws `no-such-image`, `no-such-layer` and `bad-request`. */
 export function checkSide({ session, image, range }: SideOfSession): void {
-  const { images } = session.archive;
+  const { images, path } = session.archive;
   const found = images[image];
   if (found === undefined)
-    throw new ProblemError('no-such-image', `there is no image ${image}: the archive has ${images.length}`);
+    throw new ProblemError('no-such-image', `${path} has no image ${image}: it has ${images.length}`);
   if (range === null) return;
   const { first, last } = range;
   const count = found.layers.length;

@@ -1,10 +1,11 @@
 import type { EarlierImage } from '../../shared/build/change-rates.ts';
 import type { ReadImageOptions } from './base-facts.ts';
+import { chosenImage } from './chosen-image.ts';
 import { openSession } from './open-session.ts';
 
 /**
  * The store paths of earlier builds and who refers to whom, for `changeRates`: the first image of each archive, its files scanned
- * for store hashes. Rejects as `openSession`.
+ * for store hashes. Rejects as `openSession`, and with `no-such-image`.
  */
 export async function readEarlierImages(
   archives: readonly string[],
@@ -14,9 +15,10 @@ export async function readEarlierImages(
   for (const archive of archives) {
     const session = await openSession(archive, options);
     try {
-      await session.scan({ images: [0], index: true }, options);
-      await session.scanReferences(0, options);
-      const rows = session.storePaths(0).filter(({ references }) => references !== null);
+      const image = chosenImage(session, archive, { image: null, platform: null });
+      await session.scan({ images: [image], index: true }, options);
+      await session.scanReferences(image, options);
+      const rows = session.storePaths(image).filter(({ references }) => references !== null);
       earlier.push({
         paths: rows.map(({ path }) => path),
         references: rows.map(({ references }) => references),

@@ -2,11 +2,11 @@ import type { HeldPath } from '../../shared/build/build-spec.ts';
 import type { FileEntry } from '../../shared/file-entry.ts';
 import type { StoreNode } from '../../shared/packing/store-graph.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import { selectImages } from '../../shared/select-image.ts';
 import { storePathOf } from '../../shared/store-path.ts';
 import { narSizeOf } from '../engine/build/nar-size.ts';
 import type { NarEntry } from '../engine/build/nar-size.ts';
 import type { ReadImageOptions } from './base-facts.ts';
+import { chosenImage } from './chosen-image.ts';
 import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
 
@@ -37,7 +37,7 @@ export async function withHoldingImages(
     const [{ archive, image: name, platform } = { archive: '', image: null, platform: null }] = group;
     const session = await openSession(archive, options);
     try {
-      const [image = 0] = selectImages(session.report().images, { image: name, platform });
+      const image = chosenImage(session, archive, { image: name, platform });
       await session.scan({ images: [image], index: true }, options);
       await session.scanReferences(image, options);
       const paths = group.map(({ path }) => path);

@@ -37,8 +37,8 @@ export function createImageBlobs(archive: OpenedArchive, shelf: BlobShelf): Imag
   function image(number: number): ImageCore {
     const found = archive.images[number];
     if (found !== undefined) return found;
-    const count = archive.images.length;
-    throw new ProblemError('no-such-image', `there is no image ${number}: the archive has ${count}`);
+    const { path, images } = archive;
+    throw new ProblemError('no-such-image', `${path} has no image ${number}: it has ${images.length}`);
   }
 
   function blobs(number: number): readonly (KnownBlob | null)[] {

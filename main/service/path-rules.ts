@@ -109,9 +109,8 @@ export function existing(path: string): string {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new ProblemError('not-found', `${path} does not exist`);
-    throw new ProblemError('not-readable', `cannot read ${path}: ${code ?? 'unknown error'}`, {
-      cause: error,
-    });
+    const why = code === 'ELOOP' ? 'its links lead in a circle' : (code ?? 'unknown error');
+    throw new ProblemError('not-readable', `cannot read ${path}: ${why}`, { cause: error });
   }
 }
 

@@ -1,21 +1,29 @@
 import type { Strategy } from '../packing/strategy.ts';
 import type { z } from 'zod';
 import type { BuildOutput, BuildSpec, FileSource, HeldPath } from './build-spec.ts';
+import { parseEnvEntry } from '../env.ts';
+import { scanJson } from '../json-text.ts';
+import type { JsonNotes } from '../json-text.ts';
 import { BuildSpecError } from './build-spec-error.ts';
 import type { SpecIssue } from './build-spec-error.ts';
 import { buildSpecSchema } from './build-spec-schema.ts';
 import type { BuildSpecInput, heldPathSchema } from './build-spec-schema.ts';
+import { withoutMark } from './byte-order-mark.ts';
+import { destinationIssue } from './destination-issue.ts';
+import { depthLimit, documentIssues, isCrowded, valueLimit } from './document-issues.ts';
 import { imageName } from './image-name.ts';
 import { imageTime } from './image-time.ts';
 import { parsePlatform } from './platform.ts';
 import type { EnvRule } from './resolve-env.ts';
-import { specIssues } from './spec-issues.ts';
+import { placeText } from './place-text.ts';
+import { specIssues, toldIssues } from './spec-issues.ts';
 
 const defaultTime = '1970-01-01T00:00:01Z';
-const depthLimit = 100;
+/** Letters of a message, which may quote what somebody wrote. */
+const messageLimit = 400;
 
 /**
- * The text of a build spec (SPEC.md BS1 to BS7) → its plain form with every default of dockertools.md 1 filled in. `now` is
+ * The text of a build spec (SPEC.md BS1 to BS10) → its plain form with every default of dockertools.md 1 filled in. `now` is
  * what "now" stands for where a file's mtime follows the spec's; `instead` are keys that somebody gives beside the text, which
  * stand before its own. Throws `BuildSpecError` with everything that is wrong.
  */
@@ -24,36 +32,43 @@ export function parseBuildSpec(
   now: Date,
   instead: { readonly like?: 'buildImage' } = {},
 ): BuildSpec {
+  const bare = withoutMark(text);
+  const notes = scanJson(bare, depthLimit);
+  const json = parseJson(bare, notes);
+  const whole =
+    typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json, ...instead } : json;
+  const parsed = buildSpecSchema.safeParse(whole);
+  const issues = documentIssues(notes, json);
+  const told = new Set(issues.map(({ where }) => where));
+  if (!parsed.success) issues.push(...specIssues(parsed.error).filter(({ where }) => !told.has(where)));
+  else issues.push(...refusals(parsed.data), ...judge(parsed.data));
+  if (issues.length > 0 || !parsed.success) throw new BuildSpecError(bounded(issues));
+  return fill(parsed.data, now);
+}
+
+function parseJson(text: string, { depth }: JsonNotes): unknown {
+  const refuse = (message: string): never => {
+    throw new BuildSpecError([{ where: '', message }]);
+  };
+  if (text.startsWith('\ufffd')) return refuse('this is not UTF-8 text');
+  if (depth > depthLimit) return refuse(`it is nested deeper than ${depthLimit} levels`);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (error) {
-    const message = `this is not JSON: ${error instanceof Error ? error.message : String(error)}`;
-    throw new BuildSpecError([{ where: '', message }]);
+    return refuse(`this is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (isDeeperThan(depthLimit, json)) {
-    throw new BuildSpecError([{ where: '', message: `it is nested deeper than ${depthLimit} levels` }]);
-  }
-  const whole =
-    typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json, ...instead } : json;
-  const parsed = buildSpecSchema.safeParse(whole);
-  if (!parsed.success) throw new BuildSpecError(specIssues(parsed.error));
-  const input = parsed.data;
-  const issues = [...refusals(input), ...judge(input)];
-  if (issues.length > 0) throw new BuildSpecError(issues);
-  return fill(input, now);
+  return isCrowded(json) ? refuse(`it holds more than ${valueLimit} values`) : json;
 }
 
-/** Level by level, since what is too deep for the stack must not be walked on it. */
-function isDeeperThan(limit: number, json: unknown): boolean {
-  let level: unknown[] = [json];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limit) return true;
-    level = level.flatMap((value): unknown[] =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
-  }
-  return false;
+function bounded(issues: readonly SpecIssue[]): SpecIssue[] {
+  const told = issues.slice(0, toldIssues).map(({ where, message }) => {
+    const isLong = message.length > messageLimit;
+    const cut = `${message.slice(0, messageLimit / 2)} … ${message.slice(-messageLimit / 2)}`;
+    return { where, message: isLong ? cut : message };
+  });
+  const more = issues.length - told.length;
+  return more === 0 ? told : [...told, { where: '', message: `${more} more things are wrong` }];
 }
 
 /** BS4: what would need a shell, or a store database, is refused rather than left out in silence. */
@@ -80,6 +95,7 @@ function judge(input: BuildSpecInput): SpecIssue[] {
   if (!named.ok) wrong(named.where, named.why);
   for (const where of ['created', 'mtime'] as const) wrong(where, timeIssue(input[where], 'now'));
   input.files?.forEach((file, at) => {
+    wrong(`files[${at}].to`, destinationIssue(file.to));
     if (typeof file.mtime === 'string') wrong(`files[${at}].mtime`, timeIssue(file.mtime, 'keep'));
   });
   if (input.architecture !== undefined) {
@@ -113,6 +129,13 @@ function judge(input: BuildSpecInput): SpecIssue[] {
   const env = input.config?.['Env'];
   if (env !== undefined && !(Array.isArray(env) && env.every((entry) => typeof entry === 'string')))
     wrong('config.Env', 'must be a list of texts such as "PATH=/bin"');
+  else
+    env?.forEach((entry, at) => {
+      if (parseEnvEntry(entry).name === '')
+        wrong(`config.Env[${at}]`, `${JSON.stringify(entry)} names no variable: a name comes before the =`);
+    });
+  for (const name of Object.keys(input.envRules ?? {}))
+    if (name.includes('=')) wrong(placeText(['envRules', name]), 'a variable’s name has no = in it');
   return issues;
 }
 

@@ -2,8 +2,13 @@ import type { z } from 'zod';
 import { baseSchema, buildSpecSchema, fileSourceSchema, outputSchema } from './build-spec-schema.ts';
 import type { SpecIssue } from './build-spec-error.ts';
 import { nearestKey } from './nearest-key.ts';
+import { placeText } from './place-text.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** Unknown keys of one object, and other things wrong, that are told one by one. */
+const toldKeys = 20;
+export const toldIssues = 50;
 
 /** What zod found wrong, in words for a person, each with its place (BS2, BS3). */
 export function specIssues(error: z.ZodError): SpecIssue[] {
@@ -14,8 +19,13 @@ function explain(issue: Issue, above: readonly PropertyKey[]): SpecIssue[] {
   const path = [...above, ...issue.path];
   const where = placeText(path);
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ where: placeText([...path, key]), message: unknownKey(key, path) }));
+    case 'unrecognized_keys': {
+      const told = issue.keys
+        .slice(0, toldKeys)
+        .map((key) => ({ where: placeText([...path, key]), message: unknownKey(key, path) }));
+      const more = issue.keys.length - told.length;
+      return more === 0 ? told : [...told, { where, message: `has ${more} more keys that nobody knows` }];
+    }
     case 'invalid_union': {
       const near = nearestBranch(issue.errors);
       if (near !== null) return near.flatMap((inner) => explain(inner, path));
@@ -93,16 +103,4 @@ function expectation([issue]: readonly Issue[]): string {
 
 function tooSmall(origin: string, minimum: number | bigint): string {
   return origin === 'string' ? 'must not be empty' : `must be at least ${minimum}`;
-}
-
-/** `files[2].to`; keys that are no plain words in quotes. */
-function placeText(path: readonly PropertyKey[]): string {
-  return path
-    .map((part, at) => {
-      if (typeof part === 'number') return `[${part}]`;
-      const key = String(part);
-      if (!/^[\w$-]+$/.test(key)) return `[${JSON.stringify(key)}]`;
-      return at === 0 ? key : `.${key}`;
-    })
-    .join('');
 }

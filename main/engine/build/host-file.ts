@@ -132,9 +132,10 @@ export function readExactly(
 function readProblem(host: Host, error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const code = codeOf(error);
+  const why = code === 'ELOOP' ? 'its links lead in a circle' : code;
   return new ProblemError(
     code === 'ENOENT' ? 'not-found' : 'not-readable',
-    `${hostText(host)}: cannot be read (${code})`,
+    `${hostText(host)}: cannot be read (${why})`,
   );
 }
 

@@ -3,7 +3,7 @@ import { sha256Digest } from '../../../shared/digest.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Json } from '../../../shared/report.ts';
 import type { RawDocument } from './image-core.ts';
-import { scanJson } from './json-text.ts';
+import { scanJson } from '../../../shared/json-text.ts';
 import { place, pointer, quote } from './quote.ts';
 
 /** Bytes of one document at most (D1). Registries stop at 4 MiB, containers/image at 4 MiB, containerd at 8 MiB. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { documentLimit, readJsonDocument } from '../../../main/engine/image/json-document.ts';
-import { scanJson } from '../../../main/engine/image/json-text.ts';
+import { scanJson } from '../../../shared/json-text.ts';
 import { sha256Hex } from '../../../main/engine/io/hasher.ts';
 
 const read = (text: string | Uint8Array) =>
