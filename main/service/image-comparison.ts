@@ -95,11 +95,11 @@ export function createImageComparison(left: SideOfSession, right: SideOfSession)
     };
   }
 
-  function viewOf(ignored: Ignored, { filter, sort, expansion }: ComparedQuery): ComparedView {
+  function viewOf(ignored: Ignored, { filter, layers, sort, expansion }: ComparedQuery): ComparedView {
     const trees = treesOf(ready(), ignored);
     const before = views.values().findLast((view) => view.of === trees);
-    const key = JSON.stringify([ignored.timestamps, ignored.paths, filter, sort, expansion]);
-    return views.get(key, () => openComparedRows(trees, { filter, sort, expansion }, before));
+    const key = JSON.stringify([ignored.timestamps, ignored.paths, filter, layers, sort, expansion]);
+    return views.get(key, () => openComparedRows(trees, { filter, layers, sort, expansion }, before));
   }
 
   return {

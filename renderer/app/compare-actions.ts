@@ -51,6 +51,14 @@ export function compareActions(get: () => AppState): readonly Action[] {
       run: () => get().showCompareTab(tab),
     })),
   ];
+  if (compare.pair !== null)
+    actions.push({
+      id: 'compare-all-layers',
+      group: 'Compare',
+      title: 'Show the files of all layers',
+      keys: 'escape',
+      run: () => get().choosePair(null),
+    });
   if ((compare.view?.report ?? null) !== null)
     for (const [format, name] of [
       ['html', 'HTML'],

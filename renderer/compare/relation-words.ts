@@ -68,6 +68,15 @@ export function pairText({ relation, left, right, similarity }: LayerPair): stri
   }
 }
 
+/** What the files are narrowed to while a pair is chosen. */
+export function workText({ left, right }: Pick<LayerPair, 'left' | 'right'>): string {
+  const sides = [
+    ...(left.length > 0 ? [`${layersText(left)} on the left`] : []),
+    ...(right.length > 0 ? [`${layersText(right)} on the right`] : []),
+  ];
+  return `Only what ${sides.join(' or ')} wrote or deleted last.`;
+}
+
 /** `31 equal, 2 moved, 5 only right`, as far as there are any. */
 export function relationCounts(pairs: readonly LayerPair[]): readonly (readonly [Relation, number])[] {
   return relations

@@ -8,7 +8,14 @@ import type {
 } from '../../shared/contract/compare-values.ts';
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import type { Outcome } from '../../shared/problem.ts';
-import { comparedSides, firstCompare, isViewOf, noComparedFilter, sameSide } from './compare-state.ts';
+import {
+  comparedSides,
+  firstCompare,
+  isViewOf,
+  keptPair,
+  noComparedFilter,
+  sameSide,
+} from './compare-state.ts';
 import type { CompareState, CompareTab } from './compare-state.ts';
 import { allClosed, allOpen } from './expansion.ts';
 import type { SliceTools } from './slice.ts';
@@ -47,7 +54,13 @@ export function compareSlice({ set, get, client, download }: SliceTools): Compar
     const known = compare.view;
     if (!isViewOf(view, compare) || (known?.ref === view.ref && known.revision > view.revision)) return;
     const isOther = known?.ref !== view.ref;
-    put({ view, problem: null, ...(isOther ? { pair: null, path: null, zoom: '', ...closedTree } : {}) });
+    put({
+      view,
+      problem: null,
+      ...(isOther
+        ? { pair: null, path: null, zoom: '', ...closedTree }
+        : { pair: keptPair(known.report, view.report, compare.pair) }),
+    });
     if (view.phase !== known?.phase || isOther) announcePhase(view);
   };
   const announcePhase = ({ phase, report, problem }: CompareView): void => {
@@ -154,7 +167,9 @@ export function compareSlice({ set, get, client, download }: SliceTools): Compar
       put({ tab });
     },
     choosePair(pair) {
-      put(pair === null ? { pair } : { pair, subject: 'pair' });
+      if (pair === get().compare.pair) return;
+      put({ pair, openMatches: allOpen, cursor: 0, ...(pair === null ? {} : { subject: 'pair' }) });
+      void get().followCompared();
     },
     async compareAgain() {
       const { compare } = get();

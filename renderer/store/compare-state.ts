@@ -1,5 +1,10 @@
-import type { ComparedFilter, ComparedRow, ComparedSort } from '../../shared/compare/compared-files.ts';
-import type { Side } from '../../shared/compare/comparison.ts';
+import type {
+  ComparedFilter,
+  ComparedRow,
+  ComparedSort,
+  LayersOfSides,
+} from '../../shared/compare/compared-files.ts';
+import type { Comparison, Side } from '../../shared/compare/comparison.ts';
 import { nothingIgnored } from '../../shared/compare/ignored.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
 import type { CompareRef, CompareSide, CompareView } from '../../shared/contract/compare-values.ts';
@@ -29,7 +34,7 @@ export interface CompareState {
   /** Why the sides cannot be compared at all. */
   readonly problem: Problem | null;
   readonly tab: CompareTab;
-  /** The chosen pair of layers, by its place in the report. */
+  /** The chosen pair of layers, by its place in the report; the files are those that its layers have the last word on. */
   readonly pair: number | null;
   readonly filter: ComparedFilter;
   readonly sort: ComparedSort;
@@ -76,14 +81,45 @@ export function isComparedFiltering({ text, changes, kinds, flags }: ComparedFil
   return text !== '' || changes.length > 0 || kinds.length > 0 || flags.length > 0;
 }
 
+/** Whether files that differ are held back: by the filter, or because a pair of layers is chosen. */
+export function isNarrowed({ filter, pair }: CompareState): boolean {
+  return pair !== null || isComparedFiltering(filter);
+}
+
+/** The layers of the chosen pair; null where none is chosen. */
+export function chosenLayers({ view, pair }: CompareState): LayersOfSides | null {
+  const chosen = pair === null ? undefined : view?.report?.layers[pair];
+  return chosen === undefined ? null : { left: chosen.left, right: chosen.right };
+}
+
+/** Where the chosen pair is in a newer report of the same sides: layers are paired anew once their files are known. */
+export function keptPair(
+  before: Comparison | null,
+  after: Comparison | null,
+  pair: number | null,
+): number | null {
+  const chosen = pair === null ? undefined : before?.layers[pair];
+  if (chosen === undefined || after === null) return null;
+  const side: Side = chosen.right.length > 0 ? 'right' : 'left';
+  const newest = chosen[side].at(-1);
+  const found = after.layers.findIndex((each) => newest !== undefined && each[side].includes(newest));
+  return found === -1 ? null : found;
+}
+
 /** Which directories are open now. */
 export function comparedExpansion(state: CompareState): Expansion {
-  return isComparedFiltering(state.filter) ? state.openMatches : state.openDirectories;
+  return isNarrowed(state) ? state.openMatches : state.openDirectories;
 }
 
 /** What to ask for the rows on screen. */
 export function comparedQuery(compare: CompareRef, state: CompareState): ComparedQuery {
-  return { compare, filter: state.filter, sort: state.sort, expansion: comparedExpansion(state) };
+  return {
+    compare,
+    filter: state.filter,
+    layers: chosenLayers(state),
+    sort: state.sort,
+    expansion: comparedExpansion(state),
+  };
 }
 
 /** Whether two sides are the same image and layers. */

@@ -2,13 +2,15 @@ import { displayName } from '../../shared/layer-path.ts';
 import type { ComparedFilter, ComparedSort } from '../../shared/compare/compared-files.ts';
 import type { Expansion } from '../../shared/view.ts';
 import { middleText } from '../text/middle-text.ts';
-import { comparedExpansion, comparedQuery, isComparedFiltering, noComparedFilter } from './compare-state.ts';
+import { comparedExpansion, comparedQuery, isNarrowed, noComparedFilter } from './compare-state.ts';
 import type { CompareState } from './compare-state.ts';
 import { allClosed, allOpen, withNode, withOpen } from './expansion.ts';
 import type { SliceTools } from './slice.ts';
 
 export interface ComparedTreeSlice {
   setComparedFilter(filter: ComparedFilter): void;
+  /** All that differs is shown, whatever layers it is of. */
+  clearComparedFilter(): void;
   setComparedSort(sort: ComparedSort): void;
   setComparedOpen(node: number, open: boolean): void;
   setAllComparedOpen(open: boolean): void;
@@ -17,6 +19,8 @@ export interface ComparedTreeSlice {
   selectCompared(path: string): void;
   setComparedZoom(path: string): void;
   setComparedSubject(subject: CompareState['subject']): void;
+  /** Puts the cursor back on the chosen path after the rows have changed; answers whether it is there. */
+  followCompared(): Promise<boolean>;
   /** Shows a path in the tree of both sides: opens what is above it, drops a filter that hides it, scrolls to it. */
   revealCompared(path: string, quietly?: boolean): Promise<void>;
 }
@@ -27,17 +31,20 @@ export function comparedTreeSlice({ set, get, client }: SliceTools): ComparedTre
   const changeExpansion = (make: (before: Expansion) => Expansion): void => {
     const { compare } = get();
     const next = make(comparedExpansion(compare));
-    put(isComparedFiltering(compare.filter) ? { openMatches: next } : { openDirectories: next });
+    put(isNarrowed(compare) ? { openMatches: next } : { openDirectories: next });
   };
-  /** Puts the cursor back on the chosen path after the rows have changed; answers whether it is there. */
   const follow = async (): Promise<boolean> => {
     const { compare } = get();
-    const { view, path, filter, sort } = compare;
+    const { view, path, filter, sort, pair } = compare;
     if (view === null || path === null) return false;
     const answer = await client.call('compare.locate', { ...comparedQuery(view.ref, compare), path });
     const now = get().compare;
     const isLate =
-      now.view?.ref !== view.ref || now.path !== path || now.filter !== filter || now.sort !== sort;
+      now.view?.ref !== view.ref ||
+      now.path !== path ||
+      now.filter !== filter ||
+      now.sort !== sort ||
+      now.pair !== pair;
     if (isLate || !answer.ok || answer.value === null) return false;
     const { ancestors, row } = answer.value;
     changeExpansion((before) => withOpen(before, ancestors));
@@ -48,6 +55,10 @@ export function comparedTreeSlice({ set, get, client }: SliceTools): ComparedTre
     setComparedFilter(filter) {
       put({ filter, openMatches: allOpen, cursor: 0 });
       void follow();
+    },
+    clearComparedFilter() {
+      put({ pair: null });
+      get().setComparedFilter(noComparedFilter);
     },
     setComparedSort(sort) {
       put({ sort });
@@ -73,11 +84,12 @@ export function comparedTreeSlice({ set, get, client }: SliceTools): ComparedTre
     setComparedSubject(subject) {
       put({ subject });
     },
+    followCompared: follow,
     async revealCompared(path, quietly = false) {
       put({ path, subject: 'file', ...(quietly ? {} : { tab: 'files' as const }) });
       if ((await follow()) || quietly) return;
-      if (isComparedFiltering(get().compare.filter)) {
-        put({ filter: noComparedFilter });
+      if (isNarrowed(get().compare)) {
+        put({ filter: noComparedFilter, pair: null });
         if (await follow()) return;
       }
       if (get().compare.path === path)

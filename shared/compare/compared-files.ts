@@ -38,6 +38,12 @@ export interface ComparedFilter {
   readonly flags: readonly FileFlag[];
 }
 
+/** Layers of both sides, numbered as in their images. */
+export interface LayersOfSides {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+}
+
 /** `size`: the larger of both; `delta`: by how much it grew or shrank, the largest first. */
 export type ComparedSort = 'name' | 'size' | 'delta';
 

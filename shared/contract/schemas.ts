@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conversionTargets, layerOrders, packings } from '../convert/conversion.ts';
 import type { Expansion, TreeFilter, TreeScope } from '../view.ts';
 import type { BuildDraft } from './build-values.ts';
-import type { ComparedFilter } from '../compare/compared-files.ts';
+import type { ComparedFilter, LayersOfSides } from '../compare/compared-files.ts';
 import type { Ignored } from '../compare/ignored.ts';
 import type { CompareRef, CompareSide } from './compare-values.ts';
 import type { ArchiveRef, TaskId } from './values.ts';
@@ -103,9 +103,16 @@ const comparedFilter: z.ZodType<ComparedFilter> = z.strictObject({
   flags: fileFlags,
 });
 
+const layersOfSides: z.ZodType<LayersOfSides> = z.strictObject({
+  left: z.array(layerIndex).max(100_000),
+  right: z.array(layerIndex).max(100_000),
+});
+
 export const comparedQuery = z.strictObject({
   compare: compareRef,
   filter: comparedFilter,
+  /** Only what these have the last word on; null: whatever layer it is of. */
+  layers: layersOfSides.nullable(),
   sort: z.enum(['name', 'size', 'delta']),
   expansion,
 });

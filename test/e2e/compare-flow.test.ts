@@ -121,6 +121,19 @@ function compareFlow(launch: (home: Home) => Promise<DesktopWindow | ServedWindo
       await expect.poll(() => sheet.count()).toBe(0);
       await page.getByRole('button', { name: 'Clear the filter' }).click();
 
+      // the pair of layers that changed the service, by the keyboard
+      await pairs.first().waitFor();
+      await page.getByRole('listbox', { name: /^Layers of both sides/ }).focus();
+      await page.keyboard.press('End');
+      await page.keyboard.press('ArrowUp');
+      const work = page.getByText(/^Only what layer 1 on the (left|right) wrote or deleted last\.$/);
+      await expect.poll(() => work.count()).toBe(1);
+      await expect.poll(() => row('motd').count()).toBe(1);
+      await expect.poll(() => files.getByRole('row').filter({ hasText: 'openssl' }).count()).toBe(0);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => work.count()).toBe(0);
+      await page.getByRole('button', { name: 'Open every directory' }).click();
+
       const html = (await save('As HTML')).toString();
       expect(html).toContain('<!doctype html>');
       expect(html).toContain('etc/new.conf');

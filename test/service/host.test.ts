@@ -473,6 +473,7 @@ test('CM9, CM10: two images are compared to the end, a file of them line by line
   const page = await set.get('compare.rows', {
     compare,
     filter: { text: '', changes: [], kinds: [], flags: [] },
+    layers: null,
     sort: 'name',
     expansion: { mode: 'all', except: [] },
     from: 0,

@@ -232,6 +232,7 @@ describe('the tree of both sides', () => {
     const comparison = await compareLayers([base], [other]);
     const query = {
       filter: { text: '', changes: [], kinds: [], flags: [] },
+      layers: null,
       sort: 'name',
       expansion: { mode: 'all', except: [] },
     } as const;
@@ -255,6 +256,57 @@ describe('the tree of both sides', () => {
     const sizes = comparison.sizes(nothingIgnored, '', 3);
     expect([sizes.leftSize, sizes.rightSize]).toEqual([39, 44]);
   });
+});
+
+test('CF1.4: rows of a pair of layers: what they wrote last, and what they took away', async () => {
+  const ground = [
+    { path: 'kept', content: 'k' },
+    { path: 'data/a', content: 'a' },
+    { path: 'data/b', content: 'b' },
+    { path: 'cache/deep/x', content: 'x' },
+    { path: 'was-dir/inside', content: 'i' },
+  ] as const;
+  const comparison = await compareLayers(
+    [ground, [{ path: 'left-only', content: 'l' }], [{ path: 'kept', content: 'left' }]],
+    [
+      ground,
+      [
+        { path: 'data/.wh.a', content: '' },
+        { path: 'cache/.wh..wh..opq', content: '' },
+        { path: 'was-dir', content: 'a file now' },
+        { path: 'kept', content: 'overwritten' },
+      ],
+      [
+        { path: 'kept', content: 'right' },
+        { path: 'data/c', content: 'c' },
+      ],
+    ],
+  );
+  const rowsOf = (left: readonly number[], right: readonly number[]): string[] =>
+    comparison
+      .rows(nothingIgnored, {
+        filter: { text: '', changes: [], kinds: [], flags: [] },
+        layers: { left, right },
+        sort: 'name',
+        expansion: { mode: 'all', except: [] },
+        from: 0,
+        count: 100,
+      })
+      .rows.filter(({ fileChange }) => fileChange !== null)
+      .map(({ path, fileChange }) => `${fileChange} ${path}`)
+      .sort();
+  // `kept` is of the newest layers, `left-only` of no layer on the right
+  expect(rowsOf([], [1])).toEqual([
+    'removed cache/deep',
+    'removed cache/deep/x',
+    'removed data/a',
+    'removed was-dir/inside',
+    'type was-dir',
+  ]);
+  expect(rowsOf([], [2])).toEqual(['added data/c', 'content kept']);
+  expect(rowsOf([1], [])).toEqual(['removed left-only']);
+  expect(rowsOf([2], [2])).toEqual(['added data/c', 'content kept']);
+  expect(rowsOf([7], [7])).toEqual([]);
 });
 
 /** What a person would do: look at every path of both sides, and at every byte. */

@@ -4,6 +4,7 @@ import type {
   ComparedPage,
   ComparedRow,
   ComparedSort,
+  LayersOfSides,
 } from '../../../shared/compare/compared-files.ts';
 import type { Expansion } from '../../../shared/view.ts';
 import { filterMark, filterTree } from '../tree/filter.ts';
@@ -20,6 +21,7 @@ import { ownSize } from './changed-entries.ts';
 import type { ChangedEntries } from './changed-entries.ts';
 import { sideSize } from './paired-tree.ts';
 import type { PairedTree } from './paired-tree.ts';
+import { workOfLayers } from './work-of-layers.ts';
 
 /** What is compared, as far as it is known. */
 export interface ComparedTrees {
@@ -31,6 +33,8 @@ export interface ComparedTrees {
 
 export interface ComparedQuery {
   readonly filter: ComparedFilter;
+  /** Only what these layers have the last word on; null: whatever layer it is of. */
+  readonly layers: LayersOfSides | null;
   readonly sort: ComparedSort;
   readonly expansion: Expansion;
 }
@@ -65,9 +69,8 @@ export function openComparedRows(
   previous?: ComparedView,
 ): ComparedView {
   const { tree } = of.paired;
-  const isSameFilter =
-    previous?.of === of && JSON.stringify(previous.query.filter) === JSON.stringify(query.filter);
-  const shown = isSameFilter ? previous.shown : filterNodes(of, query.filter);
+  const isSameFilter = previous?.of === of && filterKey(previous.query) === filterKey(query);
+  const shown = isSameFilter ? previous.shown : filterNodes(of, query);
   const order =
     isSameFilter && previous.query.sort === query.sort
       ? previous.order
@@ -90,9 +93,19 @@ export function openComparedRows(
   };
 }
 
-function filterNodes({ paired, changed }: ComparedTrees, filter: ComparedFilter): ShownNodes {
+function filterKey({ filter, layers }: ComparedQuery): string {
+  return JSON.stringify([filter, layers]);
+}
+
+function filterNodes(
+  { paired, changed }: ComparedTrees,
+  { filter, layers }: Pick<ComparedQuery, 'filter' | 'layers'>,
+): ShownNodes {
   const { tree, left, right, inLeft, inRight } = paired;
-  const also = wantedChanges(changed.change, filter.changes);
+  const also = bothMarks(
+    wantedChanges(changed.change, filter.changes),
+    layers === null ? null : workOfLayers(paired, layers),
+  );
   const { text, kinds, flags } = filter;
   const { marks, matches } = filterTree(
     tree,
@@ -112,6 +125,12 @@ function filterNodes({ paired, changed }: ComparedTrees, filter: ComparedFilter)
     rightSize[up] = (rightSize[up] ?? 0) + (rightSize[at] ?? 0);
   }
   return { marks, matches, leftSize, rightSize };
+}
+
+/** A 1 where both have one; null stands for ones only. */
+function bothMarks(a: Uint8Array | null, b: Uint8Array | null): Uint8Array | null {
+  if (a === null || b === null) return a ?? b;
+  return a.map((mark, at) => mark & (b[at] ?? 0));
 }
 
 /** A 1 for each node of the changes asked for; null when that is all of them. */

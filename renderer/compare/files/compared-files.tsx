@@ -6,7 +6,7 @@ import type { Comparison } from '../../../shared/compare/comparison.ts';
 import type { CompareRef, CompareView } from '../../../shared/contract/compare-values.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { RowGrid } from '../../inspect/files/row-grid.tsx';
-import { comparedQuery, isComparedFiltering, noComparedFilter } from '../../store/compare-state.ts';
+import { comparedQuery, isComparedFiltering, isNarrowed } from '../../store/compare-state.ts';
 import type { ComparedPages } from '../../store/compare-state.ts';
 import { textKind } from '../../store/tree-filter.ts';
 import { createRowPages } from '../../store/tree-pages.ts';
@@ -37,7 +37,7 @@ function Files({ view, report }: { view: CompareView; report: Comparison }): Rea
   const compare = useApp((state) => state.compare);
   const { filter, sort, path, cursor } = compare;
   const { pages, tree } = useComparedTree(view);
-  const isFiltering = isComparedFiltering(filter);
+  const isFiltering = isNarrowed(compare);
   const searched = textKind(filter.text) === 'substring' ? filter.text : '';
   const all = differingFiles(report) ?? 0;
   return (
@@ -112,13 +112,13 @@ function useComparedTree(view: CompareView): {
   }
   const { pages } = current;
   const compare = useApp((state) => state.compare);
-  const { filter, sort, openDirectories, openMatches } = compare;
+  const { filter, pair, sort, openDirectories, openMatches } = compare;
   const tree = useSyncExternalStore(pages.subscribe, pages.snapshot);
   useEffect(() => {
     pages.show(comparedQuery(view.ref, compare), view.revision);
     // only what the query is made of
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [pages, view.ref, view.revision, filter, sort, openDirectories, openMatches]);
+  }, [pages, view.ref, view.revision, filter, pair, sort, openDirectories, openMatches]);
   return { pages, tree };
 }
 
@@ -126,6 +126,7 @@ function useComparedTree(view: CompareView): {
 function Over({ tree }: { tree: TreeSnapshot<ComparedRow> }): ReactNode {
   const actions = useActions();
   const isFiltering = useApp((state) => isComparedFiltering(state.compare.filter));
+  const isOfLayers = useApp((state) => state.compare.pair !== null);
   if (tree.problem !== null)
     return (
       <div className="files-over">
@@ -137,7 +138,15 @@ function Over({ tree }: { tree: TreeSnapshot<ComparedRow> }): ReactNode {
     <div className="files-over">
       {isFiltering ? (
         <Empty icon={SearchX} title="Nothing that differs matches the filter">
-          <Button onClick={() => actions().setComparedFilter(noComparedFilter)}>Clear the filter</Button>
+          <Button onClick={() => actions().clearComparedFilter()}>Clear the filter</Button>
+        </Empty>
+      ) : isOfLayers ? (
+        <Empty
+          icon={CircleCheckBig}
+          title="Nothing of these layers differs"
+          text="What they wrote or deleted last is the same on both sides, or other layers wrote it again."
+        >
+          <Button onClick={() => actions().choosePair(null)}>All layers</Button>
         </Empty>
       ) : (
         <Empty

@@ -5,13 +5,15 @@ import type { Comparison, FileChange } from '../../../shared/compare/comparison.
 import { FilterField } from '../../inspect/files/filter-field.tsx';
 import { Choices, filterFlags, kindTitles } from '../../inspect/files/filter-panel.tsx';
 import { flagNames } from '../../inspect/files/flag-badges.tsx';
-import { isComparedFiltering, noComparedFilter } from '../../store/compare-state.ts';
+import { isNarrowed } from '../../store/compare-state.ts';
 import { toggled } from '../../store/tree-filter.ts';
 import { countText } from '../../text/count-text.ts';
 import { useActions, useApp } from '../../ui/app-context.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
+import { RelationIcon } from '../../ui/relation-icon.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
+import { workText } from '../relation-words.ts';
 
 const changes: readonly (readonly [change: FileChange, title: string])[] = [
   ['content', 'Other content'],
@@ -27,6 +29,7 @@ const changes: readonly (readonly [change: FileChange, title: string])[] = [
 export function ComparedFilterBar({ report }: { report: Comparison }): ReactNode {
   const actions = useActions();
   const filter = useApp((state) => state.compare.filter);
+  const narrowed = useApp((state) => isNarrowed(state.compare));
   const counts = report.files?.changes;
   return (
     <div className="filter-bar" role="search" aria-label="Filter files that differ">
@@ -56,9 +59,9 @@ export function ComparedFilterBar({ report }: { report: Comparison }): ReactNode
         </div>
         <FilterField
           text={filter.text}
-          isFiltering={isComparedFiltering(filter)}
+          isFiltering={narrowed}
           onText={(text) => actions().setComparedFilter({ ...filter, text })}
-          onClear={() => actions().setComparedFilter(noComparedFilter)}
+          onClear={() => actions().clearComparedFilter()}
         />
         <KindsAndFlags />
         <IconButton label="Open every directory" onClick={() => actions().setAllComparedOpen(true)}>
@@ -68,6 +71,30 @@ export function ComparedFilterBar({ report }: { report: Comparison }): ReactNode
           <ChevronsDownUp size={14} />
         </IconButton>
       </div>
+      <OfLayers report={report} />
+    </div>
+  );
+}
+
+/** Says that the files are those of the chosen pair of layers, and shows all of them again. */
+function OfLayers({ report }: { report: Comparison }): ReactNode {
+  const actions = useActions();
+  const pair = useApp((state) => state.compare.pair);
+  const chosen = pair === null ? undefined : report.layers[pair];
+  if (chosen === undefined) return null;
+  return (
+    <div className="filter-layers">
+      <span className={`band-key ${chosen.relation}`}>
+        <RelationIcon relation={chosen.relation} size={11} />
+      </span>
+      <span className="truncate" role="status">
+        {workText(chosen)}
+      </span>
+      <Tooltip text="Show the files of all layers" keys="Esc">
+        <Button size="small" onClick={() => actions().choosePair(null)}>
+          All layers
+        </Button>
+      </Tooltip>
     </div>
   );
 }

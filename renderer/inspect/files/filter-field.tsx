@@ -68,9 +68,10 @@ export function FilterField({
         autoComplete="off"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && text !== '') {
+          if (event.key === 'Escape' && (text !== '' || isFiltering)) {
             event.preventDefault();
-            setText('');
+            if (text !== '') setText('');
+            else onClear();
           }
           if (event.key === 'ArrowDown' || event.key === 'Enter') {
             event.preventDefault();

@@ -6,6 +6,7 @@ import type {
   ComparedRow,
   ComparedSize,
   ComparedSort,
+  LayersOfSides,
 } from '../../../shared/compare/compared-files.ts';
 import type { FileChange, FileCounts } from '../../../shared/compare/comparison.ts';
 import type { Expansion } from '../../../shared/view.ts';
@@ -14,6 +15,7 @@ import { detailsOf, matcher } from './tree.ts';
 
 export interface ComparedRowQuery {
   readonly filter: ComparedFilter;
+  readonly layers: LayersOfSides | null;
   readonly sort: ComparedSort;
   readonly expansion: Expansion;
 }
@@ -213,7 +215,7 @@ function addUp(node: Node): void {
 }
 
 function flatten(nodes: readonly Node[], query: ComparedRowQuery): { rows: ComparedRow[]; matches: number } {
-  const { filter, sort, expansion } = query;
+  const { filter, layers, sort, expansion } = query;
   const isMatch = matcher({ ...filter, changes: [], minSize: null, maxSize: null });
   const exceptions = new Set(expansion.except);
   let matches = 0;
@@ -228,6 +230,9 @@ function flatten(nodes: readonly Node[], query: ComparedRowQuery): { rows: Compa
       const own =
         entry !== null &&
         isMatch(entry) &&
+        (layers === null ||
+          layers.left.includes(node.left?.layer ?? -1) ||
+          layers.right.includes(node.right?.layer ?? -1)) &&
         (filter.changes.length === 0
           ? node.change !== null
           : filter.changes.includes(node.change ?? 'unchanged'));

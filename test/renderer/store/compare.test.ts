@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { headline, pullSize, summaryLines } from '../../../renderer/compare/summary-lines.ts';
 import { onlyThese } from '../../../renderer/compare/only-these.ts';
-import { onlySide } from '../../../renderer/store/compare-state.ts';
+import { comparedQuery, keptPair, onlySide } from '../../../renderer/store/compare-state.ts';
 import { nothingIgnored } from '../../../shared/compare/ignored.ts';
 import { listActions } from '../../../renderer/app/actions.ts';
 import type { FakeOptions } from '../fake-client.ts';
@@ -108,6 +108,35 @@ describe('the tree of both sides', () => {
     await store.getState().revealCompared('usr/bin/bash');
     expect(store.getState().notices.map(({ title }) => title)).toEqual(['It does not differ']);
   });
+});
+
+test('R21: a chosen pair of layers narrows the files, until it is let go', async () => {
+  const { store } = await comparing();
+  const { compare } = store.getState();
+  const view = compare.view;
+  if (view === null || view.report === null) throw new Error('it is compared');
+  const at = view.report.layers.findIndex(({ relation }) => relation === 'similar');
+  const pair = view.report.layers[at];
+  if (pair === undefined) throw new Error('two layers are alike');
+  store.getState().choosePair(at);
+  const query = (): ReturnType<typeof comparedQuery> => comparedQuery(view.ref, store.getState().compare);
+  expect(query()).toMatchObject({
+    layers: { left: pair.left, right: pair.right },
+    expansion: { mode: 'all' },
+  });
+  // the same layers are found where they stand in a newer report
+  const turned = { ...view.report, layers: view.report.layers.toReversed() };
+  expect(turned.layers[keptPair(view.report, turned, at) ?? -1]).toBe(pair);
+  const escape = listActions(store.getState).find(({ keys }) => keys === 'escape');
+  escape?.run();
+  expect(query().layers).toBeNull();
+  store.getState().choosePair(at);
+  store.getState().clearComparedFilter();
+  expect(store.getState().compare.pair).toBeNull();
+  // what other layers did is shown all the same when it is asked for
+  store.getState().choosePair(view.report.layers.findIndex(({ relation }) => relation === 'equal'));
+  await store.getState().revealCompared('etc/passwd');
+  expect(store.getState().compare).toMatchObject({ pair: null, tab: 'files', path: 'etc/passwd' });
 });
 
 describe('the summary', () => {
