@@ -34,6 +34,45 @@ export function Bands({
   );
 }
 
+/** What joins equal contents across columns that list nothing: a dashed line each, as nothing in between says so. */
+export function PassingLines({
+  bands,
+  first,
+  last,
+  isChosen,
+}: {
+  bands: readonly Band[];
+  first: number;
+  last: number;
+  isChosen: (band: Band) => boolean;
+}): ReactNode {
+  const height = Math.max(0, last - first + 1) * rowHeight;
+  return (
+    <svg
+      className="truth-bands"
+      width="100%"
+      height={height}
+      viewBox={`0 0 100 ${height}`}
+      preserveAspectRatio="none"
+      aria-hidden
+    >
+      {bandsWithin(bands, first, last).map((band) => {
+        const left = middleOf(band.leftRow, first);
+        const right = middleOf(band.rightRow, first);
+        return (
+          <path
+            key={`${band.left}-${band.right}`}
+            className="truth-passing"
+            data-level={band.leftRow === band.rightRow}
+            data-chosen={isChosen(band)}
+            d={`M0 ${left} C50 ${left} 50 ${right} 100 ${right}`}
+          />
+        );
+      })}
+    </svg>
+  );
+}
+
 function bandPath(left: number, right: number): string {
   const bend = gapWidth / 2;
   const thick = left === right ? half.level : half.moved;

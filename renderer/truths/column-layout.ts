@@ -26,11 +26,20 @@ export function middleOf(row: number, first: number): number {
   return (row - first + 0.5) * rowHeight - arrowHeight / 2;
 }
 
+/** Bands from column `from` to column `to`; those between them list no layers. */
+export interface PassingBands {
+  readonly from: number;
+  readonly to: number;
+  readonly bands: readonly Band[];
+}
+
 export interface ColumnLayout {
   readonly rows: number;
   readonly columns: readonly PlacedColumn[];
   /** Between each column and the next. */
   readonly bands: readonly (readonly Band[])[];
+  /** Across columns without any layer, between those on either side of them. */
+  readonly passing: readonly PassingBands[];
   readonly contents: readonly TruthContent[];
 }
 
@@ -54,7 +63,18 @@ export function columnLayout(
     const left = columns[at];
     return left === undefined ? [] : bandsBetween(left, right, rows);
   });
-  return { rows, columns, bands, contents };
+  return { rows, columns, bands, passing: passingBands(columns, rows), contents };
+}
+
+/** A document that lists nothing does not part those beside it. */
+function passingBands(columns: readonly PlacedColumn[], rows: number): readonly PassingBands[] {
+  const listing = [...columns.keys()].filter((at) => (columns[at]?.slots.length ?? 0) > 0);
+  return listing.slice(1).flatMap((to, at) => {
+    const from = listing[at] ?? to;
+    const [left, right] = [columns[from], columns[to]];
+    if (to - from < 2 || left === undefined || right === undefined) return [];
+    return [{ from, to, bands: bandsBetween(left, right, rows) }];
+  });
 }
 
 /** A chain without its lower end is put where its oldest layer is in the other columns, or at the top. */

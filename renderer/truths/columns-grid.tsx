@@ -10,7 +10,7 @@ import type {
 } from '../../shared/truths/truths.ts';
 import { useCopy } from '../ui/use-copy.ts';
 import { useRowWindow } from '../ui/use-row-window.ts';
-import { Bands, gapWidth } from './bands.tsx';
+import { Bands, gapWidth, PassingLines } from './bands.tsx';
 import { ChainFoot, CircleArc } from './chain-end.tsx';
 import { columnLayout, holdersOf, rowHeight, rowOf, rowVerdict, slotIn } from './column-layout.ts';
 import type { ColumnLayout, PlacedColumn } from './column-layout.ts';
@@ -151,6 +151,16 @@ export function ColumnsGrid({
                   first={shown.first}
                   last={shown.last}
                   isChosen={({ left }) => same.has(`${layout.columns[gap]?.name ?? ''} ${left}`)}
+                />
+              </div>
+            ))}
+            {layout.passing.map(({ from, to, bands }) => (
+              <div key={from} style={{ gridColumn: `${from * 2 + 3} / ${to * 2 + 2}`, gridRow: 1 }}>
+                <PassingLines
+                  bands={bands}
+                  first={shown.first}
+                  last={shown.last}
+                  isChosen={({ left }) => same.has(`${layout.columns[from]?.name ?? ''} ${left}`)}
                 />
               </div>
             ))}

@@ -103,7 +103,12 @@ export function headline(image: TruthImage): Headline {
           : `Only the ${columnTitles[only]} tells of this image`,
       sentences: only === undefined ? [] : ['There is nothing that could disagree with it.'],
     };
-  return { tone: 'good', title: `${numbers[present.length] ?? 'All'} agree`, sentences: [] };
+  const isUnsure = image.diffIds === null && (image.manifest !== null || image.index !== null);
+  return {
+    tone: isUnsure ? 'open' : 'good',
+    title: `${numbers[present.length] ?? 'All'} agree`,
+    sentences: isUnsure ? ['No config that could be read says what the layers must hash to.'] : [],
+  };
 }
 
 /** What is to be known of the graph of parent links before anything else. */

@@ -93,6 +93,14 @@ describe('R17: columns', () => {
     expect(rowVerdict(columnLayout(pair(1, 2), 0, contents), 0)).toBe('unknown');
   });
 
+  test('R17: a document without layers is passed by what its neighbours both hold', () => {
+    const empty = { ...image([0, 1], [0, 1], [0, 1]), index: { where: '', slots: [] } };
+    const layout = columnLayout(empty, 0, contents);
+    expect(layout.bands.map((bands) => bands.length)).toEqual([2, 0, 0]);
+    expect(layout.passing.map(({ from, to, bands }) => [from, to, bands.length])).toEqual([[1, 3, 2]]);
+    expect(columnLayout(image([0], [0], [0]), 0, contents).passing).toEqual([]);
+  });
+
   test('R17: bands of rows on screen, also those that only pass through', () => {
     const { bands } = columnLayout(image(null, [0, 1, 2, 3], [3, 1, 2, 0]), 0, contents);
     expect(
