@@ -10,30 +10,39 @@ import { nounText } from '../text/count-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { safeText } from '../ui/name-text.tsx';
-import { CornerDownLeft, X } from 'lucide-react';
+import { ButtonMenu } from '../ui/menu.tsx';
+import { ChevronDown, CornerDownLeft, X } from 'lucide-react';
 import { useState } from 'react';
 import { sideNames } from './side-choice.tsx';
 import { sourceMenu } from './source-menu.ts';
 
-/** Two places for two images, each with every way of putting one there. */
+/** Two places for two images, each with every way of putting one there; once one of them is taken they leave room for what it says of itself. */
 export function ChooseSides(): ReactNode {
-  const isSame = useApp(
-    ({ compare }) =>
-      compare.sides.left !== null && compare.sides.right !== null && onlySide(compare) !== null,
-  );
+  const isSame = useApp(({ compare: { sides } }) => sides.left !== null && sides.right !== null);
+  const isLone = useApp(({ compare }) => onlySide(compare) !== null);
+  const words = isSame
+    ? {
+        title: 'Both sides are the same image',
+        text: 'Choose another image, or a range of layers, on one of them. Until then: what its own documents say.',
+      }
+    : isLone
+      ? {
+          title: 'One archive, compared with itself',
+          text: 'Its own documents are set beside each other below, since they may not agree. Drop another image on the free side to compare the two.',
+        }
+      : {
+          title: 'Compare two images',
+          text: 'Drop one on each side, or two at once. Changes read from left to right: from before to after.',
+        };
   return (
-    <div className="choose-sides">
+    <div className="choose-sides" data-lone={isLone}>
       <header>
-        <h1>Compare two images</h1>
-        <p className="quiet">
-          {isSame
-            ? 'Both sides are the same image. Choose another image, or a range of layers, on one of them.'
-            : 'Drop one on each side, or two at once. Changes read from left to right: from before to after.'}
-        </p>
+        <h1>{words.title}</h1>
+        <p className="quiet">{words.text}</p>
       </header>
       <div className="choose-cards">
-        <SideCard side="left" hint="what it was" />
-        <SideCard side="right" hint="what it is" />
+        <SideCard side="left" hint="what it was" isLone={isLone} />
+        <SideCard side="right" hint="what it is" isLone={isLone} />
       </div>
       <Truths />
     </div>
@@ -52,7 +61,7 @@ function Truths(): ReactNode {
   );
 }
 
-function SideCard({ side, hint }: { side: Side; hint: string }): ReactNode {
+function SideCard({ side, hint, isLone }: { side: Side; hint: string; isLone: boolean }): ReactNode {
   const actions = useActions();
   const isDesktop = useApp((state) => state.info?.host === 'desktop');
   const chosen = useApp((state) => state.compare.sides[side]);
@@ -72,8 +81,9 @@ function SideCard({ side, hint }: { side: Side; hint: string }): ReactNode {
               </Button>
             )}
             <PathInput side={side} />
+            {isLone && <SourcesButton side={side} />}
           </div>
-          <Sources side={side} />
+          {!isLone && <Sources side={side} />}
         </>
       ) : (
         <Chosen side={side} />
@@ -153,14 +163,15 @@ function Sources({ side }: { side: Side }): ReactNode {
   if (items.length === 0) return null;
   return (
     <ul className="choose-sources">
-      {items.map((item) =>
+      {items.map((item, at) =>
         item.kind === 'label' ? (
           <li key={item.title} className="quiet choose-label">
             {item.title}
           </li>
         ) : (
           'run' in item && (
-            <li key={item.title}>
+            // what is open may be among the recent ones too
+            <li key={`${at} ${item.title}`}>
               <button type="button" className="choose-source truncate" onClick={item.run}>
                 {item.title}
               </button>
@@ -169,5 +180,22 @@ function Sources({ side }: { side: Side }): ReactNode {
         ),
       )}
     </ul>
+  );
+}
+
+/** Open archives and recent images in a menu, where there is no room for a list. */
+function SourcesButton({ side }: { side: Side }): ReactNode {
+  const actions = useActions();
+  useApp((state) => state.archives);
+  useApp((state) => state.recents);
+  const items = sourceMenu(actions, side, false);
+  if (items.length === 0) return null;
+  return (
+    <ButtonMenu label={`${sideNames[side]} side: open and recent images`} items={items}>
+      <Button size="small">
+        Open or recent
+        <ChevronDown size={13} aria-hidden />
+      </Button>
+    </ButtonMenu>
   );
 }

@@ -120,7 +120,7 @@ export function summaryLines(comparison: Comparison): readonly SummaryLine[] {
     add(
       'differs',
       'history',
-      `${countText(steps)} of ${nounText(history.length, 'step')} of the history differ.`,
+      `${countText(steps)} of ${nounText(history.length, 'step')} of the history ${steps === 1 ? 'differs' : 'differ'}.`,
     );
   const facts = identity.filter((field) => !platform.includes(field));
   if (facts.length > 0) add('differs', 'config', `Also ${namesText(facts.map(({ field }) => field))}.`);
@@ -193,8 +193,13 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
   return [
     'differs',
     'layers',
-    `${countText(of('equal') + of('moved'))} of ${nounText(total, 'layer')} are shared. Whoever has the left one pulls ${sizeText(pull)} for the right one.`,
+    `${sharedText(of('equal') + of('moved'), total)} Whoever has the left one pulls ${sizeText(pull)} for the right one.`,
   ];
+}
+
+function sharedText(shared: number, total: number): string {
+  if (shared === 0) return 'No layer is shared.';
+  return `${countText(shared)} of ${nounText(total, 'layer')} ${shared === 1 ? 'is' : 'are'} shared.`;
 }
 
 /** Names in this sentence at most. */

@@ -1,7 +1,11 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../shared/compare/comparison.ts';
+import { archiveMembers } from '../make/image-maker.ts';
+import { edited, outerTar } from '../make/outer-member.ts';
+import { makeTar } from '../make/tar-maker.ts';
 import { makeHome } from './home.ts';
 import type { Home } from './home.ts';
 import { threeLayers, writeDockerArchive } from './images.ts';
@@ -49,6 +53,28 @@ const later: readonly ImageLayer[] = [
   threeLayers[2]!,
   openssl('3vzbl0x9qd4hrs5k2rsmhkbzi7y6lgza', '3.4.0', 2),
 ];
+
+/** A manifest that leaves out the newest layer of the chain beside it. */
+const stale = edited(
+  archiveMembers(
+    [
+      {
+        names: ['team/app:1'],
+        os: 'linux',
+        architecture: 'amd64',
+        env: [],
+        layers: ['one', 'two'].map((content) => ({
+          tar: makeTar([{ path: content, content }]),
+          createdBy: `ADD ${content}`,
+        })),
+      },
+    ],
+    'docker-1.10',
+  ),
+  'manifest.json',
+  (entries: { Layers: string[] }[]) =>
+    entries.map((entry) => ({ ...entry, Layers: entry.Layers.slice(0, 1) })),
+);
 
 const tab = (page: Page, name: string) =>
   page.getByRole('tablist', { name: 'Parts of the comparison' }).getByRole('tab', { name });
@@ -169,6 +195,31 @@ function compareFlow(launch: (home: Home) => Promise<DesktopWindow | ServedWindo
       expect(bytes.includes(`blobs/sha256/${id.slice('sha256:'.length)}`)).toBe(true);
       await page.keyboard.press('Escape');
       await expect.poll(() => convert.count()).toBe(0);
+      expect(window.complaints).toEqual([]);
+    } finally {
+      await window.close();
+      await home.remove();
+    }
+  });
+
+  test('one archive alone is compared with itself, and converted from there', async () => {
+    const home = await makeHome();
+    await writeFile(join(home.images, 'stale.tar'), outerTar(stale));
+    const window = await launch(home);
+    const { page } = window;
+    try {
+      await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Compare' }).click();
+      await window.drop([join(home.images, 'stale.tar')], 'Left: what it was');
+      await page.getByRole('heading', { name: 'One archive, compared with itself' }).waitFor();
+      await expect
+        .poll(() => page.getByRole('status', { name: 'Whether the documents agree' }).textContent())
+        .toContain('manifest.json ends after 1 layer, the parent chain goes on to 2');
+      const grid = page.getByRole('grid', { name: 'Layers by document, newest first' });
+      await expect.poll(() => grid.getByRole('columnheader').count()).toBe(3);
+      await page.getByRole('button', { name: 'Convert' }).click();
+      await page.getByRole('menuitem', { name: /^stale\.tar/ }).click();
+      await page.getByRole('dialog', { name: 'Convert' }).getByText('stale.tar').first().waitFor();
+      await page.keyboard.press('Escape');
       expect(window.complaints).toEqual([]);
     } finally {
       await window.close();

@@ -293,7 +293,7 @@ test('CF1.4: rows of a pair of layers: what they wrote last, and what they took 
         count: 100,
       })
       .rows.filter(({ fileChange }) => fileChange !== null)
-      .map(({ path, fileChange }) => `${fileChange} ${path}`)
+      .map(({ path, fileChange }) => `${String(fileChange)} ${path}`)
       .sort();
   // `kept` is of the newest layers, `left-only` of no layer on the right
   expect(rowsOf([], [1])).toEqual([
