@@ -1,9 +1,9 @@
 import { entryFlag } from '../tar/entry-flag.ts';
-import { linkText } from '../tar/hardlinks.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { contentSize, contentType } from '../tree/content.ts';
 import { emptyLayer } from '../tree/empty-layer.ts';
 import { sameXattrs } from '../tree/metadata.ts';
+import { compareBytes } from '../tree/name-order.ts';
 import { isDirectoryCode, nodeKind } from '../tree/node-kind.ts';
 import { noLayer } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
@@ -55,7 +55,7 @@ export function compareEntries(paired: PairedTree, same: Uint16Array, numbers: C
         else if (number !== otherNumber) found |= differs.content;
       }
     } else if (leftKind === nodeKind.symlink) {
-      if (linkText(one, leftNode) !== linkText(other, rightNode)) found |= differs.link;
+      if (!haveSameLink(one, leftNode, other, rightNode)) found |= differs.link;
     } else if (leftKind === nodeKind.char || leftKind === nodeKind.block) {
       if (!sameDevice(one, leftNode, other, rightNode)) found |= differs.device;
     }
@@ -95,6 +95,14 @@ function metadataBits(one: LayerIndex, node: number, other: LayerIndex, otherNod
     if (!sameXattrs(source, otherSource)) bits |= differs.xattrs;
   }
   return bits;
+}
+
+function haveSameLink(one: LayerIndex, node: number, other: LayerIndex, otherNode: number): boolean {
+  const start = one.linkStart[node] ?? 0;
+  const otherStart = other.linkStart[otherNode] ?? 0;
+  const length = one.linkLength[node] ?? 0;
+  const otherLength = other.linkLength[otherNode] ?? 0;
+  return compareBytes(one.links, start, length, other.links, otherStart, otherLength) === 0;
 }
 
 function sameDevice(one: LayerIndex, node: number, other: LayerIndex, otherNode: number): boolean {

@@ -56,6 +56,7 @@ function sharedBytes(paired: PairedTree, bits: Uint16Array, moves: ReadonlyMap<n
     both: new Map(),
   };
   const unlike = differs.type | differs.content | differs.undecided;
+  let run = { key: -1, bytes: 0 };
   for (let at = 0; at < inLeft.length; at++) {
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
@@ -70,9 +71,16 @@ function sharedBytes(paired: PairedTree, bits: Uint16Array, moves: ReadonlyMap<n
     const twin = up >= 0 ? (((bits[at] ?? 0) & unlike) === 0 ? up : -1) : (other ?? -1);
     const twinLayer = twin < 0 ? noLayer : (right.contentLayer[twin] ?? noLayer);
     if (size === 0 || leftLayer === noLayer || twinLayer === noLayer) continue;
+    // most files lie beside others of the same two layers
     const key = leftLayer * width + twinLayer;
-    bytes.both.set(key, (bytes.both.get(key) ?? 0) + size);
+    if (key !== run.key) {
+      bytes.both.set(run.key, run.bytes);
+      run = { key, bytes: bytes.both.get(key) ?? 0 };
+    }
+    run.bytes += size;
   }
+  bytes.both.set(run.key, run.bytes);
+  bytes.both.delete(-1);
   return bytes;
 }
 
