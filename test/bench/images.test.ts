@@ -68,6 +68,15 @@ describe('images', () => {
     expect(gzip.blobs.length).toBe(plan.layers);
   });
 
+  test('the twin of the large image differs in its last layers alone', async () => {
+    const images = open();
+    const [one, other] = [await images.large(), await images.largeTwin()].map((file) =>
+      (openArchive(file).images[0]?.layers ?? []).map(({ claimedDiffId }) => claimedDiffId),
+    );
+    expect(other?.slice(0, -1)).toEqual(one?.slice(0, -1));
+    expect(other?.at(-1)).not.toBe(one?.at(-1));
+  });
+
   test('bombs expand to what was asked for', async () => {
     const { zeros, noisy } = await open().bombs();
     for (const file of [zeros, noisy]) {
@@ -97,6 +106,7 @@ describe('images', () => {
     const images = open();
     await images.mid();
     await images.large();
+    await images.largeTwin();
     await images.bombs();
     await images.store();
     expect(said.length).toBe(before);

@@ -39,6 +39,8 @@ export interface Images {
   mid(): Promise<MidImage>;
   /** A plain docker-archive of very many files. */
   large(): Promise<string>;
+  /** The same but for its last layers, a tenth of them. */
+  largeTwin(): Promise<string>;
   bombs(): Promise<Bombs>;
   /** What images are built from. */
   store(): Promise<MadeStore>;
@@ -90,6 +92,13 @@ export function openImages(folder: string, sizes: ImageSizes, say: (line: string
     return own;
   }
 
+  async function largeOf(name: string, plan: ImagePlan): Promise<string> {
+    const own = await folderOf(name, plan, async (into) => {
+      await makeDockerArchive(layerFiles(plan, into, pool()), join(into, 'plain.tar'), false);
+    });
+    return join(own, 'plain.tar');
+  }
+
   const readMade = (own: string): unknown => JSON.parse(readFileSync(join(own, 'made.json'), 'utf8'));
 
   return {
@@ -110,11 +119,13 @@ export function openImages(folder: string, sizes: ImageSizes, say: (line: string
       });
       return readMade(own) as MidImage;
     }),
-    large: once(async () => {
-      const own = await folderOf('large', sizes.large, async (into) => {
-        await makeDockerArchive(layerFiles(sizes.large, into, pool()), join(into, 'plain.tar'), false);
+    large: once(() => largeOf('large', sizes.large)),
+    largeTwin: once(() => {
+      const { large } = sizes;
+      return largeOf('large-twin', {
+        ...large,
+        top: { layers: Math.ceil(large.layers / 10), seed: large.seed + 100 },
       });
-      return join(own, 'plain.tar');
     }),
     bombs: once(async () => {
       const own = await folderOf('bomb', sizes.bomb, async (into) => {

@@ -13,6 +13,8 @@ export interface ImagePlan {
   readonly entries: number;
   readonly bytes: number;
   readonly seed: number;
+  /** The last layers, when they are to be others than another image's of the same plan. */
+  readonly top?: { readonly layers: number; readonly seed: number };
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ImagePlan {
  * No path comes twice.
  */
 export function layerEntries(plan: ImagePlan, layer: number, poolBytes: number): MadeEntry[] {
-  const random = seededRandom(plan.seed * 1000 + layer);
+  const random = seededRandom(seedOf(plan, layer) * 1000 + layer);
   const count = entriesPerLayer(plan);
   const mean = plan.bytes / plan.layers / count;
   const made: MadeEntry[] = [];
@@ -51,6 +53,10 @@ export function layerEntries(plan: ImagePlan, layer: number, poolBytes: number):
 
 /** Entries of a folder, itself included. */
 const folderSize = 31;
+
+function seedOf({ layers, seed, top }: ImagePlan, layer: number): number {
+  return top !== undefined && layer >= layers - top.layers ? top.seed : seed;
+}
 
 function entriesPerLayer(plan: ImagePlan): number {
   return Math.round(plan.entries / plan.layers);

@@ -5,6 +5,7 @@ import { diskUse, fullSizes, openImages, quickSizes } from './images.ts';
 import { parseOptions, usage } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import type { Row, RowGroup } from './row.ts';
+import { compare } from './rows/compare.ts';
 import { convertPlain } from './rows/convert-plain.ts';
 import { building } from './rows/building.ts';
 import { layerList } from './rows/layer-list.ts';
@@ -28,6 +29,7 @@ const groups: readonly RowGroup[] = [
   memory,
   planning,
   convertPlain,
+  compare,
   building,
   window,
 ];

@@ -21,7 +21,7 @@ Measures Varve and other programs in turn on images of its own making, and print
   --quick       images of a tenth of the size; figures say little
   --runs N      how often each measurement is taken (default 5, with --quick 3)
 
-The images (9 GB) are kept in VARVE_BENCH_DIR, else in the user's cache folder (varve/bench).
+The images (14 GB) are kept in VARVE_BENCH_DIR, else in the user's cache folder (varve/bench).
 `;
 
 /** Throws a TypeError with a line for a person where the words make no sense. Null: help is wanted. */
