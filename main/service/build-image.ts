@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../shared/build/plan-build.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
+import { assertOutside } from './assert-outside.ts';
 import { outputImage } from './build-output.ts';
 import type { BuildTarget, OutputParts } from './build-output.ts';
 import { chosenImage } from './chosen-image.ts';
@@ -40,13 +42,34 @@ export async function buildImage(
   target: BuildTarget,
   onPlan: (plan: BuildPlan) => void = () => {},
 ): Promise<BuiltImage> {
+  if (target.kind === 'path') assertOutsideSources(target.path, spec);
   const { inputs } = await gatherBuild(spec, options);
   const plan = createBuildPlanner(inputs, (text) => sha256Hex(Buffer.from(text)))(spec);
   onPlan(plan);
+  if (target.kind === 'path') assertOutsideStore(target.path, plan, spec, options.storeRoot);
   return await withOrder(spec, plan, options, async (order) => {
     const written = await outputImage(order, target, options, options);
     return { plan, written };
   });
+}
+
+/** Before anything is looked at: what the spec names itself. */
+function assertOutsideSources(target: string, spec: BuildSpec): void {
+  const sources = spec.files.map(({ source }) => source);
+  assertOutside(target, sources, 'which goes into the image: the image would hold itself');
+  const archives = [
+    ...(spec.fromImage === null ? [] : [spec.fromImage.archive]),
+    ...[...spec.layers, ...spec.imagePaths].map(({ archive }) => archive),
+    ...spec.history,
+  ];
+  assertOutside(target, archives, 'a layout that the image is made from');
+}
+
+function assertOutsideStore(target: string, plan: BuildPlan, spec: BuildSpec, storeRoot: string): void {
+  const planned = plan.layers.flatMap((layer) => ('paths' in layer ? layer.paths : []));
+  const paths = new Set([...planned, ...spec.contents, ...spec.copyToRoot]);
+  const folders = Array.from(paths, (path) => join(storeRoot, path));
+  assertOutside(target, folders, 'which goes into the image: the image would hold itself');
 }
 
 /** Opens what layers come from for as long as `work` needs it, and gives it the plan as an order. */

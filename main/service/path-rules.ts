@@ -114,7 +114,8 @@ export function existing(path: string): string {
   }
 }
 
-function within(root: string, path: string): boolean {
+/** Whether a path is a folder or lies in it; links are not followed. */
+export function within(root: string, path: string): boolean {
   const way = relative(root, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
