@@ -12,7 +12,9 @@ import type { StoreNode } from '../../shared/packing/store-graph.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { createReferenceScan } from '../engine/build/closure-scan.ts';
 import { narSizeOfFile, narSizeOfFolder } from '../engine/build/nar-size.ts';
+import { planBuildImageLayer } from '../engine/build/build-image-layer.ts';
 import { measureLayer } from '../engine/build/layer-plan.ts';
+import type { LayerPlan } from '../engine/build/layer-plan.ts';
 import { planLayer } from '../engine/build/make-layer.ts';
 import { planFilesLayer } from '../engine/build/source-files.ts';
 import { storeHost } from '../engine/build/store-place.ts';
@@ -64,7 +66,7 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
   const configText = JSON.stringify({ config: spec.config, architecture: chosen.architecture, os: 'linux' });
   const wanted = [...spec.contents, ...spec.copyToRoot, ...spec.storePaths];
   const held = spec.includeStorePaths ? await heldNodes(spec.imagePaths, options) : [];
-  const isHeld = new Set(held.map(({ path }) => path));
+  const heldBytes = new Map(held.map(({ path, tarBytes }) => [path, tarBytes]));
   const closure = spec.includeStorePaths
     ? await findClosure(
         { store, file: spec.closure, roots: wanted, held, text: configText, searchPath: options.searchPath },
@@ -87,6 +89,7 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
     found,
     isOneLayer ? nodes.map(({ path }) => path) : [],
     base?.storeFolders ?? [],
+    heldBytes,
   );
   const earlier = await readEarlierImages(spec.history, options);
   return {
@@ -111,7 +114,7 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
         ...top.findings,
         ...missingFindings(
           options.storeRoot,
-          nodes.filter(({ path }) => !isHeld.has(path)),
+          nodes.filter(({ path }) => !heldBytes.has(path)),
         ),
         ...leftOut(found, nodes, isOneLayer),
       ],
@@ -126,6 +129,7 @@ function topFacts(
   closure: readonly StoreNode[],
   paths: readonly string[],
   present: readonly string[],
+  heldBytes: ReadonlyMap<string, number>,
 ): { node: BuildInputs['topNode']; size: number | null; findings: readonly Finding[] } {
   const store = nixStore(storeRoot);
   const sized = (size: number, references: readonly string[]): BuildInputs['topNode'] => ({
@@ -138,16 +142,19 @@ function topFacts(
   if (!topLayers(spec).top) return { node: sized(emptyTar, []), size: null, findings: [] };
   try {
     const recipe = topRecipe(spec, store, paths, present);
+    // files of store paths that images hold are unpacked when the image is made
+    const plan = (): LayerPlan =>
+      recipe.kind === 'buildImage' ? planBuildImageLayer(recipe, heldBytes) : planLayer(recipe);
+    const elsewhere = paths.reduce((sum, path) => sum + (heldBytes.get(path) ?? 0), 0);
     const known = new Map(
       closure.map(({ path }) => [path.slice(store.storeDir.length + 1).slice(0, 32), path]),
     );
     const scan = createReferenceScan(store, known);
     const named: string[] = [];
     if (spec.copyToRoot.length === 0)
-      for (const piece of planLayer(recipe))
-        if (piece.kind === 'bytes') named.push(...scan.namedIn(piece.bytes));
+      for (const piece of plan()) if (piece.kind === 'bytes') named.push(...scan.namedIn(piece.bytes));
     const references = [...new Set([...named, ...spec.copyToRoot, ...paths])].toSorted();
-    const { size } = measureLayer(planLayer(recipe));
+    const { size } = measureLayer(plan(), elsewhere);
     return { node: sized(size, references), size, findings: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'not-found') throw error;

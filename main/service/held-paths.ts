@@ -3,6 +3,7 @@ import type { FileEntry } from '../../shared/file-entry.ts';
 import type { StoreNode } from '../../shared/packing/store-graph.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { storePathOf } from '../../shared/store-path.ts';
+import { storePathBytes } from '../engine/build/build-image-layer.ts';
 import { narSizeOf } from '../engine/build/nar-size.ts';
 import type { NarEntry } from '../engine/build/nar-size.ts';
 import type { ReadImageOptions } from './base-facts.ts';
@@ -48,16 +49,27 @@ export async function withHoldingImages(
   }
 }
 
+/** A store path of an image as a plan needs it. */
+export interface HeldNode extends StoreNode {
+  /** Bytes that it takes in a layer like buildImage's. */
+  readonly tarBytes: number;
+}
+
 /** The store paths as a plan needs them: references found by scanning, sizes from names, sizes and modes. */
 export async function heldNodes(
   held: readonly HeldPath[],
   options: ReadImageOptions,
-): Promise<readonly StoreNode[]> {
-  const nodes = new Map<string, StoreNode>();
+): Promise<readonly HeldNode[]> {
+  const nodes = new Map<string, HeldNode>();
   await withHoldingImages(held, options, async ({ session, image, wanted }) => {
     for (const [path, entries] of entriesOf(session, image, wanted)) {
       const sized = await Promise.all(entries.map((entry) => narEntry(session, image, path, entry)));
-      nodes.set(path, { path, references: wanted.get(path) ?? [], narSize: narSizeOf(sized) });
+      nodes.set(path, {
+        path,
+        references: wanted.get(path) ?? [],
+        narSize: narSizeOf(sized),
+        tarBytes: storePathBytes(path, sized),
+      });
     }
   });
   return [...nodes.values()];

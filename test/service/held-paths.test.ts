@@ -103,6 +103,50 @@ describe('BC8: store paths of images', () => {
     },
   );
 
+  test.each([
+    ['skopeo', 'none'],
+    ['oci', 'gzip'],
+  ] as const)(
+    '%s, %s: the same like buildImage, in one layer whose size is known',
+    async (container, packing) => {
+      const folder = scratchFolder();
+      const root = onDisk();
+      const long = entriesOf(2).concat({ path: `${app.slice(1)}/${'n'.repeat(120)}`, content: noise(700) });
+      const own = imageOf([[...entriesOf(0), ...entriesOf(3)], entriesOf(1), long], 'held:1');
+      const longPath = join(root, app, 'n'.repeat(120));
+      chmodSync(join(root, app), 0o755);
+      writeFileSync(longPath, noise(700));
+      chmodSync(longPath, 0o644);
+      chmodSync(join(root, app), 0o555);
+      const archive = writeArchive(folder, [own], { container, packing });
+      const like = { like: 'buildImage', tag: '1' };
+      const disk = await make({ ...like, storePaths: [app, alone] }, folder, root, 'disk.tar');
+      const held = await make(
+        {
+          ...like,
+          imagePaths: [
+            { archive, path: app },
+            { archive, path: alone },
+          ],
+        },
+        folder,
+      );
+      const both = await make(
+        { ...like, storePaths: [alone], imagePaths: [{ archive, path: app }] },
+        folder,
+        root,
+        'both.tar',
+      );
+      for (const made of [disk, held, both]) {
+        expect(made.plan.layers).toEqual(disk.plan.layers);
+        expect(made.plan.layers[0]?.size).toBe(made.written.layers[0]?.size);
+      }
+      for (const name of ['image.tar', 'both.tar'])
+        expect(hashOf(join(folder, name))).toBe(hashOf(join(folder, 'disk.tar')));
+      execFileSync('chmod', ['-R', 'u+w', root]);
+    },
+  );
+
   test('some lie on disk, some in an image; what the config names may be in either', async () => {
     const folder = scratchFolder();
     const root = onDisk();

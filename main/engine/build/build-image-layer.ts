@@ -4,6 +4,7 @@ import type { CopiedEntry, CopiedFolder } from './copied-root.ts';
 import { gnuTarHeader } from './gnu-tar.ts';
 import type { FileFacts, Host } from './host-file.ts';
 import type { LayerPiece } from './layer-plan.ts';
+import type { NarEntry } from './nar-size.ts';
 import type { PythonTarMember } from './python-tar.ts';
 import { factsAt, linkText, storeFiles } from './store-files.ts';
 import { storeHost } from './store-place.ts';
@@ -25,6 +26,7 @@ export interface BuildImageLayer {
 
 /** 1980-01-01T00:00:00Z */
 const mtime = 315_532_800;
+const tarBlock = 512;
 /** Of the folders above store paths. */
 const storeMode = 0o555;
 /** What is not said otherwise: root's, and without content. */
@@ -33,9 +35,13 @@ const nobody = { ...owner(0, 0), size: 0, mtime, link: '' } as const;
 /**
  * The layer that nixpkgs' buildImage makes, byte for byte as GNU tar packs it (dockertools.md 8.3): the copied root, each folder's
  * entries by their bytes; then the store's folders and the files of the store paths, by the bytes of their whole names and without
- * `./` before them. What is in the copied root already is not written again. Throws as `copiedRoot` and `storeFiles` do.
+ * `./` before them. What is in the copied root already is not written again. `unseen`: paths whose files are not on this machine yet,
+ * and are left out of a plan that is made to be looked at. Throws as `copiedRoot` and `storeFiles` do.
  */
-export function* planBuildImageLayer(layer: BuildImageLayer): Generator<LayerPiece> {
+export function* planBuildImageLayer(
+  layer: BuildImageLayer,
+  unseen: { has(path: string): boolean } = new Set<string>(),
+): Generator<LayerPiece> {
   const root = copiedRoot(layer.store, layer.items);
   yield* packRoot('.', root, owner(layer.uid, layer.gid));
   if (layer.paths.length > 0) {
@@ -43,7 +49,7 @@ export function* planBuildImageLayer(layer: BuildImageLayer): Generator<LayerPie
       if (!layer.present.includes(folder) && entryAt(root, folder) === null)
         yield headerPiece({ ...nobody, name: `./${folder}/`, type: '5', mode: storeMode });
   }
-  for (const path of [...layer.paths].sort(compareBytes)) {
+  for (const path of layer.paths.filter((each) => !unseen.has(each)).sort(compareBytes)) {
     const files = [...storeFiles(path, storeHost(layer.store, path).toString())];
     for (const { name: absolute, host, kind } of files.sort((a, b) => compareBytes(a.name, b.name))) {
       const name = absolute.slice(1);
@@ -55,6 +61,18 @@ export function* planBuildImageLayer(layer: BuildImageLayer): Generator<LayerPie
       else yield filePiece(host, ({ size, mode }) => ({ ...nobody, name, type: '0', mode, size }));
     }
   }
+}
+
+/** Bytes of such a layer that a store path of these entries takes, where its files are not on this machine. */
+export function storePathBytes(path: string, entries: Iterable<NarEntry>): number {
+  let bytes = 0;
+  for (const entry of entries) {
+    const name = `${path.slice(1)}${entry.name}${entry.kind === 'directory' ? '/' : ''}`;
+    const link = entry.kind === 'symlink' ? entry.link : '';
+    bytes += gnuTarHeader({ ...nobody, name, type: '0', mode: 0, link }).length;
+    if (entry.kind === 'file') bytes += Math.ceil(entry.size / tarBlock) * tarBlock;
+  }
+  return bytes;
 }
 
 function* packRoot(name: string, entry: CopiedEntry, own: Owner): Generator<LayerPiece> {

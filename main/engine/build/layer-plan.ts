@@ -63,9 +63,12 @@ function directoryPiece(name: string, mode: number, owner: LayerOwner): LayerPie
   return headerPiece({ ...owner, name: `${name}/`, type: '5', size: 0, mode, link: '' });
 }
 
-/** What a layer will be, found by looking at its files. Throws as its plan does. */
-export function measureLayer(plan: LayerPlan): { readonly size: number; readonly pieces: number } {
-  let size = 0;
+/** What a layer will be, found by looking at its files; `besides`: bytes of what is not in the plan. Throws as its plan does. */
+export function measureLayer(
+  plan: LayerPlan,
+  besides = 0,
+): { readonly size: number; readonly pieces: number } {
+  let size = besides;
   let pieces = 0;
   for (const piece of plan) {
     pieces += 1;
