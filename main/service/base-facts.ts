@@ -1,6 +1,6 @@
-import type { BaseFacts } from '../../shared/build/build-inputs.ts';
+import type { BaseFacts, FoundLayer } from '../../shared/build/build-inputs.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
-import type { ImageReport } from '../../shared/report.ts';
+import type { ImageReport, LayerReport } from '../../shared/report.ts';
 import { parsePlatform } from '../../shared/build/platform.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { storePathOf } from '../../shared/store-path.ts';
@@ -42,7 +42,8 @@ export async function readBase(
   try {
     const { images } = session.report();
     const image = chosenImage(session, archive, { image: name, platform });
-    if (needs.paths) await session.scan({ images: [image], index: true }, options);
+    // Without needs nothing is read, but what the cache knows, how large layers are above all, is recalled.
+    await session.scan({ images: [image], index: needs.paths }, options);
     // Archives from before Docker 1.10 do not say what their layers are.
     const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
     if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
@@ -53,12 +54,7 @@ export async function readBase(
       storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
       storeFolders: needs.paths ? storeFoldersOf(session, image, chosen?.layers.length ?? 0) : [],
       facts: {
-        layers: (chosen?.layers ?? []).map(({ digest, diffId, size, storedSize, createdBy }) => ({
-          digest,
-          diffId,
-          size: size ?? storedSize ?? 0,
-          createdBy,
-        })),
+        layers: (chosen?.layers ?? []).map(foundLayer),
         env: envOf(chosen),
         id: session.archive.images[image]?.config?.digest ?? null,
         platform: platformOf(chosen),
@@ -67,6 +63,11 @@ export async function readBase(
   } finally {
     session.close();
   }
+}
+
+/** What a plan is to know of a layer that an archive holds. */
+export function foundLayer({ digest, diffId, size, storedSize, createdBy }: LayerReport): FoundLayer {
+  return { digest, diffId, size: size ?? storedSize ?? 0, isPacked: size === null, createdBy };
 }
 
 /** Whether there is a folder at a path, links not followed. */

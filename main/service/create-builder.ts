@@ -1,6 +1,7 @@
 import type { Platform } from '../../shared/build/platform.ts';
 import type { BaseImageChoice } from '../../shared/contract/build-values.ts';
 import type { ImageReport } from '../../shared/report.ts';
+import { samePlan } from '../../shared/build/same-plan.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { buildImage } from './build-image.ts';
 import type { BuildOptions } from './build-image.ts';
@@ -48,7 +49,7 @@ export function createBuilder({ now, ...fixed }: BuilderOptions): Builder {
     async write({ spec, storeRoot, target: path, shown, errand }) {
       const target = { kind: 'path', path, force: true } as const;
       const { written } = await buildImage(spec, optionsFor(storeRoot, errand), target, (plan) => {
-        if (JSON.stringify(plan) !== JSON.stringify(shown)) {
+        if (!samePlan(plan, shown)) {
           throw new ProblemError(
             'changed-while-reading',
             'what is built has changed since it was planned: look at the plan again',

@@ -2,6 +2,7 @@ import type { TakenFacts } from '../../shared/build/build-inputs.ts';
 import type { LayerSource } from '../../shared/build/build-spec.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { LayerReport } from '../../shared/report.ts';
+import { foundLayer } from './base-facts.ts';
 import type { ReadImageOptions } from './base-facts.ts';
 import { openSession } from './open-session.ts';
 import type { Session } from './session.ts';
@@ -35,6 +36,8 @@ export async function openTakenLayers(
     for (const { archive, layer } of sources) {
       const session = sessions.get(archive) ?? (await openSession(archive, options));
       sessions.set(archive, session);
+      // reads nothing, and recalls what the cache knows
+      await session.scan({}, options);
       layers.push(await findLayer(session, archive, layer, options));
     }
     return { layers, close };
@@ -51,12 +54,9 @@ export async function takenFacts(
 ): Promise<TakenFacts[]> {
   const taken = await openTakenLayers(sources, options);
   try {
-    return taken.layers.map(({ report: { digest, diffId, size, storedSize, createdBy } }, at) => ({
+    return taken.layers.map(({ report }, at) => ({
       archive: sources[at]?.archive ?? '',
-      digest,
-      diffId,
-      size: size ?? storedSize ?? 0,
-      createdBy,
+      ...foundLayer(report),
     }));
   } finally {
     taken.close();

@@ -13,6 +13,7 @@ import { NameText, safeText } from '../ui/name-text.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 import { useSettled } from '../ui/use-settled.ts';
 import { originOf, planOrigins, storeName } from './planned-layer.ts';
+import { isPacked, packedWords } from './planned-size.ts';
 
 /** Store paths shown at most. */
 const most = 1_000;
@@ -39,6 +40,7 @@ export function LayerDetails(): ReactNode {
   // layers taken from other images stand in the draft's order, right above the base's
   const archive = planned?.layers?.[at - outline.budget.base]?.archive ?? '';
   const from = inputs[archive]?.name ?? null;
+  const isCopied = planned?.like === 'buildImage';
   const digest = sealed?.layers[at]?.diffId ?? knownDigest(layer);
   return (
     <section className="details" aria-label={`Planned layer ${at}`}>
@@ -56,10 +58,11 @@ export function LayerDetails(): ReactNode {
           </div>
         </div>
         <Facts>
-          <Fact label="Size" value={bytesText(layer.size)} />
+          <Fact label={isPacked(layer) ? 'Size, packed' : 'Size'} value={bytesText(layer.size)} />
           {layer.kind === 'taken' && <Fact label="From" value={from} />}
           <Fact label="diff_id" value={digest} mono />
         </Facts>
+        {isPacked(layer) && <p className="quiet form-hint">{packedWords}</p>}
         {digest === null && <HashNow />}
         {(layer.kind === 'base' || layer.kind === 'taken') && layer.createdBy !== null && (
           <p className="mono selectable build-words">{safeText(layer.createdBy, 600)}</p>
@@ -78,7 +81,9 @@ export function LayerDetails(): ReactNode {
         {layer.kind === 'top' && (
           <ul className="build-words">
             {layer.contents.map((path) => (
-              <li key={path}>links to {safeText(storeName(path))}</li>
+              <li key={path}>
+                {isCopied ? 'a copy of' : 'links to'} {safeText(storeName(path))}
+              </li>
             ))}
           </ul>
         )}

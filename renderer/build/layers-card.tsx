@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowUp, Layers } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { sizeText } from '../../shared/size-text.ts';
 import { draftOf } from '../store/build-slice.ts';
 import { nounText } from '../text/count-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
@@ -9,6 +8,7 @@ import { NameText, safeText } from '../ui/name-text.tsx';
 import { withLayerMoved } from './draft.ts';
 import { Card } from './drop-card.tsx';
 import { layerWords } from './planned-layer.ts';
+import { plannedSizeText } from './planned-size.ts';
 import { RemoveButton } from './remove-button.tsx';
 import { shortDigest } from '../text/digest-text.ts';
 
@@ -43,7 +43,7 @@ export function LayersCard(): ReactNode {
                   <span className="quiet layer-from truncate">
                     of <NameText text={name} limit={60} />
                   </span>
-                  <span className="numeric quiet">{plan === undefined ? '' : sizeText(plan.size)}</span>
+                  <span className="numeric quiet">{plan === undefined ? '' : plannedSizeText([plan])}</span>
                   {layers.length > 1 && (
                     <>
                       <IconButton

@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { BuildAnswer, BuildOutline, LayerOutline } from '../../shared/contract/build-values.ts';
-import { sizeText } from '../../shared/size-text.ts';
 import { strataBetween, strataLayout } from '../inspect/strata/strata-layout.ts';
 import type { Stratum } from '../inspect/strata/strata-layout.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
@@ -10,6 +9,7 @@ import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { useElementSize } from '../ui/use-element-size.ts';
 import { layerWords, originOf, planOrigins } from './planned-layer.ts';
+import { isPacked, packedWords, plannedSizeText } from './planned-size.ts';
 
 /** Positions of the slider: what engines stack. More can be typed. */
 const sliderEnd = 127;
@@ -23,9 +23,7 @@ export function PlanStrata(): ReactNode {
     <section className="strata" aria-label="Planned layers" data-region tabIndex={-1}>
       <header className="pane-header">
         <h2>Plan</h2>
-        <span className="quiet numeric">
-          {layers.length > 0 && sizeText(layers.reduce((sum, { size }) => sum + size, 0))}
-        </span>
+        <span className="quiet numeric">{layers.length > 0 && plannedSizeText(layers)}</span>
       </header>
       <Budget answer={answer} />
       {layers.length === 0 ? (
@@ -211,7 +209,7 @@ function PlannedRow({
   selected: boolean;
 }): ReactNode {
   const origin = originOf(layer);
-  const size = sizeText(layer.size);
+  const size = plannedSizeText([layer]);
   const words = safeText(layerWords(layer), 90);
   return (
     <div
@@ -251,9 +249,10 @@ function PlanLegend({ layers }: { layers: readonly LayerOutline[] }): ReactNode 
         <li key={origin}>
           <span className={`swatch origin-${origin}`} />
           {title}
-          <span className="numeric quiet">{sizeText(own.reduce((sum, { size }) => sum + size, 0))}</span>
+          <span className="numeric quiet">{plannedSizeText(own)}</span>
         </li>
       ))}
+      {layers.some(isPacked) && <li className="quiet legend-note">{packedWords}</li>}
     </ul>
   );
 }

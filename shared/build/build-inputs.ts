@@ -32,12 +32,7 @@ export interface BuildInputs {
 }
 
 export interface BaseFacts {
-  readonly layers: readonly {
-    readonly digest: string | null;
-    readonly diffId: string | null;
-    readonly size: number;
-    readonly createdBy: string | null;
-  }[];
+  readonly layers: readonly FoundLayer[];
   readonly env: readonly string[];
   /** What the image's config is known by: its digest, else the id of its newest layer. */
   readonly id: string | null;
@@ -45,14 +40,20 @@ export interface BaseFacts {
   readonly platform: Platform | null;
 }
 
-/** A layer of another image, as it was found there. */
-export interface TakenFacts {
-  /** The archive, as the spec names it. */
-  readonly archive: string;
+/** A layer that an archive holds already. */
+export interface FoundLayer {
   readonly digest: string | null;
   readonly diffId: string | null;
+  /** Bytes of its tar, or, where nobody has unpacked it yet (`isPacked`), of the compressed bytes as stored. */
   readonly size: number;
+  readonly isPacked: boolean;
   readonly createdBy: string | null;
+}
+
+/** A layer of another image, as it was found there. */
+export interface TakenFacts extends FoundLayer {
+  /** The archive, as the spec names it. */
+  readonly archive: string;
 }
 
 export interface FilesFacts {

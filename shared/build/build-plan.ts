@@ -1,6 +1,6 @@
 import type { Finding } from '../finding.ts';
 import type { PackedLayer, Packing } from '../packing/plan.ts';
-import type { TakenFacts } from './build-inputs.ts';
+import type { FoundLayer, TakenFacts } from './build-inputs.ts';
 import type { ResolvedEnv } from './resolve-env.ts';
 
 /** Where a closure came from: a file in some form of Nix's, the store's own database, `nix`, or looking for hashes. */
@@ -33,13 +33,7 @@ export interface BuildPlan {
 }
 
 export type PlannedLayer =
-  | {
-      readonly kind: 'base';
-      readonly digest: string | null;
-      readonly diffId: string | null;
-      readonly size: number;
-      readonly createdBy: string | null;
-    }
+  | ({ readonly kind: 'base' } & FoundLayer)
   | ({ readonly kind: 'taken' } & TakenFacts)
   | ({ readonly kind: 'store' } & PackedLayer)
   | {

@@ -11,6 +11,7 @@ import type { ArchiveRef, TaskState } from '../../shared/contract/values.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { writeDockerArchive } from '../e2e/images.ts';
+import { imageOf, settle, writeArchive } from './made-archive.ts';
 
 const layers = [
   { createdBy: 'ADD rootfs', files: [{ name: 'etc/' }, { name: 'etc/motd', content: 'base\n' }] },
@@ -46,9 +47,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-function start(options: Pick<HostOptions, 'kind' | 'root'>): Host {
+function start(options: Pick<HostOptions, 'kind' | 'root'>, cacheFolder: string | null = null): Host {
   const dialogs = { openDialog: () => Promise.resolve([]), saveDialog: () => Promise.resolve(target) };
-  const all: HostOptions = { ...options, version: '0', stateFolder: null, cacheFolder: null, workers: 2 };
+  const all: HostOptions = { ...options, version: '0', stateFolder: null, cacheFolder, workers: 2 };
   const made = createHost(all, hostParts(all, dialogs));
   made.listen((event) => {
     if (event.type === 'task' && event.task.state !== 'running') ended.push(event.task);
@@ -97,6 +98,30 @@ test('things are told apart by a look: image, store path, folder, closure, spec,
     'file',
   ]);
   expect(found[0]?.name).toBe(names[2]);
+});
+
+test('SV9.1: how large a packed base is, learnt since it was planned, is no change of the plan', async () => {
+  const cached = await mkdtemp(join(tmpdir(), 'varve-desk-cache-'));
+  await host.close();
+  host = start({ kind: 'desktop', root: null }, cached);
+  try {
+    const image = imageOf([[{ path: 'one', content: 'x'.repeat(50_000) }]]);
+    const path = writeArchive(folder, [image], { container: 'oci', packing: 'gzip' });
+    await settle(path);
+    const files = [{ source: await ref('web'), to: '/srv/web' }];
+    const fromImage = await host.grant(path);
+    const draft: BuildDraft = { name: 'app', fromImage, files };
+    const { outline } = await get('build.plan', { draft, again: false });
+    expect(outline?.layers[0]).toMatchObject({ kind: 'base', isPacked: true });
+    await get('archive.open', { ref: fromImage });
+    await expect.poll(async () => (await get('archive.view', { ref: fromImage })).phase).toBe('indexed');
+    const sealed = await get('build.seal', { draft });
+    expect((await write(draft)).id).toBe(sealed.id);
+    const again = await get('build.plan', { draft, again: true });
+    expect(again.outline?.layers[0]).toMatchObject({ isPacked: false, size: image.layers[0]?.tar.length });
+  } finally {
+    await rm(cached, { recursive: true });
+  }
 });
 
 test('a base and a folder become a plan, and what is written is what was sealed', async () => {

@@ -68,6 +68,25 @@ describe('the plan of a spec', () => {
     expect(plan.budget.maxLayers).toBe(spec['maxLayers'] ?? 100);
   });
 
+  test('BL1: a size is that of the tar, or said to be that of the packed bytes', async () => {
+    const folder = scratchFolder();
+    const image = imageOf([[{ path: 'one', content: 'x'.repeat(50_000) }]]);
+    for (const [packing, container] of [
+      ['none', 'docker-25'],
+      ['gzip', 'oci'],
+    ] as const) {
+      const archive = writeArchive(folder, [image], { container, packing });
+      const { diffId } = (await look({ fromImage: archive }, folder)).inputs.base?.layers[0] ?? {};
+      const { plan } = await look({ fromImage: archive, layers: [{ archive, layer: diffId }] }, folder);
+      const size = image.layers[0]?.tar.length ?? 0;
+      for (const layer of plan.layers.slice(0, 2)) {
+        expect(layer).toMatchObject({ isPacked: packing === 'gzip' });
+        if (packing === 'none') expect(layer.size).toBe(size);
+        else expect(layer.size).toBeLessThan(size / 10);
+      }
+    }
+  });
+
   test('BL1: layers of the base count, whatever archive it lies in, and come first', async () => {
     const spec = { contents: [fake('fake-bash-5.2')], closure, config: {} };
     for (const base of ['bases/legacy.tar', 'bases/hybrid.tar']) {

@@ -99,7 +99,12 @@ function layerCells(layer: PlannedLayer): string[] {
   switch (layer.kind) {
     case 'base':
     case 'taken':
-      return [sizeText(layer.size), '', '', layer.createdBy ?? layer.diffId ?? layer.digest ?? ''];
+      return [
+        layer.isPacked ? `${sizeText(layer.size)} packed` : sizeText(layer.size),
+        '',
+        '',
+        layer.createdBy ?? layer.diffId ?? layer.digest ?? '',
+      ];
     case 'store': {
       const share = `${(layer.changeShare * 100).toFixed(1)}%`;
       return [sizeText(layer.size), String(layer.paths.length), share, layer.why];

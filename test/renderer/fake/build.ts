@@ -1,4 +1,4 @@
-import type { BuildInputs } from '../../../shared/build/build-inputs.ts';
+import type { BuildInputs, FoundLayer } from '../../../shared/build/build-inputs.ts';
 import { BuildSpecError } from '../../../shared/build/build-spec-error.ts';
 import { parseBuildSpec } from '../../../shared/build/parse-build-spec.ts';
 import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
@@ -15,7 +15,7 @@ import { changedPaths, changedPull } from '../../../shared/packing/changed-pull.
 import { BudgetError } from '../../../shared/packing/plan.ts';
 import type { StoreNode } from '../../../shared/packing/store-graph.ts';
 import { strategyNames } from '../../../shared/packing/strategy.ts';
-import type { ImageReport } from '../../../shared/report.ts';
+import type { ImageReport, LayerReport } from '../../../shared/report.ts';
 import { digits, logSize, random } from './random.ts';
 
 /** A made-up store path, folder, closure and spec, by tokens of their own. */
@@ -79,12 +79,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
         image === null
           ? null
           : {
-              layers: image.layers.map(({ digest, diffId, size, createdBy }) => ({
-                digest,
-                diffId,
-                size: size ?? 0,
-                createdBy,
-              })),
+              layers: image.layers.map(foundLayer),
               env: image.env.flatMap(({ name, value, duplicates }) =>
                 [...duplicates, value].map((one) => (one === null ? name : `${name}=${one}`)),
               ),
@@ -96,8 +91,7 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
           [diffId, digest].includes(layer as never),
         );
         if (found === undefined) return [];
-        const { digest, diffId, size, createdBy } = found;
-        return [{ archive, digest, diffId, size: size ?? 0, createdBy }];
+        return [{ archive, ...foundLayer(found) }];
       }),
       closure: nodes.length === 0 ? 'none' : 'file',
       nodes,
@@ -192,6 +186,10 @@ export function fakeBuilds(imageOf: (ref: string) => ImageReport | null): {
       };
     },
   };
+}
+
+function foundLayer({ digest, diffId, size, storedSize, createdBy }: LayerReport): FoundLayer {
+  return { digest, diffId, size: size ?? storedSize ?? 0, isPacked: size === null, createdBy };
 }
 
 /** 64 digits that differ where texts do; no hash anybody should rely on. */

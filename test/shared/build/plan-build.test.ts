@@ -31,7 +31,7 @@ function inputs(nodes: readonly StoreNode[], change: Partial<BuildInputs> = {}):
 }
 
 const base = {
-  layers: [{ digest: null, diffId: 'sha256:1', size: 5, createdBy: null }],
+  layers: [{ digest: null, diffId: 'sha256:1', size: 5, isPacked: false, createdBy: null }],
   env: ['PATH=/bin', 'LANG=C'],
   id: 'sha256:c',
   platform: { architecture: 'arm', variant: 'v7' },
@@ -65,7 +65,7 @@ describe('a plan', () => {
 
   test('BL7: layers of other images count, stand above the base, and are told when they are there twice', () => {
     const taken = ['sha256:1', 'sha256:2'].map((diffId) => {
-      return { archive: '/x.tar', digest: null, diffId, size: 7, createdBy: null };
+      return { archive: '/x.tar', digest: null, diffId, size: 7, isPacked: false, createdBy: null };
     });
     const planner = createBuildPlanner(inputs(many.slice(0, 1), { base, taken }), String);
     expect(() => planner(spec({ maxLayers: 3 }))).toThrow(
