@@ -74,10 +74,32 @@ export function withInputs(
   return { draft: made, refused };
 }
 
-/** Store paths are linked into the root of the image (`contents`), as nixpkgs' callers mostly want, until somebody says otherwise. */
+/** How a store path goes in: its files linked into the root of the image, copied there, or neither. */
+export type StoreWay = 'contents' | 'copyToRoot' | 'storePaths';
+
+/** How store paths get into the root of this image: nixpkgs' buildImage copies, its other functions link. */
+export function rootWay(draft: BuildDraft): StoreWay {
+  return draft.like === 'buildImage' ? 'copyToRoot' : 'contents';
+}
+
+/** Store paths go into the root of the image, as nixpkgs' callers mostly want, until somebody says otherwise. */
 function withStorePath(draft: BuildDraft, ref: string): BuildDraft {
   const known = [...listOf(draft.contents), ...listOf(draft.storePaths), ...listOf(draft.copyToRoot)];
-  return known.includes(ref) ? draft : withKeys(draft, { contents: [...listOf(draft.contents), ref] });
+  return known.includes(ref) ? draft : withStoreWay(draft, ref, rootWay(draft));
+}
+
+/** The draft of an image like buildImage's, or of one like streamLayeredImage's (null); what was to be in its root still is. */
+export function withLike(draft: BuildDraft, like: 'buildImage' | null): BuildDraft {
+  const inRoot = [...new Set([...listOf(draft.contents), ...listOf(draft.copyToRoot)])];
+  const isCopied = like === 'buildImage';
+  return withKeys(draft, {
+    like: like ?? undefined,
+    contents: isCopied ? undefined : orNothing(inRoot),
+    copyToRoot: isCopied ? orNothing(inRoot) : undefined,
+    // an archive like buildImage's has the old folders anyway
+    output:
+      isCopied && draft.output?.bothSpecs === true ? { ...draft.output, bothSpecs: undefined } : draft.output,
+  });
 }
 
 function withFile(draft: BuildDraft, { ref, name }: BuildInput): BuildDraft {
@@ -129,14 +151,17 @@ function moved<T>(list: readonly T[], at: number, by: number | null): T[] {
   return by === null ? rest : rest.toSpliced(Math.min(rest.length, Math.max(0, at + by)), 0, ...own);
 }
 
-/** Whether a store path's files are linked into the root of the image, or it goes in with its closure only. */
-export function linked(draft: BuildDraft, ref: string, isLinked: boolean): BuildDraft {
-  const without = (value: string | readonly string[] | null | undefined): string[] =>
-    listOf(value).filter((path) => path !== ref);
-  const contents = without(draft.contents);
-  const storePaths = without(draft.storePaths);
-  (isLinked ? contents : storePaths).push(ref);
-  return withKeys(draft, { contents: orNothing(contents), storePaths: orNothing(storePaths) });
+/** The draft with a store path going in that way, and in no other. */
+export function withStoreWay(draft: BuildDraft, ref: string, way: StoreWay): BuildDraft {
+  const listFor = (key: StoreWay): string[] | undefined => {
+    const others = listOf(draft[key]).filter((path) => path !== ref);
+    return orNothing(key === way ? [...others, ref] : others);
+  };
+  return withKeys(draft, {
+    contents: listFor('contents'),
+    copyToRoot: listFor('copyToRoot'),
+    storePaths: listFor('storePaths'),
+  });
 }
 
 /** The draft without a store path, a closure or a base. */

@@ -68,16 +68,18 @@ function ExportForm(): ReactNode {
           />
         </Row>
         {format === 'docker-archive' ? (
-          <Row title="Old readers">
-            <label className="check">
-              <input
-                type="checkbox"
-                checked={output.bothSpecs ?? false}
-                onChange={(event) => put({ bothSpecs: event.currentTarget.checked ? true : undefined })}
-              />
-              both specs: also the parent chain that Docker 1.10 to 24 wrote
-            </label>
-          </Row>
+          draft.like !== 'buildImage' && (
+            <Row title="Old readers">
+              <label className="check">
+                <input
+                  type="checkbox"
+                  checked={output.bothSpecs ?? false}
+                  onChange={(event) => put({ bothSpecs: event.currentTarget.checked ? true : undefined })}
+                />
+                both specs: also the parent chain that Docker 1.10 to 24 wrote
+              </label>
+            </Row>
+          )
         ) : (
           <Row title="Layers">
             <Segments

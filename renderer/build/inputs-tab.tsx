@@ -8,7 +8,16 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
 import { ChoiceList } from './choice.tsx';
 import { CommitField } from './commit-field.tsx';
-import { baseRef, linked, listOf, withFileAt, withoutImagePath, withoutInput } from './draft.ts';
+import {
+  baseRef,
+  listOf,
+  rootWay,
+  withFileAt,
+  withoutImagePath,
+  withoutInput,
+  withStoreWay,
+} from './draft.ts';
+import type { StoreWay } from './draft.ts';
 import { DropCard } from './drop-card.tsx';
 import { InheritChoice } from './inherit-choice.tsx';
 import { LayersCard } from './layers-card.tsx';
@@ -82,16 +91,26 @@ function BaseCard(): ReactNode {
   );
 }
 
+const wayTitles: Readonly<Record<StoreWay, string>> = {
+  contents: 'linked into the root',
+  copyToRoot: 'copied into the root',
+  storePaths: 'in the store only',
+};
+
+/** The ways in which a store path may go into this image, and the one in which it does. */
+function waysOf(draft: BuildDraft, current: StoreWay): { value: StoreWay; title: string }[] {
+  const ways = new Set<StoreWay>([rootWay(draft), current, 'storePaths']);
+  return Array.from(ways, (value) => ({ value, title: wayTitles[value] }));
+}
+
 function StoreCard(): ReactNode {
   const actions = useActions();
   const draft = useApp(draftOf);
   const store = useApp((state) => state.build.answer?.store ?? null);
   const nameOf = useInputName();
-  const paths = [
-    ...listOf(draft.contents).map((ref) => ({ ref, how: 'contents' as const })),
-    ...listOf(draft.storePaths).map((ref) => ({ ref, how: 'storePaths' as const })),
-  ];
-  const copied = listOf(draft.copyToRoot);
+  const paths = (['contents', 'copyToRoot', 'storePaths'] as const).flatMap((how) =>
+    listOf(draft[how]).map((ref) => ({ ref, how })),
+  );
   const held = draft.imagePaths ?? [];
   const closure = draft.closure ?? null;
   return (
@@ -107,7 +126,7 @@ function StoreCard(): ReactNode {
           : `${nounText(store.paths, 'path')} · ${sizeText(store.size)}`
       }
     >
-      {(paths.length > 0 || copied.length > 0 || held.length > 0 || closure !== null) && (
+      {(paths.length > 0 || held.length > 0 || closure !== null) && (
         <ul className="input-list">
           {paths.map(({ ref, how }) => (
             <li key={ref}>
@@ -115,22 +134,9 @@ function StoreCard(): ReactNode {
               <ChoiceList
                 label={`How ${storeName(nameOf(ref))} goes in`}
                 value={how}
-                choices={[
-                  { value: 'contents', title: 'linked into the root' },
-                  { value: 'storePaths', title: 'in the store only' },
-                ]}
-                onChange={(next) => actions().editBuild(linked(draft, ref, next === 'contents'))}
+                choices={waysOf(draft, how)}
+                onChange={(next) => actions().editBuild(withStoreWay(draft, ref, next))}
               />
-              <RemoveButton
-                name={nameOf(ref)}
-                onRemove={() => actions().editBuild(withoutInput(draft, ref))}
-              />
-            </li>
-          ))}
-          {copied.map((ref) => (
-            <li key={ref}>
-              <NameText text={storeName(nameOf(ref))} limit={100} />
-              <span className="quiet">copied to the root</span>
               <RemoveButton
                 name={nameOf(ref)}
                 onRemove={() => actions().editBuild(withoutInput(draft, ref))}
@@ -239,8 +245,10 @@ function FileRow({
   return (
     <tr>
       <th scope="row">
-        <FileStack size={13} aria-hidden />
-        <NameText text={name} limit={60} />
+        <span className="file-source">
+          <FileStack size={13} aria-hidden />
+          <NameText text={name} limit={60} />
+        </span>
       </th>
       <td>
         <CommitField

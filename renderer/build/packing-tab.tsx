@@ -10,6 +10,7 @@ import { safeText } from '../ui/name-text.tsx';
 import { useSettled } from '../ui/use-settled.ts';
 import { ChoiceList } from './choice.tsx';
 import { HistoryCard } from './history-card.tsx';
+import { LikeChoice } from './like-choice.tsx';
 import { storeName } from './planned-layer.ts';
 
 const words: Readonly<Record<StrategyName, readonly [title: string, text: string]>> = {
@@ -22,17 +23,23 @@ const words: Readonly<Record<StrategyName, readonly [title: string, text: string
 /** How store paths share layers: every strategy side by side, and what they learn from. */
 export function PackingTab(): ReactNode {
   const paths = useApp((state) => state.build.answer?.store.paths ?? 0);
-  if (paths === 0)
-    return (
-      <Empty
-        title="Nothing to pack"
-        text="Strategies decide how store paths share layers. Base layers go in as they are, plain files are one layer."
-      />
-    );
+  const isOneLayer = useApp((state) => draftOf(state).like === 'buildImage');
   return (
     <div className="build-form">
-      <Strategies />
-      <HistoryCard />
+      <LikeChoice />
+      {isOneLayer ? (
+        <Empty title="Nothing to pack" text="All store paths lie in one layer, however large." />
+      ) : paths === 0 ? (
+        <Empty
+          title="Nothing to pack"
+          text="Strategies decide how store paths share layers. Base layers go in as they are, plain files are one layer."
+        />
+      ) : (
+        <>
+          <Strategies />
+          <HistoryCard />
+        </>
+      )}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import {
   withImagePath,
   withKeys,
   withLayer,
+  withLike,
 } from '../build/draft.ts';
 import type { ImagePart } from '../build/image-part.ts';
 import type { DropZone } from '../build/draft.ts';
@@ -150,7 +151,9 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
       return;
     }
     learn(answer.value.inputs);
-    get().editBuild(answer.value.draft);
+    const { draft } = answer.value;
+    // buildImage’s old name for what is copied is read as what it means
+    get().editBuild(draft.like === 'buildImage' ? withLike(draft, draft.like) : draft);
     get().announce('The build spec is open');
   };
   const look = async (refs: readonly ArchiveRef[]): Promise<readonly BuildInput[] | null> => {

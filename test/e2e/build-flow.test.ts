@@ -5,11 +5,26 @@ import { describe, expect, test } from 'vitest';
 import { makeHome } from './home.ts';
 import type { Home } from './home.ts';
 import { threeLayers, writeDockerArchive } from './images.ts';
+import type { ImageLayer } from './images.ts';
 import { inspectPage } from './inspect-page.ts';
 import { hasElectron, launchElectron } from './launch-electron.ts';
 import type { DesktopWindow } from './launch-electron.ts';
 import { launchServed } from './launch-served.ts';
 import type { ServedWindow } from './launch-served.ts';
+
+const hello = `/nix/store/${'h'.repeat(32)}-hello-2.12`;
+const glibc = `/nix/store/${'g'.repeat(32)}-glibc-2.40`;
+
+/** An image whose layers are store paths, of which `hello` refers to `glibc`. */
+const storeLayers: readonly ImageLayer[] = [glibc, hello].map((path) => ({
+  createdBy: `store path ${path}`,
+  files: [
+    { name: 'nix/' },
+    { name: 'nix/store/' },
+    { name: `${path.slice(1)}/` },
+    { name: `${path.slice(1)}/content`, content: path === hello ? `uses ${glibc}\n` : 'libc\n' },
+  ],
+}));
 
 /** The ways in which the two windows differ for a person who builds. */
 interface Host<Window extends DesktopWindow | ServedWindow> {
@@ -18,10 +33,17 @@ interface Host<Window extends DesktopWindow | ServedWindow> {
   addFolder(window: Window, home: Home, name: string): Promise<void>;
   /** Presses the button that writes, and answers the bytes of what arrives. */
   write(window: Window, home: Home): Promise<Buffer>;
+  /** Saves the build spec beside the images, and answers its path. */
+  saveSpec(window: Window, home: Home): Promise<string>;
 }
 
 const writeButton = (page: Page) =>
   page.getByRole('dialog', { name: 'Export' }).getByRole('button', { name: /^Write/ });
+
+async function chooseSave(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Spec', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Save the spec…' }).click();
+}
 
 const desktop: Host<DesktopWindow> = {
   launch: (home) => launchElectron(home),
@@ -35,6 +57,15 @@ const desktop: Host<DesktopWindow> = {
     await expect.poll(() => readFile(target).then(Boolean, () => false)).toBe(true);
     return await readFile(target);
   },
+  async saveSpec({ app, page }, home) {
+    const target = join(home.images, 'varve.json');
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
+    }, target);
+    await chooseSave(page);
+    await expect.poll(() => readFile(target).then(Boolean, () => false)).toBe(true);
+    return target;
+  },
 };
 
 const served: Host<ServedWindow> = {
@@ -46,6 +77,12 @@ const served: Host<ServedWindow> = {
   async write({ page }) {
     const [download] = await Promise.all([page.waitForEvent('download'), writeButton(page).click()]);
     return await readFile(await download.path());
+  },
+  async saveSpec({ page }, home) {
+    const [download] = await Promise.all([page.waitForEvent('download'), chooseSave(page)]);
+    const target = join(home.images, 'varve.json');
+    await download.saveAs(target);
+    return target;
   },
 };
 
@@ -159,6 +196,80 @@ function buildFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Windo
       await page.getByRole('button', { name: 'Inspect the result' }).click();
       await expect.poll(() => at.layers.count()).toBe(3);
       expect([await diffId(0), await diffId(1)]).toEqual(wanted);
+      expect(window.complaints).toEqual([]);
+    } finally {
+      await window.close();
+      await home.remove();
+    }
+  });
+
+  test('R15, BS8: a store path of an open image is dragged into the build, which becomes one layer; its spec tells all of it', async () => {
+    const home = await makeHome();
+    const archive = join(home.images, 'nix.tar');
+    await writeDockerArchive(archive, 'example.com/nix:1', storeLayers);
+    const window = await host.launch(home);
+    const { page } = window;
+    const at = inspectPage(page);
+    const planned = page.getByRole('listbox', { name: /^Planned layers/ }).getByRole('option');
+    const store = page.getByRole('region', { name: 'Nix store' });
+    const kind = page.getByRole('combobox', { name: 'Kind of image' });
+    const part = (name: string) =>
+      page.getByRole('tablist', { name: 'Parts of the build' }).getByRole('tab', { name });
+    try {
+      // what is dropped on a served page is uploaded, and lies in no folder that a spec could name
+      await at.openPath(archive);
+      await expect.poll(() => at.layers.count()).toBe(2);
+      await at.show('Store paths');
+      const row = page.getByRole('row').filter({ hasText: 'hello-2.12' });
+      await expect.poll(() => row.count()).toBe(1);
+
+      // held over Build until the page is there, and dropped on the card that takes it
+      await row.getByText('hello-2.12').hover();
+      await page.mouse.down();
+      const button = page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Build' });
+      // the first move begins the drag, the next one is over something
+      await button.hover();
+      await button.hover();
+      await store.waitFor();
+      await store.hover();
+      await store.hover();
+      await page.mouse.up();
+      await expect
+        .poll(() => store.getByRole('listitem').allTextContents())
+        .toEqual([expect.stringMatching(/^hello-2\.12.*nix\.tar/)]);
+      // what it refers to has come along, in a layer of its own
+      await expect.poll(() => planned.count()).toBe(3);
+
+      await part('Packing').click();
+      await kind.selectOption('One layer, like buildImage');
+      await expect.poll(() => planned.count()).toBe(1);
+      await page.getByText('Everything new is one layer').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect.poll(() => planned.count()).toBe(3);
+      await page.getByRole('button', { name: 'Redo' }).click();
+      await expect.poll(() => planned.count()).toBe(1);
+
+      const spec = await host.saveSpec(window, home);
+      expect(JSON.parse(await readFile(spec, 'utf8'))).toMatchObject({
+        like: 'buildImage',
+        imagePaths: [{ archive: './nix.tar', path: hello }],
+      });
+      await page.getByRole('button', { name: 'Spec', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'New build' }).click();
+      await expect.poll(() => planned.count()).toBe(0);
+      await part('Packing').click();
+      await expect.poll(() => kind.inputValue()).toBe('layered');
+      await window.drop([spec], 'Kind of image');
+      await expect.poll(() => kind.inputValue()).toBe('buildImage');
+      await expect.poll(() => planned.count()).toBe(1);
+
+      await page.getByRole('button', { name: 'Export…' }).click();
+      await expect.poll(() => page.getByTestId('sealed-id').count()).toBe(1);
+      await expect.poll(() => page.getByText('both specs').count()).toBe(0);
+      const before = (await page.getByTestId('sealed-id').textContent()) ?? '';
+      const bytes = await host.write(window, home);
+      await expect.poll(() => page.getByTestId('written-id').textContent()).toBe(before);
+      for (const path of [hello, glibc]) expect(bytes.includes(`${path.slice(1)}/content`)).toBe(true);
       expect(window.complaints).toEqual([]);
     } finally {
       await window.close();

@@ -5,7 +5,6 @@ import {
   emptyDraft,
   envOf,
   hasContent,
-  linked,
   refsOf,
   withConfig,
   withConfigAt,
@@ -18,7 +17,9 @@ import {
   withLayerMoved,
   withKeys,
   withoutImagePath,
+  withLike,
   withoutInput,
+  withStoreWay,
   withVariable,
 } from '../../../renderer/build/draft.ts';
 import type { BuildInput, BuildInputKind } from '../../../shared/contract/build-values.ts';
@@ -64,9 +65,23 @@ describe('what is dropped', () => {
   test('twice is in it once', () => {
     const once = withInputs(emptyDraft, [store, store], 'anywhere').draft;
     expect(once.contents).toEqual([store.ref]);
-    const moved = linked(once, store.ref, false);
+    const moved = withStoreWay(once, store.ref, 'storePaths');
     expect(moved).toEqual({ ...emptyDraft, storePaths: [store.ref] });
     expect(withInputs(moved, [store], 'store').draft).toEqual(moved);
+  });
+
+  test('BS8: like buildImage, what is to be in the root is copied there, and linked again after it', () => {
+    const linked = withInputs({ ...emptyDraft, output: { bothSpecs: true } }, [store], 'store').draft;
+    const copied = withLike(linked, 'buildImage');
+    expect(copied).toMatchObject({ like: 'buildImage', copyToRoot: [store.ref] });
+    expect(copied.contents).toBeUndefined();
+    expect(copied.output?.bothSpecs).toBeUndefined();
+    expect(withLike(copied, null)).toEqual({ ...linked, output: {} });
+    expect(withInputs({ ...emptyDraft, like: 'buildImage' }, [store], 'store').draft.copyToRoot).toEqual([
+      store.ref,
+    ]);
+    // buildImage’s own old name for it
+    expect(withLike({ ...emptyDraft, contents: store.ref }, 'buildImage').copyToRoot).toEqual([store.ref]);
   });
 
   test('comes out again and leaves nothing behind', () => {
