@@ -7,6 +7,7 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { DetailsButton } from '../ui/details-button.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
+import { safeText } from '../ui/name-text.tsx';
 
 /** Name and tag of what is built, and what is done with the whole of it. */
 export function BuildBar(): ReactNode {
@@ -33,7 +34,7 @@ export function BuildBar(): ReactNode {
           aria-label="Name of the image"
           aria-invalid={nameIssue !== null}
           placeholder="registry.io/team/app"
-          title={nameIssue ?? undefined}
+          title={nameIssue ?? safeText(draft.name, 300)}
           value={draft.name}
           maxLength={255}
           spellCheck={false}
@@ -48,7 +49,7 @@ export function BuildBar(): ReactNode {
           aria-label="Tag of the image; derived from its content unless given"
           aria-invalid={tagIssue !== null}
           placeholder={outline?.tag ?? 'derived from the content'}
-          title={tagIssue ?? undefined}
+          title={tagIssue ?? safeText(draft.tag ?? '', 200)}
           value={draft.tag ?? ''}
           maxLength={128}
           spellCheck={false}

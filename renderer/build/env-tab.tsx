@@ -31,8 +31,10 @@ export function EnvTab(): ReactNode {
           </>
         ) : (
           <>
-            <Check size={14} aria-hidden /> {nounText(variables.length, 'variable')}, none in conflict. Each
-            is written once.
+            <Check size={14} aria-hidden />
+            {variables.length === 0
+              ? 'No variables yet.'
+              : `${nounText(variables.length, 'variable')}, none in conflict. Each is written once.`}
           </>
         )}
       </p>
@@ -102,7 +104,9 @@ function VariableRow({ variable }: { variable: ResolvedVariable }): ReactNode {
         {state === 'conflict' ? (
           <em className="quiet">must be chosen</em>
         ) : present ? (
-          <Breaking text={safeText(value ?? '', 400)} />
+          <span className="env-value">
+            <Breaking text={safeText(value ?? '', 400)} />
+          </span>
         ) : (
           <em className="quiet">not set</em>
         )}
@@ -114,7 +118,7 @@ function VariableRow({ variable }: { variable: ResolvedVariable }): ReactNode {
 function Values({ values }: { values: readonly (string | null)[] }): ReactNode {
   if (values.length === 0) return <span className="quiet">–</span>;
   return (
-    <span className="mono selectable">
+    <span className="mono selectable env-value">
       {values.map((value, at) => (
         // claims of one variable differ by their place alone
         <span key={at} className="claim">
@@ -205,6 +209,9 @@ function AddVariable(): ReactNode {
       <Button type="submit" disabled={!isComplete}>
         Add
       </Button>
+      {text !== '' && !isComplete && (
+        <p className="quiet form-hint">A name without blanks, then =, then its value.</p>
+      )}
     </form>
   );
 }
