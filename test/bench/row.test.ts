@@ -15,6 +15,12 @@ test('a peer that takes four times as long makes a ratio of four', () => {
   expect(fasterRow({ work: 'w', varve: 500, peer: 1499, peerName: 'tar', atLeast: 3 }).reached).toBe(false);
 });
 
+test('a floor says which ratio could be reached at all', () => {
+  const given = { work: 'w', varve: 500, peer: 2000, peerName: 'tar', atLeast: 3, floor: 400 };
+  expect(fasterRow(given).peer).toBe('2.00 s tar; floor 400 ms = 5.00 ×');
+  expect(fasterRow({ ...given, peerFloor: 760 }).peer).toBe('2.00 s tar; floor 400 ms = 1.90 ×');
+});
+
 test('shares are told as fractions where they are small', () => {
   const small = shareRow({ work: 'w', varve: 10, peer: 200, peerName: 'first open', atMost: 1 / 8 });
   expect(small).toMatchObject({ ratio: '1/20.0', target: '≤ 1/8', reached: true });

@@ -30,12 +30,17 @@ export function fasterRow(row: {
   readonly peer: number;
   readonly peerName: string;
   readonly atLeast: number;
+  /** What no program on this runtime can go below (floor.ts), and the peer's own such time where it is Varve too. */
+  readonly floor?: number;
+  readonly peerFloor?: number;
 }): Row {
   const ratio = row.peer / row.varve;
+  const { floor, peerFloor = row.peer } = row;
+  const most = floor === undefined ? '' : `; floor ${timeText(floor)} = ${ratioText(peerFloor / floor)}`;
   return {
     work: row.work,
     varve: timeText(row.varve),
-    peer: `${timeText(row.peer)} ${row.peerName}`,
+    peer: `${timeText(row.peer)} ${row.peerName}${most}`,
     ratio: `${ratioText(ratio)} faster`,
     target: `≥ ${row.atLeast} × faster`,
     reached: ratio >= row.atLeast,
