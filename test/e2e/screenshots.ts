@@ -3,10 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { demoImage } from '../make/demo-image.ts';
+import { demoImage, laterDemoImage } from '../make/demo-image.ts';
 import { makeDemoStore } from '../make/demo-store.ts';
 import { archiveMembers } from '../make/image-maker.ts';
-import { outerTar } from '../make/outer-member.ts';
+import { edited, outerTar } from '../make/outer-member.ts';
 import { makeHome } from './home.ts';
 import { inspectPage } from './inspect-page.ts';
 import { startBrowser, startServing } from './launch-served.ts';
@@ -16,6 +16,22 @@ mkdirSync(folder, { recursive: true });
 const home = await makeHome();
 const archive = join(home.images, 'report-2.4.oci.tar');
 writeFileSync(archive, outerTar(archiveMembers([demoImage], 'oci', 'gzip')));
+writeFileSync(
+  join(home.images, 'report-2.5.oci.tar'),
+  outerTar(archiveMembers([laterDemoImage], 'oci', 'gzip')),
+);
+// what nixpkgs wrote in 2017: a manifest without the newest layers of the chain
+writeFileSync(
+  join(home.images, 'report-2.4.tar'),
+  outerTar(
+    edited(
+      archiveMembers([{ ...demoImage, layers: demoImage.layers.slice(0, 6) }], 'docker-1.10'),
+      'manifest.json',
+      (entries: { Layers: string[] }[]) =>
+        entries.map((entry) => ({ ...entry, Layers: entry.Layers.slice(0, 4) })),
+    ),
+  ),
+);
 const debian = {
   ...demoImage,
   names: ['docker.io/library/debian:12'],
@@ -43,6 +59,10 @@ try {
     }
     await showBuild(page);
     await page.screenshot({ path: join(folder, `build-${colorScheme}.png`) });
+    await showComparison(page);
+    await page.screenshot({ path: join(folder, `compare-${colorScheme}.png`) });
+    await showFormats(page);
+    await page.screenshot({ path: join(folder, `formats-${colorScheme}.png`) });
     await context.close();
   }
 } finally {
@@ -63,6 +83,60 @@ async function showFiles(page: Page): Promise<void> {
   }
   await window.file('config.json').click();
   await page.waitForTimeout(900);
+}
+
+/** Puts images on the sides of Compare. */
+async function compare(page: Page, sides: Readonly<Record<string, string>>): Promise<void> {
+  await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Compare' }).click();
+  for (const [side, path] of Object.entries(sides)) {
+    const field = page.getByRole('textbox', { name: `${side}: a path` });
+    await field.fill(path);
+    await field.press('Enter');
+    await page
+      .getByRole('group', { name: `${side} side` })
+      .getByText(path)
+      .waitFor();
+  }
+}
+
+/** An image and the same image a month later: the files that differ, and the lines of one that do. */
+async function showComparison(page: Page): Promise<void> {
+  await compare(page, { Left: 'report-2.4.oci.tar', Right: 'report-2.5.oci.tar' });
+  await page.getByRole('listbox', { name: /^Layers of both sides/ }).waitFor();
+  await page
+    .getByRole('tablist', { name: 'Parts of the comparison' })
+    .getByRole('tab', { name: 'Files' })
+    .click();
+  const files = page.getByRole('treegrid', { name: 'Files that differ' });
+  await page.getByRole('button', { name: /^Moved: / }).waitFor();
+  await files.getByText('srv', { exact: true }).click();
+  await page.getByRole('button', { name: 'Open every directory' }).click();
+  await files.focus();
+  await page.keyboard.press('End');
+  await files.getByText('config.json', { exact: true }).click();
+  await page.getByRole('region', { name: 'Difference' }).getByText('"workers": 16').waitFor();
+  await page.mouse.move(5, 895);
+  await page.waitForTimeout(700);
+}
+
+/** One archive whose documents do not agree. */
+async function showFormats(page: Page): Promise<void> {
+  for (const side of ['Left', 'Right']) {
+    await page
+      .getByRole('group', { name: `${side} side` })
+      .getByRole('button')
+      .first()
+      .click();
+    await page.getByRole('menuitem', { name: 'Take it away' }).click();
+  }
+  await compare(page, { Left: 'report-2.4.tar' });
+  const hash = page.getByRole('button', { name: 'Hash the layers' });
+  if ((await hash.count()) > 0) await hash.click();
+  const grid = page.getByRole('grid', { name: 'Layers by document, newest first' });
+  await grid.locator('.truth-band').nth(7).waitFor();
+  await grid.getByRole('gridcell').first().click();
+  await page.mouse.move(5, 895);
+  await page.waitForTimeout(700);
 }
 
 /** A base and a closure on their way to an image: the plan of its layers, and two variables that wait for a choice. */

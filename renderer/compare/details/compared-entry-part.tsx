@@ -97,11 +97,16 @@ function rowsOf({ left, right, differs, from, to, path }: ComparedEntry): readon
       differs: !isOneSided && fields.some((field) => differs.includes(field)),
     };
   };
+  // contents may differ and be as large
+  const sized = (name: string, text: (entry: EntryDetails) => string | null): FieldRow => {
+    const shown = row(name, [], text);
+    return { ...shown, differs: left !== null && right !== null && shown.left !== shown.right };
+  };
   const owner = (id: number, name: string | null): string =>
     name === null || name === '' ? String(id) : `${id} ${name}`;
   const rows = [
     row('Kind', ['type'], (entry) => kindNames[entry.kind]),
-    row('Size', ['content'], (entry) => (hasSize(entry) ? bytesText(entry.size) : null)),
+    sized('Size', (entry) => (hasSize(entry) ? bytesText(entry.size) : null)),
     row('Target', ['link'], (entry) => (entry.link === null ? null : displayName(entry.link))),
     row('Mode', ['mode'], (entry) => `${modeText(entry.kind, entry.mode)} ${octalText(entry.mode)}`),
     row('Owner', ['uid'], (entry) => owner(entry.uid, entry.owner)),
