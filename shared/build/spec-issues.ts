@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { baseSchema, buildSpecSchema, fileSourceSchema, outputSchema } from './build-spec-schema.ts';
+import {
+  baseSchema,
+  buildSpecSchema,
+  fileSourceSchema,
+  heldPathSchema,
+  layerSourceSchema,
+  outputSchema,
+} from './build-spec-schema.ts';
 import type { SpecIssue } from './build-spec-error.ts';
 import { nearestKey } from './nearest-key.ts';
 import { placeText } from './place-text.ts';
@@ -73,6 +80,10 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
       return Object.keys(baseSchema.shape);
     case 'files':
       return Object.keys(fileSourceSchema.shape);
+    case 'layers':
+      return Object.keys(layerSourceSchema.shape);
+    case 'imagePaths':
+      return Object.keys(heldPathSchema.shape);
     case 'output':
       return Object.keys(outputSchema.shape);
     default:

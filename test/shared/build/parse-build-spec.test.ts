@@ -90,6 +90,8 @@ describe('a build spec', () => {
     [{ enviroment: [] }, 'enviroment', 'is no key of a build spec'],
     [{ fromImage: { archive: 'a', imag: 'b' } }, 'fromImage.imag', 'did you mean image?'],
     [{ files: [{ source: 'a', to: '/b', ownr: 1, mdoe: '0755' }] }, 'files[0].mdoe', 'did you mean mode?'],
+    [{ layers: [{ archve: 'a', layer: 'b' }] }, 'layers[0].archve', 'did you mean archive?'],
+    [{ imagePaths: [{ archive: 'a', paths: 'b' }] }, 'imagePaths[0].paths', 'did you mean path?'],
     [{ output: { compresion: 'gzip' } }, 'output.compresion', 'did you mean compression?'],
     [{ envRules: { PATH: { pn: 'x' } } }, 'envRules.PATH.pn', 'did you mean pin?'],
   ])('BS2: %j is refused with the nearest right key', (json, where, message) => {
