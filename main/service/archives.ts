@@ -20,6 +20,8 @@ export interface Archives {
   view(ref: ArchiveRef): ArchiveView;
   /** The real path that a token stands for; throws `not-allowed` for any other text. */
   path(ref: ArchiveRef): string;
+  /** Whether what a token stands for goes when it is closed: an upload, or what was made for a download. */
+  isTemporary(ref: ArchiveRef): boolean;
   /** The session of an archive that is open; throws `not-ready` before it is listed, its problem when it failed. */
   session(ref: ArchiveRef): Session;
   /** Starts a task on an open archive; its view names it while it runs. The same work asked for twice is one task. */
@@ -278,6 +280,7 @@ export function createArchives(options: ArchivesOptions): Archives {
     },
     view: (ref) => view(find(ref)),
     path: (ref) => find(ref).path,
+    isTemporary: (ref) => find(ref).temporary,
     session: openSessionOf,
     work(ref, title, phase, job) {
       const session = openSessionOf(ref);

@@ -26,7 +26,7 @@ import { strategyNames } from '../../shared/packing/strategy.ts';
 import type { Digest } from '../../shared/digest.ts';
 import { ProblemError, toProblem } from '../../shared/problem.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
-import { draftOf, placeDraft, specDocument, storePlace, storeRootNear } from './build-draft.ts';
+import { draftOf, mapPaths, placeDraft, specDocument, storePlace, storeRootNear } from './build-draft.ts';
 import { lookAtInput } from './build-input.ts';
 import { outlineOf } from './build-outline.ts';
 import type { Builder, PreparedBuild } from './builder.ts';
@@ -167,6 +167,13 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     }
   }
 
+  /** What a spec may name; an upload is gone by the time that somebody reads it (SV9.9). */
+  function nameable(ref: ArchiveRef): ArchiveRef {
+    if (!archives.isTemporary(ref)) return ref;
+    const what = `${archives.view(ref).name} was uploaded and lies in no folder that a spec could name`;
+    throw new ProblemError('bad-request', `${what}: put it into the build by its path`);
+  }
+
   /** As the window is told of it. */
   function issueFor({ where, message }: SpecIssue): SpecIssue {
     return { where, message: names.text(message) };
@@ -227,6 +234,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
     result: (task) => exports.result(task),
     async saveSpec(draft) {
       const { text, spec, storeRoot } = place(draft);
+      mapPaths(draft, (ref) => nameable(ref as ArchiveRef));
       return await saveDocument(parts, {
         name: 'varve.json',
         title: `Saving the spec of ${spec.name}`,

@@ -269,6 +269,23 @@ describe('SV9.9: a saved spec', () => {
     expect((await get('build.openSpec', { ref: await ref('varve.json') })).draft).toEqual(draft);
   });
 
+  test('that would have to name an upload is not saved, since nobody could read it', async () => {
+    start('served');
+    const elsewhere = mkdtempSync(join(tmpdir(), 'varve-upload-'));
+    try {
+      writeFileSync(join(elsewhere, 'upload'), readFileSync(join(folder, base)));
+      const uploaded = await host.grant(join(elsewhere, 'upload'), { name: 'dropped.tar', temporary: true });
+      const draft = { ...(await draftOf()), fromImage: uploaded };
+      expect((await get('build.plan', { draft, again: false })).issues).toEqual([]);
+      const saved = await host.call('build.saveSpec', { draft });
+      expect(saved).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+      expect(JSON.stringify(saved)).toContain('dropped.tar was uploaded');
+      expect(JSON.stringify(saved)).not.toContain(elsewhere);
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+  });
+
   test('beside another store names store paths by where they lie', async () => {
     start('desktop');
     const draft = await draftOf();
