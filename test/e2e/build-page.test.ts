@@ -61,6 +61,62 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
   });
 });
 
+test.each([1280, 900])(
+  'R22: at %d px nothing is cut off, however long names and values are',
+  async (width) => {
+    const { page, tab } = await show();
+    await page.setViewportSize({ width, height: 700 });
+    await page.evaluate(() => {
+      const { store } = window as unknown as {
+        store: { getState(): { build: { edits: { present: object } }; editBuild(draft: object): void } };
+      };
+      const state = store.getState();
+      const path = Array.from({ length: 60 }, (_, at) => `/nix/store/${'x'.repeat(32)}-${at}/bin`).join(':');
+      state.editBuild({
+        ...state.build.edits.present,
+        name: `registry.example.org/${'team-of-many/'.repeat(15)}app`,
+        tag: 'tag'.repeat(40),
+        files: [{ source: 'b'.repeat(32), to: `/srv/${'folder/'.repeat(40)}x` }],
+        config: {
+          Env: [`PATH=${path}`, `${'LONG_'.repeat(30)}=x`, `OPAQUE=${'x'.repeat(3_000)}`],
+          User: 'u'.repeat(400),
+        },
+      });
+    });
+    await page
+      .getByRole('tab', { name: /^Environment/ })
+      .getByLabel('1 in conflict')
+      .waitFor();
+    for (const part of ['Inputs', 'Packing', 'Environment', 'Config']) {
+      await tab(part).click();
+      const tooWide = await page.evaluate(() =>
+        [...document.querySelectorAll('.build-scroll, .strata, .build-bar, .drop-card, .build-form')]
+          .filter((element) => element.scrollWidth > element.clientWidth)
+          .map((element) => `${element.className}: ${element.scrollWidth} in ${element.clientWidth}`),
+      );
+      expect(tooWide).toEqual([]);
+      const tallest = await page.evaluate(() =>
+        Math.max(0, ...[...document.querySelectorAll('.merge-table tr')].map((row) => row.clientHeight)),
+      );
+      expect(tallest).toBeLessThan(200);
+    }
+    await page.close();
+  },
+);
+
+test('R22: in forced colours what can be changed has an edge', async () => {
+  const { page, tab } = await show();
+  await page.emulateMedia({ forcedColors: 'active' });
+  for (const part of ['Inputs', 'Packing']) {
+    await tab(part).click();
+    const edges = await page
+      .locator('select, input[type=number], .drop-card')
+      .evaluateAll((found) => found.map((element) => getComputedStyle(element).borderTopStyle));
+    expect(new Set(edges)).toEqual(new Set(['solid']));
+  }
+  await page.close();
+});
+
 test('R13: the plan follows the slider and the keyboard, undo takes the whole drag back', async () => {
   const { page, layers } = await show();
   const slider = page.getByRole('slider', { name: 'Budget of layers' });
