@@ -42,7 +42,7 @@ export function CompareBar(): ReactNode {
       >
         <Button tone="plain" disabled={!hasReport}>
           <FileDown size={14} aria-hidden />
-          Save report
+          <span className="bar-word">Save report</span>
           <ChevronDown size={13} aria-hidden />
         </Button>
       </ButtonMenu>
@@ -75,7 +75,7 @@ function Convert(): ReactNode {
     <ButtonMenu label="Convert" align="end" items={items}>
       <Button tone="plain" disabled={items.length === 0}>
         <ArrowRightLeft size={14} aria-hidden />
-        Convert
+        <span className="bar-word">Convert</span>
         <ChevronDown size={13} aria-hidden />
       </Button>
     </ButtonMenu>

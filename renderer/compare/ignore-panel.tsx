@@ -29,7 +29,7 @@ export function IgnorePanel(): ReactNode {
     <Popover.Root>
       <Popover.Trigger className="toggle ignore-button" aria-pressed={count > 0}>
         <EyeOff size={14} aria-hidden />
-        Ignore
+        <span className="bar-word">Ignore</span>
         {count > 0 && <span className="tab-count numeric">{count}</span>}
       </Popover.Trigger>
       <Popover.Portal>

@@ -84,6 +84,7 @@ export function relationCounts(pairs: readonly LayerPair[]): readonly (readonly 
     .filter(([, count]) => count > 0);
 }
 
-function capital(text: string): string {
+/** With its first letter large. */
+export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

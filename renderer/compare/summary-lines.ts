@@ -4,7 +4,8 @@ import { sizeText } from '../../shared/size-text.ts';
 import type { CompareTab } from '../store/compare-state.ts';
 import { countText, nounText } from '../text/count-text.ts';
 import { layerSize } from '../inspect/strata/origin-shares.ts';
-import { relationCounts } from './relation-words.ts';
+import { unreadLayers } from '../../shared/compare/unread-layers.ts';
+import { capital, layersText, relationCounts } from './relation-words.ts';
 
 /** One thing that the comparison says, and the tab that tells more. */
 export interface SummaryLine {
@@ -64,10 +65,16 @@ export function headline(comparison: Comparison): { readonly title: string; read
       text: `Config, history, layers and every file are the same on both sides.${but}`,
     };
   const count = differingFiles(comparison);
+  const isPartly = unreadText(comparison) !== null;
   if (files === null || count === null)
     return {
       title: same === false ? 'They differ' : 'Nothing differs so far',
       text: `Their files are on their way.${but}`,
+    };
+  if (count === 0 && isPartly)
+    return {
+      title: same === false ? 'They differ' : 'Nothing differs so far',
+      text: `No file differs of the layers that could be read; the others could not be compared.${but}`,
     };
   if (count === 0 && same === false)
     return {
@@ -81,8 +88,20 @@ export function headline(comparison: Comparison): { readonly title: string; read
     };
   return {
     title: `${nounText(count, 'entry', 'entries')} ${count === 1 ? 'differs' : 'differ'}`,
-    text: `${countText(files.unchanged)} ${files.unchanged === 1 ? 'is' : 'are'} the same on both sides.${but}`,
+    text: `${countText(files.unchanged)} ${files.unchanged === 1 ? 'is' : 'are'} the same on both sides.${isPartly ? ' Some layers could not be read.' : ''}${but}`,
   };
+}
+
+/** Which layers could not be read, and what follows from it; null where all were. */
+export function unreadText(comparison: Comparison): string | null {
+  const { left, right } = unreadLayers(comparison);
+  const sides = [
+    ...(left.length > 0 ? [`${layersText(left)} on the left`] : []),
+    ...(right.length > 0 ? [`${layersText(right)} on the right`] : []),
+  ];
+  if (sides.length === 0) return null;
+  const isOne = left.length + right.length === 1;
+  return `${capital(listText(sides))} could not be read: ${isOne ? 'its' : 'their'} files are missing from this comparison.`;
 }
 
 /** What the comparison says, what matters most first; each in one sentence. */
@@ -93,6 +112,8 @@ export function summaryLines(comparison: Comparison): readonly SummaryLine[] {
     lines.push({ tone, tab, text });
   };
   const platform = identity.filter(({ field }) => /^(os|architecture|variant)/.test(field));
+  const unread = unreadText(comparison);
+  if (unread !== null) add('warning', 'layers', unread);
   if (platform.length > 0) add('warning', 'config', 'They are for different platforms.');
   if (left.size !== null && right.size !== null) {
     const delta = right.size - left.size;
@@ -161,7 +182,8 @@ const changeOrder: readonly FileChange[] = [
   'undecided',
 ];
 
-function filesLine({ files }: Comparison): [SummaryLine['tone'], CompareTab, string] {
+function filesLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, string] {
+  const { files } = comparison;
   if (files === null) return ['same', 'files', ''];
   const parts = changeOrder
     .filter((change) => files.changes[change] > 0)
@@ -175,7 +197,10 @@ function filesLine({ files }: Comparison): [SummaryLine['tone'], CompareTab, str
             : '';
       return `${countText(count)} ${changeWords[change][count === 1 ? 0 : 1]}${change === 'added' || change === 'removed' ? bytes : ''}`;
     });
-  if (parts.length === 0) return ['same', 'files', 'Every file is the same.'];
+  if (parts.length === 0)
+    return unreadText(comparison) === null
+      ? ['same', 'files', 'Every file is the same.']
+      : ['differs', 'files', 'Every file that is known is the same.'];
   return ['differs', 'files', `Of the entries ${listText(parts)}.`];
 }
 
@@ -184,7 +209,8 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
   const of = (relation: string): number => counts.find(([name]) => name === relation)?.[1] ?? 0;
   const pull = pullSize(comparison);
   const total = comparison.right.layers.length;
-  if (pull === 0 && of('removed') === 0)
+  const isWhole = comparison.right.layers.every(({ storedSize }) => storedSize !== null);
+  if (isWhole && pull === 0 && of('removed') === 0)
     return [
       'same',
       'layers',
@@ -193,7 +219,7 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
   return [
     'differs',
     'layers',
-    `${sharedText(of('equal') + of('moved'), total)} Whoever has the left one pulls ${sizeText(pull)} for the right one.`,
+    `${sharedText(of('equal') + of('moved'), total)} Whoever has the left one pulls ${isWhole ? '' : 'at least '}${sizeText(pull)} for the right one.`,
   ];
 }
 

@@ -8,6 +8,7 @@ import type { LayerRelatives } from './compare-layers.ts';
 import type { ComparedImage, Comparison, FileCounts, StorePathChange } from './comparison.ts';
 import type { Ignored } from './ignored.ts';
 import { pairByDiffId } from './pair-layers.ts';
+import { unreadLayers } from './unread-layers.ts';
 
 /** One side of a comparison as it is known. */
 export interface ComparedSide {
@@ -65,6 +66,8 @@ function isSame(facts: Facts): boolean | null {
   if (files === null) return null;
   const { undecided, ...differing } = files.changes;
   if (Object.values(differing).some((count) => count > 0)) return false;
+  const unread = unreadLayers(facts);
+  if (unread.left.length + unread.right.length > 0) return null;
   const isKnown = undecided === 0 && facts.layers.every((pair) => pair.similarity !== 1 || pair.verified);
   return isKnown ? true : null;
 }

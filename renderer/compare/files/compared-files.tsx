@@ -20,7 +20,7 @@ import type { MenuItem } from '../../ui/menu.tsx';
 import { PathText } from '../../ui/path-text.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { FilesNotReady } from '../compare-progress.tsx';
-import { differingFiles } from '../summary-lines.ts';
+import { differingFiles, unreadText } from '../summary-lines.ts';
 import { canDiff } from './can-diff.ts';
 import { ComparedFilterBar } from './compared-filter-bar.tsx';
 import { ComparedHeader, ComparedLine } from './compared-line.tsx';
@@ -44,7 +44,7 @@ function Files({ view, report }: { view: CompareView; report: Comparison }): Rea
     <div className="files">
       <ComparedFilterBar report={report} />
       <div className="files-body">
-        <Over tree={tree} />
+        <Over tree={tree} unread={unreadText(report)} />
         <RowGrid
           label="Files that differ"
           className="compared-grid"
@@ -123,7 +123,7 @@ function useComparedTree(view: CompareView): {
 }
 
 /** What lies over an empty grid. */
-function Over({ tree }: { tree: TreeSnapshot<ComparedRow> }): ReactNode {
+function Over({ tree, unread }: { tree: TreeSnapshot<ComparedRow>; unread: string | null }): ReactNode {
   const actions = useActions();
   const isFiltering = useApp((state) => isComparedFiltering(state.compare.filter));
   const isOfLayers = useApp((state) => state.compare.pair !== null);
@@ -148,6 +148,8 @@ function Over({ tree }: { tree: TreeSnapshot<ComparedRow> }): ReactNode {
         >
           <Button onClick={() => actions().choosePair(null)}>All layers</Button>
         </Empty>
+      ) : unread !== null ? (
+        <Empty icon={FileQuestion} title="Nothing that is known differs" text={unread} />
       ) : (
         <Empty
           icon={CircleCheckBig}

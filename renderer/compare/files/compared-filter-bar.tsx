@@ -1,4 +1,4 @@
-import { ChevronsDownUp, ChevronsUpDown, ListFilter } from 'lucide-react';
+import { ChevronsDownUp, ChevronsUpDown, ListFilter, TriangleAlert } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import type { Comparison, FileChange } from '../../../shared/compare/comparison.ts';
@@ -14,6 +14,7 @@ import { Mark } from '../../ui/mark.tsx';
 import { RelationIcon } from '../../ui/relation-icon.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { workText } from '../relation-words.ts';
+import { unreadText } from '../summary-lines.ts';
 
 const changes: readonly (readonly [change: FileChange, title: string])[] = [
   ['content', 'Other content'],
@@ -72,7 +73,23 @@ export function ComparedFilterBar({ report }: { report: Comparison }): ReactNode
         </IconButton>
       </div>
       <OfLayers report={report} />
+      <Unread report={report} />
     </div>
+  );
+}
+
+/** Says whose files are not among these. */
+function Unread({ report }: { report: Comparison }): ReactNode {
+  const text = unreadText(report);
+  return (
+    text !== null && (
+      <p className="filter-layers">
+        <TriangleAlert className="severity warning" size={14} role="img" aria-label="warning" />
+        <span className="truncate" title={text}>
+          {text}
+        </span>
+      </p>
+    )
   );
 }
 

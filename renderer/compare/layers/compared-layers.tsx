@@ -18,6 +18,7 @@ import { deltaText } from '../summary-lines.ts';
 interface Row {
   readonly index: number;
   readonly pair: LayerPair;
+  /** Null: no layer there, or one whose size nobody knows. */
   readonly leftSize: number | null;
   readonly rightSize: number | null;
   readonly words: string;
@@ -69,7 +70,9 @@ function rowsOf({ left, right, layers }: Comparison): readonly Row[] {
   const known = (side: 'left' | 'right', numbers: readonly number[]): readonly LayerReport[] =>
     numbers.map((number) => sides[side].get(number)).filter((layer) => layer !== undefined);
   const total = (these: readonly LayerReport[]): number | null =>
-    these.length === 0 ? null : these.reduce((sum, layer) => sum + layerSize(layer), 0);
+    these.length === 0 || these.some(({ size, storedSize }) => size === null && storedSize === null)
+      ? null
+      : these.reduce((sum, layer) => sum + layerSize(layer), 0);
   return layers
     .map((pair, index) => {
       const [lefts, rights] = [known('left', pair.left), known('right', pair.right)];
@@ -87,6 +90,11 @@ function rowsOf({ left, right, layers }: Comparison): readonly Row[] {
 
 const first = (numbers: readonly number[]): number => numbers[0] ?? -1;
 const numbersText = (numbers: readonly number[]): string => (numbers.length === 0 ? '—' : numbers.join(', '));
+
+function sideText(size: number | null, numbers: readonly number[]): string {
+  if (size !== null) return sizeText(size);
+  return numbers.length === 0 ? '' : 'not here';
+}
 
 const columns: readonly Column<Row>[] = [
   {
@@ -127,7 +135,7 @@ const columns: readonly Column<Row>[] = [
     title: 'Size left',
     track: '84px',
     numeric: true,
-    cell: ({ leftSize }) => (leftSize === null ? '' : sizeText(leftSize)),
+    cell: ({ leftSize, pair }) => sideText(leftSize, pair.left),
     compare: (a, b) => (a.leftSize ?? 0) - (b.leftSize ?? 0),
   },
   {
@@ -135,7 +143,7 @@ const columns: readonly Column<Row>[] = [
     title: 'Size right',
     track: '84px',
     numeric: true,
-    cell: ({ rightSize }) => (rightSize === null ? '' : sizeText(rightSize)),
+    cell: ({ rightSize, pair }) => sideText(rightSize, pair.right),
     compare: (a, b) => (a.rightSize ?? 0) - (b.rightSize ?? 0),
   },
   {
@@ -144,7 +152,11 @@ const columns: readonly Column<Row>[] = [
     track: '92px',
     numeric: true,
     cell: ({ leftSize, rightSize, pair }) =>
-      pair.similarity === 1 ? '' : deltaText((rightSize ?? 0) - (leftSize ?? 0)),
+      pair.similarity === 1 ||
+      (leftSize === null && pair.left.length > 0) ||
+      (rightSize === null && pair.right.length > 0)
+        ? ''
+        : deltaText((rightSize ?? 0) - (leftSize ?? 0)),
     compare: (a, b) =>
       Math.abs((a.rightSize ?? 0) - (a.leftSize ?? 0)) - Math.abs((b.rightSize ?? 0) - (b.leftSize ?? 0)),
   },

@@ -155,6 +155,26 @@ describe('the summary', () => {
     expect(pullSize(report)).toBe(pulled.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0));
   });
 
+  test('CM8.2: layers that could not be read are said, and nothing is called the same', async () => {
+    const { store } = await comparing();
+    const report = store.getState().compare.view!.report!;
+    const [first, ...layers] = report.left.layers;
+    if (first === undefined || report.files === null) throw new Error('it has layers and files');
+    const changes = { added: 0, removed: 0, content: 0, undecided: 0, metadata: 0, type: 0, moved: 0 };
+    const partly = {
+      ...report,
+      left: { ...report.left, layers: [{ ...first, entries: null }, ...layers] },
+      files: { ...report.files, changes },
+    };
+    const words = summaryLines(partly).map(({ text }) => text);
+    expect(words[0]).toBe(
+      'Layer 0 on the left could not be read: its files are missing from this comparison.',
+    );
+    expect(words.join('\n')).not.toContain('Every file is the same.');
+    expect(headline({ ...partly, same: null }).title).toBe('Nothing differs so far');
+    expect(headline(partly).title).toBe('They differ');
+  });
+
   test('the same is the same, and says so', async () => {
     const { store, fake } = makeStore();
     const ref = fake.refOf('acme-api-8');

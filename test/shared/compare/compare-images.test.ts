@@ -58,6 +58,17 @@ describe('identity', () => {
   });
 });
 
+test('CM8.2 with a layer that cannot be read nothing is the same', () => {
+  const whole = stack('abc');
+  const partly = {
+    ...whole,
+    layers: whole.layers.map((each, at) => (at === 1 ? { ...each, entries: null } : each)),
+  };
+  expect(compare(whole, whole).same).toBe(true);
+  expect(compare(whole, partly).same).toBeNull();
+  expect(compare(partly, whole, { timestamps: true }).same).toBeNull();
+});
+
 describe('config', () => {
   test('CM3.1 differences by JSON pointer, order of keys and empty values aside', () => {
     const left = { Labels: { b: '1', 'a/b~c': 'x' }, Cmd: ['sh'], User: '', Volumes: null, Env: ['A=1'] };
