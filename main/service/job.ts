@@ -2,8 +2,9 @@ import type { MessagePort, Transferable } from 'node:worker_threads';
 import type { LayerOrder } from '../../shared/convert/conversion.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import type { Work } from '../engine/io/work.ts';
-import type { PackBlock } from '../engine/build/compress.ts';
+import type { OwnBlock } from '../engine/build/compress.ts';
 import type { LayerRecipe, LayerRequest, MadeLayer } from '../engine/build/make-layer.ts';
+import type { BlockMemory, OfferedBlock, PackedBlock, PackedLayer } from '../engine/build/packed-layer.ts';
 import type { ChunkMemory } from '../engine/io/chunk-memory.ts';
 import type { RangeInput, ReferenceInput } from './range-jobs.ts';
 import type { ScanInput, ScanOutput } from './scan-blob.ts';
@@ -32,7 +33,25 @@ interface JobTypes {
     };
     readonly output: null;
   };
-  readonly pack: { readonly input: PackBlock; readonly output: Uint8Array<ArrayBuffer> };
+  /** Gives the block's memory back. */
+  readonly pack: {
+    readonly input: OwnBlock;
+    readonly output: { readonly packed: Uint8Array<ArrayBuffer>; readonly plain: Uint8Array<ArrayBuffer> };
+  };
+  /** Tells of blocks on a port of its own. */
+  readonly packLayer: {
+    readonly input: {
+      readonly recipe: LayerRecipe;
+      readonly blocks: BlockMemory;
+      readonly port: MessagePort;
+    };
+    readonly output: PackedLayer;
+  };
+  /** Packs one of the blocks; null: none was left. */
+  readonly packOffered: {
+    readonly input: { readonly blocks: BlockMemory; readonly offered: readonly OfferedBlock[] };
+    readonly output: PackedBlock | null;
+  };
 }
 
 export type JobKind = keyof JobTypes;
@@ -59,6 +78,8 @@ const doers: { readonly [K in JobKind]: () => Promise<Doer<K>> } = {
   layer: async () => (await import('./jobs/build-jobs.ts')).layerJob,
   pour: async () => (await import('./jobs/build-jobs.ts')).pourJob,
   pack: async () => (await import('./jobs/build-jobs.ts')).packJob,
+  packLayer: async () => (await import('./jobs/build-jobs.ts')).packLayerJob,
+  packOffered: async () => (await import('./jobs/build-jobs.ts')).packOfferedJob,
 };
 
 /** What does jobs of a kind. */

@@ -1,5 +1,7 @@
 import type { Packing } from '../engine/build/compress.ts';
 import type { FilledChunk, LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
+import { createBlockMemory } from '../engine/build/packed-layer.ts';
+import type { BlockMemory } from '../engine/build/packed-layer.ts';
 import { chunkAt, createChunkMemory, giveChunk } from '../engine/io/chunk-memory.ts';
 import type { ChunkMemory } from '../engine/io/chunk-memory.ts';
 import { slice } from '../engine/io/byte-source.ts';
@@ -11,6 +13,7 @@ import { passSource } from './copy-source.ts';
 import type { Spot } from './image-container.ts';
 import { plainFacts } from './made-layers.ts';
 import type { KeptBytes, MadeFacts, MadeLayers } from './made-layers.ts';
+import { createShelfRoom } from './packed-shelf.ts';
 import { packLayer } from './pack-layer.ts';
 import type { Pool } from './pool.ts';
 import { pourChunks } from './pour-chunks.ts';
@@ -36,12 +39,14 @@ export interface LayerMaker {
   /** `spool` names a file that large packed bytes may be put into. */
   make(recipe: LayerRecipe, packing: Packing, spool: () => string): Promise<ReadyLayer>;
   /** How many layers to make before their turn. */
-  readonly ahead: (packing: Packing) => number;
+  readonly ahead: number;
 }
 
 /** Chunks of 1 MiB in which layers wait to be written, and how many of them one may have; larger ones are read again. */
 const keptChunks = 96;
 const keptOfLayer = 48;
+/** Bytes of blocks that wait to be packed. */
+const blockBytes = 96 * 2 ** 20;
 /** Chunks between a thread that reads again and whoever writes. */
 const pouredChunks = 6;
 
@@ -56,6 +61,13 @@ export interface LayerMakerOptions {
 export function createLayerMaker({ pool, layers, wantsBytes, signal }: LayerMakerOptions): LayerMaker {
   const memory = createChunkMemory(keptChunks);
   const between = createChunkMemory(pouredChunks);
+  const room = createShelfRoom();
+  let blocks: BlockMemory | null = null;
+
+  function blocksFor(packing: BlockMemory['packing']): BlockMemory {
+    if (blocks?.packing !== packing) blocks = createBlockMemory(packing, pool.size, blockBytes);
+    return blocks;
+  }
 
   async function plainLayer(recipe: LayerRecipe): Promise<ReadyLayer> {
     const keep = wantsBytes ? { memory, chunks: keptOfLayer } : null;
@@ -97,11 +109,10 @@ export function createLayerMaker({ pool, layers, wantsBytes, signal }: LayerMake
           ? knownLayer(facts, bytes)
           : packing === 'none'
             ? await plainLayer(recipe)
-            : await packLayer(recipe, packing, spool, pool, signal);
+            : await packLayer(recipe, { blocks: blocksFor(packing), room, spool, pool, signal });
       return key === null ? ready : learning(key, ready, layers, bytes === null ? layers.shelve(key) : null);
     },
-    // The blocks of one packed layer keep all threads busy; the next one fills the gap at its end.
-    ahead: (packing) => (packing === 'none' ? pool.size : 1),
+    ahead: pool.size,
   };
 }
 

@@ -5,8 +5,14 @@ import type { Sink } from './archive-writer.ts';
 import { copySource } from './copy-source.ts';
 import { writeProblem } from './draft.ts';
 
-/** Packed bytes that stay in memory until they are written; more go into a file. */
-const keepUpTo = 16 * 2 ** 20;
+/** Packed bytes that stay in memory until they are written, of all shelves that share the room; more go into files. */
+export interface ShelfRoom {
+  left: number;
+}
+
+export function createShelfRoom(): ShelfRoom {
+  return { left: 32 * 2 ** 20 };
+}
 
 /** Packed bytes that wait: in memory, and in a file once there are many. */
 export interface PackedShelf {
@@ -18,11 +24,15 @@ export interface PackedShelf {
   drop(): void;
 }
 
-export function createPackedShelf(spool: () => string): PackedShelf {
-  let kept: Uint8Array[] = [];
-  let size = 0;
+export function createPackedShelf(spool: () => string, room: ShelfRoom = createShelfRoom()): PackedShelf {
+  const kept: Uint8Array[] = [];
   let file: { readonly path: string; readonly descriptor: number } | null = null;
   let isOpen = false;
+  const takeKept = (): Uint8Array | undefined => {
+    const piece = kept.shift();
+    room.left += piece?.length ?? 0;
+    return piece;
+  };
   const append = (bytes: Uint8Array): void => {
     if (file === null) return;
     const { path, descriptor } = file;
@@ -37,21 +47,23 @@ export function createPackedShelf(spool: () => string): PackedShelf {
   };
   return {
     put(bytes) {
-      size += bytes.length;
-      if (file === null && size > keepUpTo) {
+      if (file === null && bytes.length > room.left) {
         const path = spool();
         file = { path, descriptor: attempt(path, () => openSync(path, 'wx', 0o600)) };
         isOpen = true;
-        for (const piece of kept.splice(0)) append(piece);
+        for (let piece = takeKept(); piece !== undefined; piece = takeKept()) append(piece);
       }
-      if (file === null) kept.push(bytes);
-      else append(bytes);
+      if (file !== null) {
+        append(bytes);
+        return;
+      }
+      room.left -= bytes.length;
+      kept.push(bytes);
     },
     close,
     async pass(write, hex) {
       if (file === null) {
-        for (const piece of kept) await write(piece);
-        kept = [];
+        for (let piece = takeKept(); piece !== undefined; piece = takeKept()) await write(piece);
         return;
       }
       const source = openFile(file.path);
@@ -64,7 +76,7 @@ export function createPackedShelf(spool: () => string): PackedShelf {
       }
     },
     drop() {
-      kept = [];
+      while (takeKept() !== undefined);
       const path = close();
       if (path !== null) unlinkSync(path);
     },

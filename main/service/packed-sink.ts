@@ -1,6 +1,7 @@
 import { createPacker } from '../engine/build/compress.ts';
-import type { PackBlock } from '../engine/build/compress.ts';
+import type { OwnBlock } from '../engine/build/compress.ts';
 import type { Sink } from './archive-writer.ts';
+import type { JobResult } from './job.ts';
 import type { Pool } from './pool.ts';
 
 /** A sink whose bytes are compressed on threads, in order, on their way to another one; `end` writes what is left. */
@@ -17,15 +18,17 @@ export function createPackedSink(
   signal: AbortSignal | undefined,
 ): PackedSink {
   const packer = createPacker(packing);
-  const running: Promise<Uint8Array>[] = [];
+  const running: Promise<JobResult<'pack'>>[] = [];
   let head: Uint8Array | null = packer.head;
   const settle = async (most: number): Promise<void> => {
     while (running.length > most) {
-      const packed = running.shift();
-      if (packed !== undefined) await sink(await packed);
+      const done = await running.shift();
+      if (done === undefined) return;
+      packer.reuse(done.plain);
+      await sink(done.packed);
     }
   };
-  const start = async (blocks: readonly PackBlock[]): Promise<void> => {
+  const start = async (blocks: readonly OwnBlock[]): Promise<void> => {
     if (head !== null) await sink(head);
     head = null;
     for (const input of blocks) {

@@ -71,7 +71,7 @@ export async function streamImage(
     let done = 0;
     const maker = createLayerMaker({ pool, layers: known, wantsBytes: true, signal: errand.signal });
     const make = (recipe: StoreRecipe): Promise<ReadyLayer> => maker.make(recipe, 'none', nowhere);
-    for await (const [recipe, made] of inOrder(recipes, maker.ahead('none'), make)) {
+    for await (const [recipe, made] of inOrder(recipes, maker.ahead, make)) {
       const name = `${made.hex}/layer.tar`;
       await writer.member(plainMember(name, made.size, conf.owner.mtime), (offset) =>
         made.fill(write, { name: '', offset }),

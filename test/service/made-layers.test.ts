@@ -68,7 +68,7 @@ async function make(
   return {
     ...built,
     jobs: pool.jobs,
-    read: pool.jobs.filter(({ kind }) => kind === 'layer' || kind === 'pack').length,
+    read: pool.jobs.filter(({ kind }) => kind === 'layer' || kind === 'packLayer').length,
   };
 }
 
@@ -163,7 +163,9 @@ describe('SV10: layers of earlier builds', () => {
           return Promise.resolve();
         };
         const { jobs } = await make({ kind: 'stream', sink }, output, cache, shelf);
-        const made = jobs.filter(({ kind }) => kind === 'layer' || (kind === 'pack' && 'layers' in output));
+        const made = jobs.filter(
+          ({ kind }) => kind === 'layer' || (kind === 'packLayer' && 'layers' in output),
+        );
         return { sum: hash.digest('hex'), layers: made.length };
       };
       const first = await streamed();

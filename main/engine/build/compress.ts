@@ -9,13 +9,14 @@ export const gzipLevel = 6;
 export const zstdLevel = 3;
 
 /** Plain bytes of a block. Blocks are compressed each on its own, by any number of threads, with the same result. */
-const blockSizes = { gzip: 2 ** 20, zstd: 8 * 2 ** 20 } as const;
-const windowSize = 32 * 1024;
+export const blockSizes = { gzip: 2 ** 20, zstd: 4 * 2 ** 20 } as const;
+/** How far back the codec looks into the block before. */
+export const windowSizes = { gzip: 32 * 1024, zstd: 0 } as const;
 
 /** A block of plain bytes, with what comes before it as far as the codec looks back. Plain data: a thread is told. */
 export interface PackBlock {
   readonly packing: 'gzip' | 'zstd';
-  readonly plain: Uint8Array<ArrayBuffer>;
+  readonly plain: Uint8Array;
   readonly before: Uint8Array;
 }
 
@@ -27,6 +28,8 @@ export function packBlock({ packing, plain, before }: PackBlock): Uint8Array {
   if (packing === 'zstd') {
     assertPacking('zstd');
     return zlib.zstdCompressSync(plain, {
+      // Room for the worst case: the codec then sees the block as one, instead of through a window that it copies.
+      chunkSize: plain.length + (plain.length >> 8) + 1024,
       params: {
         [zlib.constants.ZSTD_c_compressionLevel]: zstdLevel,
         [zlib.constants.ZSTD_c_checksumFlag]: 1,
@@ -50,43 +53,73 @@ export function assertPacking(packing: Packing): void {
   }
 }
 
-/** Cuts a stream of plain bytes into blocks, and says what stands before, between and after them. */
-export interface Packer {
+/** What stands around packed blocks, whose plain bytes are told in order. */
+export interface PackFrame {
   /** Bytes before the first block. */
   readonly head: Uint8Array;
-  /** Blocks that are full now; their bytes are the caller's to keep. */
-  add(plain: Uint8Array): PackBlock[];
-  /** The last block, if anything is left. */
-  last(): PackBlock[];
+  add(plain: Uint8Array): void;
   /** Bytes after the last block. */
   tail(): Uint8Array;
 }
 
-/** gzip: one member without name or time, "unknown" as its system. zstd: a frame with a checksum for each 8 MiB. */
+/** gzip: one member without name or time, "unknown" as its system. zstd: a frame with a checksum for each block, nothing else. */
+export function createPackFrame(packing: 'gzip' | 'zstd'): PackFrame {
+  if (packing === 'zstd') return { head: new Uint8Array(0), add() {}, tail: () => new Uint8Array(0) };
+  let checksum = 0;
+  let size = 0;
+  return {
+    head: Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255),
+    add(plain) {
+      checksum = zlib.crc32(plain, checksum);
+      size += plain.length;
+    },
+    tail() {
+      // An empty final block, then checksum and size.
+      const end = Buffer.alloc(10);
+      end.writeUInt16LE(0x0003, 0);
+      end.writeUInt32LE(checksum >>> 0, 2);
+      end.writeUInt32LE(size % 2 ** 32, 6);
+      return end;
+    },
+  };
+}
+
+/** A block that is a thread's to keep. */
+export interface OwnBlock extends PackBlock {
+  readonly plain: Uint8Array<ArrayBuffer>;
+}
+
+/** Cuts a stream of plain bytes into blocks, and says what stands before, between and after them. */
+export interface Packer extends Pick<PackFrame, 'head' | 'tail'> {
+  /** Blocks that are full now; their bytes are the caller's to keep, or to give back. */
+  add(plain: Uint8Array): OwnBlock[];
+  /** The last block, if anything is left. */
+  last(): OwnBlock[];
+  /** Memory of a block that nobody needs any more, for a later one. */
+  reuse(plain: Uint8Array<ArrayBuffer>): void;
+}
+
 export function createPacker(packing: 'gzip' | 'zstd'): Packer {
   const blockSize = blockSizes[packing];
+  const frame = createPackFrame(packing);
+  const free: Uint8Array<ArrayBuffer>[] = [];
   let block = new Uint8Array(blockSize);
   let used = 0;
   let before = new Uint8Array(0);
-  let checksum = 0;
-  let size = 0;
   let blocks = 0;
-  const cut = (): PackBlock => {
-    const made: PackBlock = { packing, plain: block.subarray(0, used), before };
-    if (packing === 'gzip') {
-      checksum = zlib.crc32(made.plain, checksum);
-      before = block.slice(Math.max(0, used - windowSize), used);
-    }
-    size += used;
-    block = new Uint8Array(blockSize);
+  const cut = (): OwnBlock => {
+    const made = { packing, plain: block.subarray(0, used), before };
+    frame.add(made.plain);
+    before = block.slice(Math.max(0, used - windowSizes[packing]), used);
+    block = free.pop() ?? new Uint8Array(blockSize);
     used = 0;
     blocks += 1;
     return made;
   };
   return {
-    head: packing === 'gzip' ? Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255) : new Uint8Array(0),
+    head: frame.head,
     add(plain) {
-      const made: PackBlock[] = [];
+      const made: OwnBlock[] = [];
       for (let at = 0; at < plain.length;) {
         const count = Math.min(plain.length - at, blockSize - used);
         block.set(plain.subarray(at, at + count), used);
@@ -97,14 +130,9 @@ export function createPacker(packing: 'gzip' | 'zstd'): Packer {
       return made;
     },
     last: () => (used > 0 || (packing === 'zstd' && blocks === 0) ? [cut()] : []),
-    tail() {
-      if (packing === 'zstd') return new Uint8Array(0);
-      // An empty final block, then checksum and size.
-      const end = Buffer.alloc(10);
-      end.writeUInt16LE(0x0003, 0);
-      end.writeUInt32LE(checksum >>> 0, 2);
-      end.writeUInt32LE(size % 2 ** 32, 6);
-      return end;
+    reuse({ buffer }) {
+      free.push(new Uint8Array(buffer));
     },
+    tail: () => frame.tail(),
   };
 }

@@ -5,14 +5,14 @@ import { openHost, readExactly } from './host-file.ts';
 import type { LayerPlan } from './layer-plan.ts';
 import { pythonTarEnd, pythonTarPadding } from './python-tar.ts';
 
-/** Bytes of a piece, but for the last. */
+/** Bytes of a piece where nothing speaks for another size. */
 export const pieceSize = 2 ** 20;
 
 /**
- * Reads a layer once, front to back, in pieces of `pieceSize`: its plan, then what closes a tar. Each file is looked at while
- * it is open, which takes half the calls into the system that looking first and reading later does. `memory` gives room for
- * a piece and is asked again once the piece has been taken; by default all share the same. Throws as the plan does, and
- * `changed-while-reading` for a file that is cut or replaced meanwhile.
+ * Reads a layer once, front to back, in pieces: its plan, then what closes a tar. Each file is looked at while it is open,
+ * which takes half the calls into the system that looking first and reading later does. `memory` gives the room that a piece
+ * fills (the last one, what is left) and is asked again once the piece has been taken; by default all share the same. Throws
+ * as the plan does, and `changed-while-reading` for a file that is cut or replaced meanwhile.
  */
 export function* readLayer(
   plan: LayerPlan,
@@ -32,11 +32,11 @@ export function* readLayer(
   };
   const literal = function* (bytes: Uint8Array): Generator<Uint8Array> {
     for (let at = 0; at < bytes.length;) {
-      const room = Math.min(bytes.length - at, pieceSize - used);
+      const room = Math.min(bytes.length - at, buffer.length - used);
       buffer.set(bytes.subarray(at, at + room), used);
       at += room;
       used += room;
-      if (used === pieceSize) {
+      if (used === buffer.length) {
         yield full();
         buffer = memory();
       }
@@ -54,11 +54,11 @@ export function* readLayer(
       if (fits(header.length)) put(header);
       else yield* literal(header);
       for (let left = facts.size; left > 0;) {
-        const room = Math.min(left, pieceSize - used);
+        const room = Math.min(left, buffer.length - used);
         readExactly(piece.host, descriptor, buffer, used, room);
         left -= room;
         used += room;
-        if (used === pieceSize) {
+        if (used === buffer.length) {
           yield full();
           buffer = memory();
         }
@@ -77,7 +77,7 @@ export function* readLayer(
 
   /** As nearly always, and then there is nothing to be handed out in between. */
   function fits(count: number): boolean {
-    return used + count < pieceSize;
+    return used + count < buffer.length;
   }
   function put(bytes: Uint8Array): void {
     buffer.set(bytes, used);

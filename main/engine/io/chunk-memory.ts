@@ -1,7 +1,7 @@
 import { throwIfCancelled } from './work.ts';
 import type { Work } from './work.ts';
 
-/** Bytes of a chunk. */
+/** Bytes of a chunk, unless told. */
 export const chunkBytes = 2 ** 20;
 
 /**
@@ -10,14 +10,20 @@ export const chunkBytes = 2 ** 20;
  */
 export interface ChunkMemory {
   readonly bytes: SharedArrayBuffer;
-  /** Int32 a chunk, 1 while it is taken; one more that counts what was given back. */
+  /** Bytes of a chunk. */
+  readonly size: number;
+  /**
+   * Int32 a chunk: 0 while it is free, 1 while it is taken, the number of the offer while it is offered; one more that counts
+   * what was given back, and one that counts offers.
+   */
   readonly states: SharedArrayBuffer;
 }
 
-export function createChunkMemory(count: number): ChunkMemory {
+export function createChunkMemory(count: number, size: number = chunkBytes): ChunkMemory {
   return {
-    bytes: new SharedArrayBuffer(count * chunkBytes),
-    states: new SharedArrayBuffer((count + 1) * 4),
+    bytes: new SharedArrayBuffer(count * size),
+    size,
+    states: new SharedArrayBuffer((count + 2) * 4),
   };
 }
 
@@ -27,32 +33,48 @@ const patience = 50;
 /** A chunk that is free; null when there is none. */
 export function takeChunk({ states }: ChunkMemory): number | null {
   const taken = new Int32Array(states);
-  for (let chunk = 0; chunk < taken.length - 1; chunk += 1)
+  for (let chunk = 0; chunk < taken.length - 2; chunk += 1)
     if (Atomics.compareExchange(taken, chunk, 0, 1) === 0) return chunk;
   return null;
 }
 
-/** Waits for a chunk; never on a thread that has to give them back. Throws `cancelled`. */
-export function awaitChunk(memory: ChunkMemory, work: Work): number {
+/**
+ * Waits for a chunk; never on a thread that alone can give one back. While there is none, `help` may do something that gives
+ * one back, and answers whether it did. Throws `cancelled`.
+ */
+export function awaitChunk(memory: ChunkMemory, work: Work, help: () => boolean = () => false): number {
   const states = new Int32Array(memory.states);
-  const returns = states.length - 1;
+  const returns = states.length - 2;
   for (;;) {
     throwIfCancelled(work);
     const seen = Atomics.load(states, returns);
     const chunk = takeChunk(memory);
     if (chunk !== null) return chunk;
-    Atomics.wait(states, returns, seen, patience);
+    if (!help()) Atomics.wait(states, returns, seen, patience);
   }
 }
 
 export function giveChunk({ states }: ChunkMemory, chunk: number): void {
   const taken = new Int32Array(states);
   Atomics.store(taken, chunk, 0);
-  Atomics.add(taken, taken.length - 1, 1);
-  Atomics.notify(taken, taken.length - 1);
+  Atomics.add(taken, taken.length - 2, 1);
+  Atomics.notify(taken, taken.length - 2);
+}
+
+/** Leaves a chunk that is taken to whoever claims it first. Answers the number of the offer, no two of which are the same. */
+export function offerChunk({ states }: ChunkMemory, chunk: number): number {
+  const taken = new Int32Array(states);
+  const offer = 2 + Atomics.add(taken, taken.length - 1, 1);
+  Atomics.store(taken, chunk, offer);
+  return offer;
+}
+
+/** Takes a chunk that was offered under a number; false: somebody else has, whatever the chunk is used for by now. */
+export function claimChunk({ states }: ChunkMemory, chunk: number, offer: number): boolean {
+  return Atomics.compareExchange(new Int32Array(states), chunk, offer, 1) === offer;
 }
 
 /** The bytes of a chunk that is taken. */
-export function chunkAt({ bytes }: ChunkMemory, chunk: number): Uint8Array {
-  return new Uint8Array(bytes, chunk * chunkBytes, chunkBytes);
+export function chunkAt({ bytes, size }: ChunkMemory, chunk: number): Uint8Array {
+  return new Uint8Array(bytes, chunk * size, size);
 }

@@ -1,7 +1,9 @@
 import { packBlock } from '../../engine/build/compress.ts';
 import { identifyLayer } from '../../engine/build/identify-layer.ts';
 import { makeLayer, planLayer, pourLayer } from '../../engine/build/make-layer.ts';
+import { packLayer, packOffered } from '../../engine/build/packed-layer.ts';
 import type { Doer } from '../job.ts';
+import type { PackMessage } from '../pack-layer.ts';
 import type { PourMessage } from '../pour-chunks.ts';
 
 export const identifyJob: Doer<'identify'> = ({ recipe, now }, work) => ({
@@ -22,8 +24,24 @@ export const pourJob: Doer<'pour'> = ({ recipe, memory, port }, work) => {
   }
 };
 
-export const packJob: Doer<'pack'> = (input) => {
+export const packJob: Doer<'pack'> = (block) => {
   // A copy of its own: small results of the runtime share memory that must not be moved.
-  const value = Uint8Array.from(packBlock(input));
-  return { value, transfer: [value.buffer] };
+  const packed = Uint8Array.from(packBlock(block));
+  const { plain } = block;
+  return { value: { packed, plain }, transfer: [packed.buffer, plain.buffer] };
+};
+
+export const packLayerJob: Doer<'packLayer'> = ({ recipe, blocks, port }, work) => {
+  const say = (message: PackMessage): void =>
+    port.postMessage(message, 'bytes' in message ? [message.bytes.buffer] : []);
+  try {
+    return { value: packLayer(recipe, blocks, work, say, say), transfer: [] };
+  } finally {
+    port.close();
+  }
+};
+
+export const packOfferedJob: Doer<'packOffered'> = ({ blocks, offered }) => {
+  const value = packOffered(blocks, [...offered]);
+  return { value, transfer: value === null ? [] : [value.bytes.buffer] };
 };
