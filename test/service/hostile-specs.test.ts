@@ -104,6 +104,43 @@ describe('BS9: what a spec names and cannot be read is told by name, and nobody 
     }
   });
 
+  const special = `/nix/store/${'b'.repeat(32)}-special`;
+  const circle = `/nix/store/${'c'.repeat(32)}-circle`;
+  const inner = `/nix/store/${'d'.repeat(32)}-inner`;
+  test.each([
+    [
+      'a pipe in a store path',
+      { storePaths: [special] },
+      'unsupported: ',
+      'pipe is a named pipe: no image layer',
+    ],
+    ['one to be linked', { contents: [special] }, 'unsupported: ', 'pipe is a named pipe: no image layer'],
+    [
+      'one like buildImage',
+      { copyToRoot: [special], like: 'buildImage' },
+      'unsupported: ',
+      'pipe is a named pipe: no image layer',
+    ],
+    ['a store path in a circle', { contents: [circle] }, 'not-readable: ', 'its links lead in a circle'],
+    [
+      'a folder that holds itself when it is copied',
+      { copyToRoot: [inner], like: 'buildImage' },
+      'bad-request: ',
+      'a link below it leads back to it',
+    ],
+  ])('%s', { timeout: 10_000 }, async (_, keys, code, expected) => {
+    const root = scratchFolder();
+    for (const path of [special, inner]) mkdirSync(join(root, path, 'sub'), { recursive: true });
+    execFileSync('mkfifo', [join(root, special, 'sub/pipe')]);
+    symlinkSync(circle.slice('/nix/store/'.length), join(root, circle));
+    symlinkSync(`${inner}/sub`, join(root, inner, 'sub/deep'));
+    const problem = await problemOf(root, keys);
+    expect(problem.startsWith(code)).toBe(true);
+    expect(problem).toContain(expected);
+    // as they are, circles of links go in
+    expect(await problemOf(root, { storePaths: [circle, inner] })).toBe('none');
+  });
+
   test('circles below a folder are links, as any other', async () => {
     const other = scratchFolder();
     mkdirSync(join(other, 'src'));
