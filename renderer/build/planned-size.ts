@@ -16,4 +16,4 @@ export function plannedSizeText(layers: readonly LayerOutline[]): string {
 
 /** What that means, for whoever wonders. */
 export const packedWords =
-  'packed: as it is stored. How large it is unpacked is known once somebody has looked into it.';
+  'packed: as it is stored. How large it is unpacked is known once it has been opened and the inputs are read again.';

@@ -160,7 +160,7 @@ async function tell(
     return;
   }
   const size = written.layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
-  const line = `${written.name}  ${written.id}  ${written.layers.length} layers, ${sizeText(size)}`;
+  const line = `${written.name}  ${written.id}  ${written.layers.length} layer${written.layers.length === 1 ? '' : 's'}, ${sizeText(size)}`;
   if (path === '-') context.warn(`varve: ${line}`);
   else await context.out.write(`${line}  ${path}\n`);
 }

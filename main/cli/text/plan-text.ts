@@ -117,12 +117,18 @@ function layerCells(layer: PlannedLayer): string[] {
 }
 
 function topCells({ size, contents, paths }: Extract<PlannedLayer, { readonly kind: 'top' }>): string[] {
-  if (paths.length === 0) return [sizeText(size), '', '', `links to ${contents.length} store paths`];
+  if (paths.length === 0)
+    return [
+      sizeText(size),
+      '',
+      '',
+      `links to ${contents.length} store path${contents.length === 1 ? '' : 's'}`,
+    ];
   return [
     sizeText(size),
     String(paths.length),
     '100.0%',
-    `copies of ${contents.length} store paths, and a store`,
+    `copies of ${contents.length} store path${contents.length === 1 ? '' : 's'}, and a store`,
   ];
 }
 
