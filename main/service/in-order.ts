@@ -1,22 +1,28 @@
 /**
- * Starts `work` on up to `ahead` items before their turn, and gives the results in the order of the items. When the
- * reader stops or a piece of work fails, what is still running is left to end; its failure is not reported again.
+ * Starts `work` on up to `ahead` items before their turn, on the item `first` before all others, and gives the results in the
+ * order of the items. When the reader stops or a piece of work fails, what is still running is left to end; its failure is not
+ * reported again.
  */
 export async function* inOrder<Item, Result>(
   items: readonly Item[],
   ahead: number,
   work: (item: Item) => Promise<Result>,
+  first: number = 0,
 ): AsyncGenerator<readonly [Item, Result]> {
-  const running: Promise<Result>[] = [];
+  const running = new Map<number, Promise<Result>>();
   let next = 0;
-  for (const item of items) {
-    while (running.length <= ahead && next < items.length) {
-      const result = work(items[next] ?? item);
-      result.catch(() => undefined);
-      running.push(result);
-      next += 1;
-    }
-    const result = running.shift();
+  const start = (at: number): void => {
+    const item = items[at];
+    if (item === undefined || running.has(at)) return;
+    const result = work(item);
+    result.catch(() => undefined);
+    running.set(at, result);
+  };
+  start(first);
+  for (const [at, item] of items.entries()) {
+    for (; next <= at + ahead; next += 1) start(next);
+    const result = running.get(at);
+    running.delete(at);
     if (result !== undefined) yield [item, await result];
   }
 }

@@ -1,8 +1,9 @@
 import type { Packing } from '../engine/build/compress.ts';
-import type { FilledChunk, LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
+import type { FilledChunk, KeptChunk, LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { createBlockMemory } from '../engine/build/packed-layer.ts';
 import type { BlockMemory } from '../engine/build/packed-layer.ts';
-import { chunkAt, createChunkMemory, giveChunk } from '../engine/io/chunk-memory.ts';
+import { accessChunkFile, createChunkFile } from '../engine/io/chunk-file.ts';
+import { chunkAt, chunkBytes, createChunkMemory, giveChunk } from '../engine/io/chunk-memory.ts';
 import type { ChunkMemory } from '../engine/io/chunk-memory.ts';
 import { slice } from '../engine/io/byte-source.ts';
 import { openFile } from '../engine/io/file-source.ts';
@@ -45,6 +46,8 @@ export interface LayerMaker {
 /** Chunks of 1 MiB in which layers wait to be written, and how many of them one may have; larger ones are read again. */
 const keptChunks = 96;
 const keptOfLayer = 48;
+/** As many more in a file. */
+const spilledChunks = 1024;
 /** Bytes of blocks that wait to be packed. */
 const blockBytes = 96 * 2 ** 20;
 /** Chunks between a thread that reads again and whoever writes. */
@@ -56,11 +59,23 @@ export interface LayerMakerOptions {
   /** False: the layers are to be known, and nobody fills. */
   readonly wantsBytes: boolean;
   readonly signal: AbortSignal | undefined;
+  /** A file of this build's own, for what does not fit into memory; null: layers are read again instead. */
+  readonly spill?: string | null;
+  /** A plain layer that is made long before its turn: it leaves the memory to others. */
+  readonly early?: LayerRecipe | null;
 }
 
-export function createLayerMaker({ pool, layers, wantsBytes, signal }: LayerMakerOptions): LayerMaker {
+export function createLayerMaker({
+  pool,
+  layers,
+  wantsBytes,
+  signal,
+  spill = null,
+  early = null,
+}: LayerMakerOptions): LayerMaker {
   const memory = createChunkMemory(keptChunks);
   const between = createChunkMemory(pouredChunks);
+  const file = spill === null ? null : createChunkFile(spill, spilledChunks);
   const room = createShelfRoom();
   let blocks: BlockMemory | null = null;
 
@@ -70,19 +85,41 @@ export function createLayerMaker({ pool, layers, wantsBytes, signal }: LayerMake
   }
 
   async function plainLayer(recipe: LayerRecipe): Promise<ReadyLayer> {
-    const keep = wantsBytes ? { memory, chunks: keptOfLayer } : null;
+    const chunks = recipe === early ? 0 : keptOfLayer;
+    const keep = wantsBytes ? { memory, chunks, file } : null;
     const made = await pool.run({ kind: 'layer', input: { recipe, keep } }, { weight: 0, signal });
     if (!wantsBytes) return knownLayer(plainFacts(made), null);
-    const { chunks } = made;
+    const kept = made.chunks;
     return {
       ...plainFacts(made),
       spooled: null,
-      fill: (write) => (chunks === null ? readAgain(recipe, made, write) : passOn(memory, chunks, write)),
+      fill: (write) => (kept === null ? readAgain(recipe, made, write) : passKept(kept, write)),
       skip() {
-        for (const { chunk } of chunks ?? []) giveChunk(memory, chunk);
+        for (const chunk of kept ?? []) give(chunk);
       },
       moved: nothing,
     };
+  }
+
+  async function passKept(chunks: readonly KeptChunk[], write: Sink): Promise<void> {
+    const access = file === null ? null : accessChunkFile(file);
+    const piece = new Uint8Array(chunkBytes);
+    try {
+      for (const kept of chunks) {
+        const { chunk, length, isInFile } = kept;
+        const bytes = (isInFile ? piece : chunkAt(memory, chunk)).subarray(0, length);
+        if (isInFile) access?.read(chunk, bytes);
+        await write(bytes);
+        give(kept);
+      }
+    } finally {
+      access?.close();
+    }
+  }
+
+  function give({ chunk, isInFile }: KeptChunk): void {
+    if (!isInFile) giveChunk(memory, chunk);
+    else if (file !== null) giveChunk(file, chunk);
   }
 
   /** A layer that was too large to keep; its sources must still have the very same bytes. */

@@ -1,10 +1,13 @@
-import { resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { openBaseImage } from '../engine/build/base-image.ts';
 import { openCustomisationLayer } from '../engine/build/customisation-layer.ts';
 import { nixImageDocuments } from '../engine/build/nix-image.ts';
 import type { ImageDocuments, ImageLayer } from '../engine/build/nix-image.ts';
 import { plainMember } from '../engine/build/python-tar.ts';
 import type { LayerRecipe } from '../engine/build/make-layer.ts';
+import { ensureSpoolFolder, ownPrefix, removeLeftovers } from '../engine/io/spool.ts';
 import { parseStreamConf } from '../engine/build/stream-conf.ts';
 import type { StreamConf } from '../engine/build/stream-conf.ts';
 import { sha256DiffId } from '../../shared/digest.ts';
@@ -57,6 +60,7 @@ export async function streamImage(
   const { pool, cache = null, shelf = null } = options;
   const known = createMadeLayers(cache, pool, errand.signal, shelf);
   const store = { storeDir: conf.storeDir, root: options.root };
+  const spill = openSpill();
   const base = conf.fromImage === null ? null : openBaseImage(conf.fromImage);
   try {
     for (const { member, diffId, content } of base?.layers ?? []) {
@@ -69,9 +73,17 @@ export async function streamImage(
       return { kind: 'store', paths, store, owner: conf.owner };
     });
     let done = 0;
-    const maker = createLayerMaker({ pool, layers: known, wantsBytes: true, signal: errand.signal });
+    const large = recipes.findIndex(({ paths }) => paths.length === mostPaths(recipes));
+    const maker = createLayerMaker({
+      pool,
+      layers: known,
+      wantsBytes: true,
+      signal: errand.signal,
+      spill: spill.path,
+      early: recipes[large] ?? null,
+    });
     const make = (recipe: StoreRecipe): Promise<ReadyLayer> => maker.make(recipe, 'none', nowhere);
-    for await (const [recipe, made] of inOrder(recipes, maker.ahead, make)) {
+    for await (const [recipe, made] of inOrder(recipes, maker.ahead, make, large)) {
       const name = `${made.hex}/layer.tar`;
       await writer.member(plainMember(name, made.size, conf.owner.mtime), (offset) =>
         made.fill(write, { name: '', offset }),
@@ -95,6 +107,7 @@ export async function streamImage(
     layers.push({ member: top.member.name, diffId: sha256DiffId(top.hex), paths: [conf.customisationLayer] });
   } finally {
     base?.close();
+    spill.remove();
   }
   const documents = nixImageDocuments(conf, base?.env ?? null, layers, options.repoTag ?? conf.repoTag);
   for (const { member, bytes } of [documents.config, documents.manifest]) {
@@ -104,6 +117,23 @@ export async function streamImage(
   await known.settle(null);
   known.keep(null);
   return documents;
+}
+
+/** Of the layer of most paths: what fits nowhere else, often the largest, and the last. It is begun first. */
+function mostPaths(recipes: readonly StoreRecipe[]): number {
+  return Math.max(0, ...recipes.map(({ paths }) => (paths.length > 1 ? paths.length : 0)));
+}
+
+/** A file for what does not fit into memory; where there can be none, layers are read twice. */
+function openSpill(): { readonly path: string | null; remove(): void } {
+  try {
+    removeLeftovers();
+    const path = join(ensureSpoolFolder(), `${ownPrefix()}${randomBytes(8).toString('hex')}.spool`);
+    closeSync(openSync(path, 'wx', 0o600));
+    return { path, remove: () => rmSync(path, { force: true }) };
+  } catch {
+    return { path: null, remove() {} };
+  }
 }
 
 /** Plain layers are spooled nowhere. */

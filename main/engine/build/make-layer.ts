@@ -1,12 +1,14 @@
 import type { FileSource } from '../../../shared/build/build-spec.ts';
-import { awaitChunk, chunkAt, giveChunk, takeChunk } from '../io/chunk-memory.ts';
+import { accessChunkFile } from '../io/chunk-file.ts';
+import type { ChunkFile } from '../io/chunk-file.ts';
+import { awaitChunk, chunkAt, chunkBytes, giveChunk, takeChunk } from '../io/chunk-memory.ts';
 import type { ChunkMemory } from '../io/chunk-memory.ts';
 import { createHasher } from '../io/hasher.ts';
 import type { Work } from '../io/work.ts';
 import { planBuildImageLayer } from './build-image-layer.ts';
 import type { BuildImageLayer } from './build-image-layer.ts';
 import { planContentsLayer } from './contents-layer.ts';
-import { pieceSize, readLayer } from './layer-bytes.ts';
+import { readLayer } from './layer-bytes.ts';
 import { planStoreLayer } from './layer-plan.ts';
 import type { LayerOwner, LayerPlan } from './layer-plan.ts';
 import { planFilesLayer } from './source-files.ts';
@@ -36,8 +38,15 @@ export type LayerRecipe =
 
 export interface LayerRequest {
   readonly recipe: LayerRecipe;
-  /** Where the layer's bytes may stay, and how many chunks of it they may take; null: they are not wanted. */
-  readonly keep: { readonly memory: ChunkMemory; readonly chunks: number } | null;
+  /**
+   * Where the layer's bytes may stay, and how many chunks of the memory they may take; what does not fit goes into the file.
+   * Null: they are not wanted.
+   */
+  readonly keep: {
+    readonly memory: ChunkMemory;
+    readonly chunks: number;
+    readonly file: ChunkFile | null;
+  } | null;
 }
 
 /** Bytes in a chunk of shared memory, from its start. */
@@ -46,12 +55,17 @@ export interface FilledChunk {
   readonly length: number;
 }
 
+/** The same in memory or in a file. */
+export interface KeptChunk extends FilledChunk {
+  readonly isInFile: boolean;
+}
+
 export interface MadeLayer {
   /** sha256 of the tar: its DiffID. */
   readonly hex: string;
   readonly size: number;
   /** The bytes in order, in chunks that are the asker's to give back; null when there was no room for them. */
-  readonly chunks: readonly FilledChunk[] | null;
+  readonly chunks: readonly KeptChunk[] | null;
   /** Of a layer like buildImage's, whose `json` has it. */
   readonly tarSum: string | null;
 }
@@ -74,36 +88,66 @@ export function planLayer(recipe: LayerRecipe): LayerPlan {
 export function makeLayer({ recipe, keep }: LayerRequest, work: Work): MadeLayer {
   const hasher = createHasher();
   const sum = recipe.kind === 'buildImage' ? createTarSum() : null;
-  const rest = new Uint8Array(pieceSize);
-  const chunks: FilledChunk[] = [];
-  const drop = (): void => {
-    if (keep !== null) for (const { chunk } of chunks.splice(0)) giveChunk(keep.memory, chunk);
-  };
-  let isKept = keep !== null;
-  let current: number | null = null;
+  const kept = keep === null ? null : keepChunks(keep);
   let size = 0;
-  const memory = (): Uint8Array => {
-    current = keep === null || !isKept || chunks.length >= keep.chunks ? null : takeChunk(keep.memory);
-    if (current !== null && keep !== null) return chunkAt(keep.memory, current);
-    isKept = false;
-    drop();
-    return rest;
-  };
   try {
-    for (const piece of readLayer(planLayer(recipe), work, memory)) {
+    for (const piece of readLayer(planLayer(recipe), work, kept?.room)) {
       hasher.update(piece);
       sum?.update(piece);
       size += piece.length;
-      if (current !== null) chunks.push({ chunk: current, length: piece.length });
-      current = null;
+      kept?.keep(piece);
     }
-    return { hex: hasher.digest(), size, chunks: isKept ? chunks : null, tarSum: sum?.digest() ?? null };
+    const chunks = kept?.chunks() ?? null;
+    return { hex: hasher.digest(), size, chunks, tarSum: sum?.digest() ?? null };
   } catch (error) {
-    drop();
+    kept?.drop();
     throw error;
   } finally {
-    if (current !== null && keep !== null) giveChunk(keep.memory, current);
+    kept?.end();
   }
+}
+
+/** Keeps pieces in memory, then in a file; once there is no room, none at all. */
+function keepChunks({ memory, chunks: most, file }: NonNullable<LayerRequest['keep']>) {
+  const access = file === null ? null : accessChunkFile(file);
+  const rest = new Uint8Array(chunkBytes);
+  const kept: KeptChunk[] = [];
+  let isWhole = true;
+  let inMemory = 0;
+  let current: number | null = null;
+  const drop = (): void => {
+    isWhole = false;
+    for (const { chunk, isInFile } of kept.splice(0)) {
+      if (!isInFile) giveChunk(memory, chunk);
+      else if (file !== null) giveChunk(file, chunk);
+    }
+  };
+  const keepInFile = (piece: Uint8Array): void => {
+    const chunk = file === null ? null : takeChunk(file);
+    if (chunk !== null) kept.push({ chunk, length: piece.length, isInFile: true });
+    if (chunk === null || access?.write(chunk, piece) !== true) drop();
+  };
+  return {
+    /** Where the next piece is to be. */
+    room: (): Uint8Array => {
+      current = isWhole && inMemory < most ? takeChunk(memory) : null;
+      return current === null ? rest : chunkAt(memory, current);
+    },
+    keep(piece: Uint8Array): void {
+      if (current !== null) {
+        kept.push({ chunk: current, length: piece.length, isInFile: false });
+        inMemory += 1;
+        current = null;
+      } else if (isWhole) keepInFile(piece);
+    },
+    /** What was kept, whose chunks are the asker's from now on; null: not all of it was. */
+    chunks: () => (isWhole ? kept : null),
+    drop,
+    end(): void {
+      if (current !== null) giveChunk(memory, current);
+      access?.close();
+    },
+  };
 }
 
 /** Reads a layer into chunks of a memory, waiting for them, and tells of each one that is full. Throws as `readLayer` does. */

@@ -31,7 +31,7 @@ export function createChunkMemory(count: number, size: number = chunkBytes): Chu
 const patience = 50;
 
 /** A chunk that is free; null when there is none. */
-export function takeChunk({ states }: ChunkMemory): number | null {
+export function takeChunk({ states }: Pick<ChunkMemory, 'states'>): number | null {
   const taken = new Int32Array(states);
   for (let chunk = 0; chunk < taken.length - 2; chunk += 1)
     if (Atomics.compareExchange(taken, chunk, 0, 1) === 0) return chunk;
@@ -54,7 +54,7 @@ export function awaitChunk(memory: ChunkMemory, work: Work, help: () => boolean 
   }
 }
 
-export function giveChunk({ states }: ChunkMemory, chunk: number): void {
+export function giveChunk({ states }: Pick<ChunkMemory, 'states'>, chunk: number): void {
   const taken = new Int32Array(states);
   Atomics.store(taken, chunk, 0);
   Atomics.add(taken, taken.length - 2, 1);
