@@ -1,13 +1,32 @@
 #!/usr/bin/env node
+import { directStdout } from './direct-stdout.ts';
 import { createOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { run } from './run.ts';
 
 const interrupted = new AbortController();
-const out = createOutput(process.stdout, () => {
-  interrupted.abort();
-});
-const progress = createProgress((text) => process.stderr.write(text), process.stderr.isTTY, Date.now);
+/** Node's stream, opened when something is said there: most runs say nothing. */
+let opened: NodeJS.WriteStream | null = null;
+function standardError(): NodeJS.WriteStream {
+  if (opened === null) {
+    opened = process.stderr;
+    opened.on('error', () => undefined);
+  }
+  return opened;
+}
+
+const out = createOutput(
+  () => process.stdout,
+  () => {
+    interrupted.abort();
+  },
+  directStdout(),
+);
+const progress = createProgress(
+  (text) => standardError().write(text),
+  () => standardError().isTTY,
+  Date.now,
+);
 
 // The second Ctrl-C is the system's own: it ends the process whatever it is doing.
 process.once('SIGINT', () => {
@@ -16,7 +35,6 @@ process.once('SIGINT', () => {
 process.once('SIGTERM', () => {
   interrupted.abort();
 });
-process.stderr.on('error', () => undefined);
 
 void run(process.argv.slice(2), {
   out,
@@ -29,7 +47,7 @@ void run(process.argv.slice(2), {
   environment: process.env,
   warn: (line) => {
     progress.clear();
-    process.stderr.write(`${line}\n`);
+    standardError().write(`${line}\n`);
   },
 }).then((code) => {
   process.exitCode = code;

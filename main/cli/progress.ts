@@ -11,15 +11,19 @@ const interval = 100;
 /** Short work shows nothing: a line that flashes for a moment tells nobody anything. */
 const patience = 400;
 
-/** `enabled` is whether standard error is a terminal; `now` in milliseconds. */
-export function createProgress(write: (text: string) => void, enabled: boolean, now: () => number): Progress {
+/** `enabled` tells whether standard error is a terminal, and is asked when there is something to show; `now` in milliseconds. */
+export function createProgress(
+  write: (text: string) => void,
+  enabled: () => boolean,
+  now: () => number,
+): Progress {
   const startedAt = now();
   let shownAt = 0;
   let visible = false;
   return {
     show(phase, done, total) {
       const at = now();
-      if (!enabled || at - startedAt < patience || at - shownAt < interval) return;
+      if (at - startedAt < patience || at - shownAt < interval || !enabled()) return;
       shownAt = at;
       visible = true;
       write(`\r\u001b[K${progressLine(phase, done, total, at - startedAt)}`);

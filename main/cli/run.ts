@@ -55,7 +55,7 @@ async function load(name: string): ReturnType<(typeof commands)[number]['load']>
 async function explain(error: unknown, context: Context): Promise<ExitCode> {
   if (context.out.closed) return exitCode.fine;
   await flushed(context);
-  const { code, message } = toProblem(error);
+  const { code, message } = toProblem(context.out.failure ?? error);
   if (code === 'cancelled') {
     context.warn('varve: cancelled');
     return exitCode.interrupted;

@@ -20,7 +20,10 @@ function slowPipe(): { readonly stream: Writable; readonly arrived: () => string
 describe('standard output', () => {
   test('SV9.2: bytes may be used again once they are written, however slow the reader', async () => {
     const { stream, arrived } = slowPipe();
-    const out = createOutput(stream, () => undefined);
+    const out = createOutput(
+      () => stream,
+      () => undefined,
+    );
     const memory = Buffer.alloc(4);
     for (const letter of 'abcdef') {
       memory.fill(letter);
@@ -33,7 +36,10 @@ describe('standard output', () => {
 
   test('bytes follow the text that was written before them', async () => {
     const { stream, arrived } = slowPipe();
-    const out = createOutput(stream, () => undefined);
+    const out = createOutput(
+      () => stream,
+      () => undefined,
+    );
     await out.write('text ');
     await out.write(Buffer.from('bytes'));
     await out.flush();
@@ -47,12 +53,90 @@ describe('standard output', () => {
         done(Object.assign(new Error('broken pipe'), { code: 'EPIPE' }));
       },
     });
-    const out = createOutput(stream, () => {
-      left += 1;
-    });
+    const out = createOutput(
+      () => stream,
+      () => {
+        left += 1;
+      },
+    );
     await out.write(Buffer.from('gone'));
     await new Promise(setImmediate);
     await out.write(Buffer.from('more'));
     expect([out.closed, left]).toEqual([true, 1]);
+  });
+
+  test('a full disk is told of, and is no reader that has left', async () => {
+    const stream = new Writable({
+      write(_bytes, _encoding, done) {
+        done(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+      },
+    });
+    const out = createOutput(
+      () => stream,
+      () => undefined,
+    );
+    await out.write('lost');
+    await expect(out.flush()).rejects.toMatchObject({ problem: { code: 'disk-full' } });
+    expect(out.closed).toBe(false);
+  });
+});
+
+describe('standard output, written to as it is', () => {
+  const fails = (code: string) => (): number => {
+    throw Object.assign(new Error(code), { code });
+  };
+  const never = (): never => {
+    throw new Error('no stream is needed');
+  };
+
+  test('text and bytes go there in order, however little it takes at a time', async () => {
+    let text = '';
+    const out = createOutput(never, never, (bytes) => {
+      const taken = bytes.subarray(0, 3);
+      text += Buffer.from(taken).toString();
+      return taken.length;
+    });
+    await out.write('text ');
+    await out.write(Buffer.from('bytes'));
+    await out.write(' more');
+    await out.flush();
+    expect([text, out.isTerminal]).toEqual(['text bytes more', false]);
+  });
+
+  test('what would have to wait goes to the stream, and nothing twice', async () => {
+    const { stream, arrived } = slowPipe();
+    let taken = 0;
+    const out = createOutput(
+      () => stream,
+      never,
+      () => {
+        if (taken > 0) return fails('EAGAIN')();
+        taken = 2;
+        return taken;
+      },
+    );
+    await out.write(Buffer.from('--here'));
+    await out.write('and there');
+    await out.flush();
+    expect(arrived()).toBe('hereand there');
+  });
+
+  test('a reader that leaves is no failure; a full disk is one', async () => {
+    let ended = 0;
+    const output = (code: string): ReturnType<typeof createOutput> =>
+      createOutput(
+        never,
+        () => {
+          ended += 1;
+        },
+        fails(code),
+      );
+    const left = output('EPIPE');
+    await left.write('gone');
+    await left.flush();
+    const full = output('ENOSPC');
+    await full.write('lost');
+    await expect(full.flush()).rejects.toMatchObject({ problem: { code: 'disk-full' } });
+    expect([left.closed, full.closed, ended]).toEqual([true, false, 2]);
   });
 });

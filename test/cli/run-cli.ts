@@ -19,7 +19,10 @@ export async function runCli(words: readonly string[], stdin?: AsyncIterable<Uin
   });
   const errors: string[] = [];
   const code = await run(words, {
-    out: createOutput(stream, () => undefined),
+    out: createOutput(
+      () => stream,
+      () => undefined,
+    ),
     progress: { show: () => undefined, clear: () => undefined },
     signal: new AbortController().signal,
     stdin: stdin ?? nothing(),
