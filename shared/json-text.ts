@@ -82,12 +82,12 @@ export function scanJson(text: string, maxDepth: number): JsonNotes {
   return { depth, duplicates, inexact };
 }
 
-/** Index after the string that starts at `start`, or the text's end. */
+/** Index after the string that starts at `start`, or the text's end: after the first quote that no odd number of \ precedes. */
 function stringEnd(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    const character = text.charCodeAt(at);
-    if (character === 0x5c) at += 1;
-    else if (character === 0x22) return at + 1;
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let first = at;
+    while (text.charCodeAt(first - 1) === 0x5c) first -= 1;
+    if ((at - first) % 2 === 0) return at + 1;
   }
   return text.length;
 }

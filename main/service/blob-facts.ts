@@ -20,24 +20,32 @@ export interface BlobFacts {
   readonly findings: readonly Finding[];
 }
 
-const count = z.nullable(z.int().check(z.minimum(0)));
-const finding = z.strictObject({
-  rule: z.string(),
-  severity: z.enum(['error', 'warning', 'info']),
-  where: z.string(),
-  what: z.string(),
-  why: z.string(),
-});
+let schema: z.ZodMiniType<BlobFacts> | null = null;
 
-/** Facts as they come out of a cache file. */
-export const blobFacts: z.ZodMiniType<BlobFacts> = z.strictObject({
-  digest: z.custom<Digest | null>((value) => value === null || parseDigest(value) !== null),
-  diffId: z.custom<DiffId | null>((value) => value === null || parseDiffId(value) !== null),
-  size: count,
-  entries: count,
-  storePaths: count,
-  findings: z.array(finding),
-});
+/** Facts as they come out of a cache file. Made once there is one: most runs of the program find none. */
+export function blobFacts(): z.ZodMiniType<BlobFacts> {
+  schema ??= makeSchema();
+  return schema;
+}
+
+function makeSchema(): z.ZodMiniType<BlobFacts> {
+  const count = z.nullable(z.int().check(z.minimum(0)));
+  const finding = z.strictObject({
+    rule: z.string(),
+    severity: z.enum(['error', 'warning', 'info']),
+    where: z.string(),
+    what: z.string(),
+    why: z.string(),
+  });
+  return z.strictObject({
+    digest: z.custom<Digest | null>((value) => value === null || parseDigest(value) !== null),
+    diffId: z.custom<DiffId | null>((value) => value === null || parseDiffId(value) !== null),
+    size: count,
+    entries: count,
+    storePaths: count,
+    findings: z.array(finding),
+  });
+}
 
 /** What either of two readings of the same bytes found out; of findings, those of the one that indexed, if one did. */
 export function joinFacts(known: BlobFacts | null, found: BlobFacts): BlobFacts {

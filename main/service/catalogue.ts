@@ -27,18 +27,18 @@ export interface Catalogue {
 const version = 1;
 const part = { blobs: 0, archive: 1, checkpoints: 2 } as const;
 
-const blobRecords = z.array(
-  z.tuple([z.string(), z.strictObject({ facts: blobFacts, entry: z.nullable(z.string()) })]),
-);
+/** Made when there is something to check, as `blobFacts` is. */
+function parseRecords(text: string): [string, BlobRecord][] {
+  const record = z.strictObject({ facts: blobFacts(), entry: z.nullable(z.string()) });
+  return z.array(z.tuple([z.string(), record])).parse(JSON.parse(text), { jitless: true });
+}
 
 /** The records of an archive by its real path; empty on a miss. */
 export function readCatalogue(place: CachePlace, path: string): Catalogue {
   const [bytes] = cacheRead(place, catalogueKey(path), [part.blobs]) ?? [];
   try {
     if (bytes === undefined) return { blobs: new Map() };
-    return {
-      blobs: new Map(blobRecords.parse(JSON.parse(Buffer.from(bytes).toString('utf8')), { jitless: true })),
-    };
+    return { blobs: new Map(parseRecords(Buffer.from(bytes).toString('utf8'))) };
   } catch {
     return { blobs: new Map() };
   }

@@ -75,7 +75,6 @@ export const commandThreads = 4;
 export function createPool(options: PoolOptions): Pool {
   const patience = options.patience ?? 2_000;
   const keep = options.keep ?? 30_000;
-  const program = options.workerUrl ?? siblingProgram('scan-worker');
   const size = Math.max(1, options.size);
   const slots = new Set<Slot>();
   /** Largest first. */
@@ -135,7 +134,7 @@ export function createPool(options: PoolOptions): Pool {
 
   function start(): Slot | null {
     if (slots.size >= size) return null;
-    const worker = new Worker(program);
+    const worker = new Worker(options.workerUrl ?? siblingProgram('scan-worker'));
     const slot: Slot = { worker, current: null, idle: undefined };
     slots.add(slot);
     worker.on('message', (reply: JobReply) => release(slot, reply));

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { codeSplitting, lazily } from '../../build/chunks.mjs';
+import { codeSplitting, lazily, listing } from '../../build/chunks.mjs';
 
 /** Runs a chunk whose modules tell when they are loaded; answers what it exports and which those were. */
 function runChunk(code: string): { exports: Record<string, unknown>; loaded: string[] } {
@@ -64,7 +65,20 @@ describe('codeSplitting', () => {
     expect(partOf('/x/main/engine/codec/xz/xz-decoder.ts')).toBe('decoders');
     expect(partOf('/x/main/engine/codec/gzip/portable-inflate.ts')).toBe('decoders');
     expect(partOf('/x/main/engine/codec/gzip/gzip-decoder.ts')).toBe('codec');
-    expect(partOf('/x/main/engine/codec/sniff.ts')).toBe('image');
+  });
+
+  it('lists modules that there are', () => {
+    const paths = Object.entries(listing).flatMap(([folder, names]) =>
+      names.split(' ').map((name) => `${folder}/${name}.ts`),
+    );
+    expect(paths.filter((path) => !existsSync(new URL(`../../${path}`, import.meta.url)))).toEqual([]);
+  });
+
+  it('keeps what lists the layers of a plain archive together, and nothing else with it', () => {
+    expect(partOf('/x/main/engine/codec/sniff.ts')).toBe('listing');
+    expect(partOf('/x/main/engine/image/checks/names.ts')).toBe('listing');
+    expect(partOf('/x/main/engine/image/v1-id.ts')).toBe('image');
+    expect(partOf('/x/main/engine/tar/sparse-map.ts')).toBe('tar');
   });
 
   it('leaves the rest to the bundler', () => {

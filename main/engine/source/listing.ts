@@ -48,3 +48,6 @@ export function memberName(written: string): string {
     .filter((part) => part !== '' && part !== '.')
     .join('/');
 }
+
+/** Bytes that `describeBytes` can make use of. */
+export const headLength = 0x8006;

@@ -19,6 +19,7 @@ import { withHeads } from './image-heads.ts';
 import { readLegacyGraph } from './legacy-graph.ts';
 import type { LegacyGraph } from './legacy-graph.ts';
 import { legacyView } from './legacy-view.ts';
+import { headLength } from './listing.ts';
 import type { Listing } from './listing.ts';
 import { readLooseTexts } from './loose-texts.ts';
 import { readOciLayout } from './oci-layout.ts';
@@ -29,7 +30,7 @@ import type { StreamLimits } from './stream-listing.ts';
 import { findNamed, findStrays } from './strays.ts';
 import { listTar } from './tar-listing.ts';
 import { withoutWrapper } from './wrapper.ts';
-import { describeBytes, describeListing, headLength, skopeoSentence } from './what-is-it.ts';
+import { describeBytes, describeListing, skopeoSentence } from './what-is-it.ts';
 
 export interface OpenOptions {
   readonly work?: Work;

@@ -1,4 +1,5 @@
 import { quote } from '../image/quote.ts';
+import { headLength } from './listing.ts';
 import type { Listing } from './listing.ts';
 
 interface Signature {
@@ -47,9 +48,6 @@ const signatures: readonly Signature[] = [
   { at: 0, bytes: 'LUKS\xba\xbe', what: 'an encrypted disk (LUKS)' },
   { at: 0, bytes: 'version https://git-lfs', what: 'a Git LFS pointer; the file itself was never fetched' },
 ];
-
-/** Bytes that `describeBytes` can make use of. */
-export const headLength = 0x8006;
 
 /** Says in a few words what bytes are that are no tar, as the end of "it is …". Never looks at the file's name (F10). */
 export function describeBytes(head: Uint8Array): string {
