@@ -31,17 +31,22 @@ export function encodeName(text: string): Uint8Array {
   return Uint8Array.from(parts);
 }
 
-/** For eyes only: bytes that are not UTF-8 as `\xNN`, control characters as `\n`, `\t` or `\xNN`. Not reversible by programs. */
+/**
+ * For eyes only: bytes that are not UTF-8 as `\xNN`; control characters, line separators, what turns the direction of text and
+ * halves of surrogate pairs as `\n`, `\t`, `\xNN` or `\uNNNN`. Not reversible by programs.
+ */
 export function displayName(text: string): string {
   return text.replaceAll(
     // oxlint-disable-next-line no-control-regex
-    /[\u0000-\u001f\u007f-\u009f\udc80-\udcff\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu,
     (character) => {
       if (character === '\n') return '\\n';
       if (character === '\t') return '\\t';
       const code = character.charCodeAt(0);
       if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
-      return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;
+      return code < 0x100
+        ? `\\x${code.toString(16).padStart(2, '0')}`
+        : `\\u${code.toString(16).padStart(4, '0')}`;
     },
   );
 }
