@@ -1,5 +1,5 @@
 import { pairByDiffId } from '../../shared/compare/pair-layers.ts';
-import type { LayerTwins } from '../../shared/compare/pair-layers.ts';
+import type { LayerTwins, TarKeys } from '../../shared/compare/pair-layers.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { LayerReport } from '../../shared/report.ts';
 import type { Session } from './session.ts';
@@ -25,11 +25,21 @@ export function checkSide({ session, image, range }: SideOfSession): void {
     throw new ProblemError('no-such-layer', `there is no layer ${last}: the image has ${count}`);
 }
 
-/** Layers of one diff_id, computed or claimed; numbers are places in the ranges. */
+/** Layers that are the same by their diff_ids, computed or claimed, or by where they lie; numbers are places in the ranges. */
 export function twinLayers(left: SideOfSession, right: SideOfSession): LayerTwins[] {
-  const layersOf = ({ session, image, range }: SideOfSession): readonly LayerReport[] => {
-    const layers = session.report().images[image]?.layers ?? [];
-    return range === null ? layers : layers.slice(range.first, range.last + 1);
-  };
-  return pairByDiffId(layersOf(left), layersOf(right));
+  return pairByDiffId(layersOf(left), layersOf(right), { left: tarsOf(left), right: tarsOf(right) });
+}
+
+/** The layers of a side. */
+export function layersOf({ session, image, range }: SideOfSession): readonly LayerReport[] {
+  return withinRange(session.report().images[image]?.layers ?? [], range);
+}
+
+/** What the layers of a side are known by (Session.layerKeys). */
+export function tarsOf({ session, image, range }: SideOfSession): TarKeys {
+  return withinRange(session.layerKeys(image), range);
+}
+
+function withinRange<T>(layers: readonly T[], range: SideOfSession['range']): readonly T[] {
+  return range === null ? layers : layers.slice(range.first, range.last + 1);
 }

@@ -11,7 +11,7 @@ import { entryPath } from '../engine/tar/entry-path.ts';
 import type { LayerIndex } from '../engine/tar/layer-index.ts';
 import { contentNumbers } from './file-digests.ts';
 import type { LayerDigests } from './file-digests.ts';
-import { twinLayers } from './compared-side.ts';
+import { layersOf, tarsOf, twinLayers } from './compared-side.ts';
 import type { SideOfSession } from './compared-side.ts';
 import type { Errand, Progress } from './progress.ts';
 
@@ -65,7 +65,8 @@ export function createFileComparison(left: SideOfSession, right: SideOfSession):
     for (const { session, image } of [left, right])
       await session.scan({ images: [image], index: true }, errand);
     if (isRead) return;
-    if (!isWithinOneImage(left, right)) await hashTwins(left, right, errand);
+    await hashNameless(left, right, errand);
+    await hashTwins(left, right, errand);
     const files = current();
     if (files === null || pair === null) return;
     const { paired, bits } = files;
@@ -99,20 +100,51 @@ function layerKeys({ session, image, range }: SideOfSession): readonly (string |
     : all.slice(0, range.last + 1).map((key, at) => (at < range.first ? null : key));
 }
 
-/** Two ranges of one image: layers that both have are one and the same, whatever their hash is. */
-function isWithinOneImage(left: SideOfSession, right: SideOfSession): boolean {
-  const isOneImage = left.session === right.session && left.image === right.image;
-  return isOneImage && JSON.stringify(left.range) !== JSON.stringify(right.range);
+/** Layers that no document names, and that do not lie on the other side too: by their hash they may be layers of that side. */
+async function hashNameless(left: SideOfSession, right: SideOfSession, errand: Errand): Promise<void> {
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const there = new Set(tarsOf(other));
+    if (there.size === 0) continue;
+    const tars = tarsOf(side);
+    const nameless = layersOf(side).flatMap(({ diffId }, at) =>
+      diffId === null && !there.has(tars[at] ?? null) ? [at] : [],
+    );
+    await hashLayers(side, nameless, errand);
+  }
 }
 
-/** Layers whose diff_ids are equal by what documents claim: once both are hashed, nothing in them need be read. */
+/**
+ * Layers whose diff_ids are equal by what documents claim: once both are hashed, nothing in them need be read. Those that lie at
+ * one place are one and the same, whatever their hash is.
+ */
 async function hashTwins(left: SideOfSession, right: SideOfSession, errand: Errand): Promise<void> {
-  const twins = twinLayers(left, right);
-  const places = { left: twins.map((twin) => twin.left), right: twins.map((twin) => twin.right) };
-  for (const [side, { session, image, range }] of [['left', left] as const, ['right', right] as const]) {
-    const layers = places[side].map((at) => at + (range?.first ?? 0));
-    await session.scan({ images: [image], layers, hash: 'all' }, errand);
-  }
+  const tars = { left: tarsOf(left), right: tarsOf(right) };
+  const claimed = twinLayers(left, right).filter(
+    (twin) => tars.left[twin.left] === null || tars.left[twin.left] !== tars.right[twin.right],
+  );
+  await hashLayers(
+    left,
+    claimed.map((twin) => twin.left),
+    errand,
+  );
+  await hashLayers(
+    right,
+    claimed.map((twin) => twin.right),
+    errand,
+  );
+}
+
+/** `places` are in the side's range. */
+async function hashLayers(
+  { session, image, range }: SideOfSession,
+  places: readonly number[],
+  errand: Errand,
+): Promise<void> {
+  const layers = places.map((at) => at + (range?.first ?? 0));
+  if (layers.length > 0) await session.scan({ images: [image], layers, hash: 'all' }, errand);
 }
 
 /** sha256 of the wanted contents, one for each layer of the paired tree. */

@@ -16,7 +16,7 @@ import type { ComparedQuery, ComparedTrees, ComparedView } from '../engine/compa
 import { comparedSizes } from '../engine/compare/compared-sizes.ts';
 import { layerRelatives } from '../engine/compare/layer-relatives.ts';
 import { changedStorePaths } from './changed-store-paths.ts';
-import { checkSide, twinLayers } from './compared-side.ts';
+import { checkSide, tarsOf, twinLayers } from './compared-side.ts';
 import type { SideOfSession } from './compared-side.ts';
 import { createFileComparison } from './file-comparison.ts';
 import type { FileComparison } from './file-comparison.ts';
@@ -92,6 +92,7 @@ export function createImageComparison(left: SideOfSession, right: SideOfSession)
       counts: trees.changed.counts,
       storePaths: changedStorePaths(trees),
       relatives: relativesOf(left, right, now),
+      leftOut: trees.changed.leftOut,
     };
   }
 
@@ -156,12 +157,10 @@ function relativesOf(
   }));
 }
 
-function reportSide(
-  { session, image, range }: SideOfSession,
-  merged: FileComparison['paired']['left'] | null,
-): ComparedSide {
+function reportSide(side: SideOfSession, merged: FileComparison['paired']['left'] | null): ComparedSide {
+  const { session, image, range } = side;
   const report = session.report().images[image];
   if (report === undefined) throw new ProblemError('no-such-image', `there is no image ${image}`);
   const files = merged === null ? null : { entries: merged.count - 1, size: merged.size[0] ?? 0 };
-  return { path: session.name, image, report, range, files };
+  return { path: session.name, image, report, range, tars: tarsOf(side), files };
 }

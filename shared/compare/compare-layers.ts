@@ -1,7 +1,7 @@
 import type { LayerReport } from '../report.ts';
 import type { LayerPair } from './comparison.ts';
 import { twinPair } from './pair-layers.ts';
-import type { LayerTwins } from './pair-layers.ts';
+import type { LayerTwins, TarKeys } from './pair-layers.ts';
 
 /** Layers that have content in common without being the same; numbers are places in the lists given. */
 export interface LayerRelatives {
@@ -20,12 +20,16 @@ export function compareLayers(
   right: readonly LayerReport[],
   twins: readonly LayerTwins[],
   relatives: readonly LayerRelatives[] | null,
+  tars: { readonly left: TarKeys; readonly right: TarKeys },
 ): LayerPair[] {
   const similarity = relatives === null ? null : 0;
   const pairs = [
     ...twins.flatMap((twin): LayerPair[] => {
       const [one, other] = [left[twin.left], right[twin.right]];
-      return one === undefined || other === undefined ? [] : [twinPair(one, other, twin.moved)];
+      if (one === undefined || other === undefined) return [];
+      const tar = tars.left[twin.left] ?? null;
+      const isOneTar = tar !== null && tar === tars.right[twin.right];
+      return [twinPair(one, other, { moved: twin.moved, isOneTar })];
     }),
     ...(relatives ?? []).map((relative): LayerPair => ({
       relation: relative.relation,
@@ -54,8 +58,10 @@ export function compareLayers(
   ].sort((a, b) => (a.right[0] ?? 0) - (b.right[0] ?? 0));
   for (const layer of left) {
     if (inLeft.has(layer.index)) continue;
-    const before = rows.findIndex((row) => row.left.includes(layer.index - 1));
-    rows.splice(before + 1, 0, alone('removed', layer));
+    let place = rows.findIndex((row) => row.left.includes(layer.index - 1)) + 1;
+    // behind those that are gone from between the layers of a pair
+    while (rows[place]?.relation === 'removed' && (rows[place]?.left[0] ?? 0) < layer.index) place++;
+    rows.splice(place, 0, alone('removed', layer));
   }
   return rows;
 }

@@ -105,7 +105,10 @@ export interface DiffHunk {
 
 export interface DiffLine {
   readonly kind: 'same' | 'added' | 'removed';
+  /** Without its line break. */
   readonly text: string;
+  /** The last line of a file that does not end in a line break. */
+  readonly unended?: true;
 }
 
 /** A path that differs, as `varve compare --files` and reports tell it. */

@@ -11,6 +11,7 @@ export interface Comparison {
   readonly left: ComparedImage;
   readonly right: ComparedImage;
   readonly ignored: Ignored;
+  readonly leftOut: LeftOut;
   /** Whether nothing differs but what is ignored; null while that is not known. */
   readonly same: boolean | null;
   /** Id, manifest digest, names, platform, created, author: those that differ. */
@@ -28,6 +29,9 @@ export interface Comparison {
   readonly storePaths: readonly StorePathChange[] | null;
 }
 
+/** Differences that each part of `ignored` left out; those of files are counted once both sides are indexed. */
+export type LeftOut = Readonly<Record<keyof Ignored, number>>;
+
 /** One side: an image of an archive, or what some of its layers make by themselves, without those below. */
 export interface ComparedImage {
   /** Host path of the archive for the terminal; in the window its file name. */
@@ -38,6 +42,8 @@ export interface ComparedImage {
   /** Layers that are merged, oldest first: `first` … `last`. `first` is 0 unless a range was asked for; `last` is −1 for an image without layers. */
   readonly first: number;
   readonly last: number;
+  /** Layers of the whole image. */
+  readonly layerCount: number;
   readonly layers: readonly LayerReport[];
   /** Entries and bytes of the merged files; null until indexed. */
   readonly entries: number | null;
@@ -88,11 +94,11 @@ export interface LayerPair {
   readonly left: readonly number[];
   readonly right: readonly number[];
   readonly diffId: DiffId | null;
-  /** Bytes of content that both have, over the bytes of the larger; 1 for equal ones; null until indexed. */
+  /** What both hold over what the larger holds, in bytes with 512 for each file and link; 1 for equal ones; null until indexed. */
   readonly similarity: number | null;
   /** Layers of one diff_id: whether both are stored in the same bytes; null: not known, or other tars. */
   readonly sameBytes: boolean | null;
-  /** Whether the digests that pair them were computed from the bytes of both; false: the documents claim them. */
+  /** Whether what pairs them was computed from the bytes of both, or they are the same bytes; false: the documents claim it. */
   readonly verified: boolean;
 }
 

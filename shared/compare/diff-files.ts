@@ -21,14 +21,16 @@ const maxLineLength = 4_000;
 export function diffFiles(left: FileHead, right: FileHead, as: 'auto' | FileDiff['as']): FileDiff {
   const form = as === 'auto' ? formOf(left, right) : as;
   const most = form === 'hex' ? hexBytes : comparedBytes;
-  const [one, other] = [left.bytes.subarray(0, most), right.bytes.subarray(0, most)];
-  const isCut = one.length < left.size || other.length < right.size;
+  const [one, other] = [left, right].map(({ bytes, size }): FileHead => ({
+    bytes: bytes.subarray(0, most),
+    size,
+  })) as [FileHead, FileHead];
   return {
     as: form,
     leftSize: left.size,
     rightSize: right.size,
-    comparedBytes: Math.max(one.length, other.length),
-    cut: isCut,
+    comparedBytes: Math.max(one.bytes.length, other.bytes.length),
+    cut: [one, other].some(({ bytes, size }) => bytes.length < size),
     hunks: hunksOf(linesOf(one, form), linesOf(other, form)),
   };
 }
@@ -58,11 +60,22 @@ function parseJson(bytes: Uint8Array): Json | undefined {
   }
 }
 
-function linesOf(bytes: Uint8Array, form: FileDiff['as']): string[] {
-  if (form === 'hex') return hexLines(bytes);
-  const json = form === 'json' ? parseJson(bytes) : undefined;
-  const text = json === undefined ? new TextDecoder().decode(bytes) : JSON.stringify(sorted(json), null, 2);
-  return text === '' ? [] : text.split('\n');
+/** A line as it is compared: one that lacks its line break is another than one that has it. */
+interface Line {
+  readonly text: string;
+  readonly isUnended: boolean;
+}
+
+function linesOf(head: FileHead, form: FileDiff['as']): Line[] {
+  const ended = (text: string): Line => ({ text, isUnended: false });
+  if (form === 'hex') return hexLines(head.bytes).map(ended);
+  const json = form === 'json' ? parseJson(head.bytes) : undefined;
+  if (json !== undefined) return JSON.stringify(sorted(json), null, 2).split('\n').map(ended);
+  const lines = new TextDecoder().decode(head.bytes).split('\n');
+  const last = lines.pop() ?? '';
+  // where the cut went through a line, nobody knows how that ends
+  const isUnended = head.bytes.length === head.size;
+  return [...lines.map(ended), ...(last === '' ? [] : [{ text: last, isUnended }])];
 }
 
 /** 16 bytes a line, with what is printable beside them. No offsets: bytes that moved are still the same bytes. */
@@ -76,12 +89,14 @@ function hexLines(bytes: Uint8Array): string[] {
 }
 
 /** Changed lines with the lines around them; those that touch are one hunk. */
-function hunksOf(left: readonly string[], right: readonly string[]): DiffHunk[] {
+function hunksOf(left: readonly Line[], right: readonly Line[]): DiffHunk[] {
   const numbers = new Map<string, number>();
-  const numbered = (lines: readonly string[]): Int32Array =>
-    Int32Array.from(lines, (line) => {
-      const number = numbers.get(line) ?? numbers.size;
-      numbers.set(line, number);
+  const numbered = (lines: readonly Line[]): Int32Array =>
+    Int32Array.from(lines, ({ text, isUnended }) => {
+      // no line has a line break in it
+      const key = isUnended ? text : `${text}\n`;
+      const number = numbers.get(key) ?? numbers.size;
+      numbers.set(key, number);
       return number;
     });
   const match = align(numbered(left), numbered(right));
@@ -90,32 +105,31 @@ function hunksOf(left: readonly string[], right: readonly string[]): DiffHunk[] 
   let quiet = 0;
   let at = 0;
   let other = 0;
-  const change = (kind: 'added' | 'removed', text: string): void => {
+  const change = (kind: 'added' | 'removed', line: Line | undefined): void => {
     if (open === null) {
       const before = Math.min(context, at, other);
       open = { leftStart: at - before + 1, rightStart: other - before + 1, lines: [] };
-      for (let line = at - before; line < at; line++)
-        open.lines.push({ kind: 'same', text: cut(left[line]) });
+      for (let earlier = at - before; earlier < at; earlier++) open.lines.push(shown('same', left[earlier]));
       hunks.push(open);
     }
     quiet = 0;
-    open.lines.push({ kind, text: cut(text) });
+    open.lines.push(shown(kind, line));
   };
   while (at < left.length || other < right.length) {
     const place = at < left.length ? (match[at] ?? -1) : right.length;
     if (place < 0) {
-      change('removed', left[at] ?? '');
+      change('removed', left[at]);
       at++;
     } else if (other < place) {
-      change('added', right[other] ?? '');
+      change('added', right[other]);
       other++;
     } else {
-      const text = left[at] ?? '';
+      const line = left[at];
       at++;
       other++;
       if (open === null) continue;
       quiet++;
-      (open as { lines: DiffLine[] }).lines.push({ kind: 'same', text: cut(text) });
+      (open as { lines: DiffLine[] }).lines.push(shown('same', line));
       // enough for the end of this hunk and the beginning of the next
       if (quiet > 2 * context) open = close(open);
     }
@@ -129,7 +143,8 @@ function hunksOf(left: readonly string[], right: readonly string[]): DiffHunk[] 
   }
 }
 
-function cut(line: string | undefined): string {
-  const text = line ?? '';
-  return text.length <= maxLineLength ? text : `${text.slice(0, maxLineLength)}…`;
+function shown(kind: DiffLine['kind'], line: Line | undefined): DiffLine {
+  const { text = '', isUnended = false } = line ?? {};
+  const part = text.length <= maxLineLength ? text : `${text.slice(0, maxLineLength)}…`;
+  return { kind, text: part, ...(isUnended && { unended: true }) };
 }

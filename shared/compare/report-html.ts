@@ -1,4 +1,4 @@
-import { filesSummary, imageTitle, reportSections, verdict } from './report-words.ts';
+import { filesSummary, ignoredSummary, imageTitle, reportSections, verdict } from './report-words.ts';
 import type { ReportInput, ReportSection } from './report-words.ts';
 
 /** A comparison as one HTML file that needs nothing else: no scripts, no fonts, no network; light and dark. */
@@ -6,6 +6,7 @@ export function htmlReport(input: ReportInput): string {
   const { comparison } = input;
   const { left, right, same } = comparison;
   const summary = filesSummary(comparison);
+  const ignored = ignoredSummary(comparison);
   const state = same === null ? 'unknown' : same ? 'same' : 'different';
   return `<!doctype html>
 <html lang="en">
@@ -22,6 +23,7 @@ export function htmlReport(input: ReportInput): string {
 <p class="sides"><span class="left">${escaped(imageTitle(left))}</span><span class="right">${escaped(imageTitle(right))}</span></p>
 <h1 class="${state}">${escaped(verdict(comparison))}</h1>
 ${summary === null ? '' : `<p>Files: ${escaped(summary)}</p>`}
+${ignored === null ? '' : `<p>Ignored differences: ${escaped(ignored)}</p>`}
 </header>
 <main>
 ${reportSections(input).map(sectionHtml).join('\n')}
@@ -32,13 +34,15 @@ ${reportSections(input).map(sectionHtml).join('\n')}
 `;
 }
 
-function sectionHtml({ title, columns, rows, note }: ReportSection): string {
-  const head = columns.map((column) => `<th scope="col">${escaped(column)}</th>`).join('');
+function sectionHtml({ title, columns, short, rows, note }: ReportSection): string {
+  const isShort = columns.map((column) => short.includes(column));
+  const kind = (at: number): string => (isShort[at] === true ? ' class="short"' : '');
+  const head = columns.map((column, at) => `<th scope="col"${kind(at)}>${escaped(column)}</th>`).join('');
   const body = rows
     .map((row) => {
-      const kind = row.find((cell) => changes.has(cell));
-      const cells = row.map((cell) => `<td>${escaped(cell)}</td>`).join('');
-      return `<tr${kind === undefined ? '' : ` class="${kind}"`}>${cells}</tr>`;
+      const change = row.find((cell) => changes.has(cell));
+      const cells = row.map((cell, at) => `<td${kind(at)}>${escaped(cell)}</td>`).join('');
+      return `<tr${change === undefined ? '' : ` class="${change}"`}>${cells}</tr>`;
     })
     .join('\n');
   const table = `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`;
@@ -70,12 +74,14 @@ body { margin: 0 auto; max-width: 72rem; padding: 2rem 1.5rem; background: var(-
 .sides .left { border-color: var(--removed); }
 .sides .right { border-color: var(--added); }
 h1 { font-size: 1.6rem; margin: .5rem 0; }
+header p { margin: .25rem 0; }
 h1.same { color: var(--added); }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 small, footer { color: var(--soft); font-weight: normal; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th { text-align: left; color: var(--soft); font-weight: 500; }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+.short { white-space: nowrap; overflow-wrap: normal; }
 td { font-family: ui-monospace, monospace; }
 tr.added td:first-child { color: var(--added); }
 tr.removed td:first-child { color: var(--removed); }

@@ -2,12 +2,15 @@ import { displayName } from '../layer-path.ts';
 import type { EnvVariable, HistoryStep, Json } from '../report.ts';
 import { sizeText } from '../size-text.ts';
 import type { ComparedChange } from './compared-files.ts';
+import { leftOutText } from './left-out.ts';
 import type { ComparedImage, Comparison, FieldChange, LayerPair, StorePathChange } from './comparison.ts';
 
 /** A comparison as plain sections of cells, which every kind of report writes in its own way. */
 export interface ReportSection {
   readonly title: string;
   readonly columns: readonly string[];
+  /** Those of the columns whose cells are short, so that none need be broken. */
+  readonly short: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** What a reader should know of the rows, e.g. that there are more. */
   readonly note: string | null;
@@ -21,6 +24,8 @@ export interface ReportInput {
 
 /** Paths that a report lists; it says how many there are. */
 const maxFiles = 2_000;
+/** Characters of a value; it says how many there are. */
+const longestCell = 2_000;
 
 /** One sentence that answers the question. */
 export function verdict({ same, ignored }: Comparison): string {
@@ -31,9 +36,11 @@ export function verdict({ same, ignored }: Comparison): string {
   return 'The images differ.';
 }
 
-export function imageTitle({ path, names, first, last, layers }: ComparedImage): string {
+export function imageTitle({ path, names, first, last, layerCount }: ComparedImage): string {
   const name = names[0] === undefined ? path : `${names[0]} (${path})`;
-  return displayName(layers.length === last + 1 ? name : `${name}, layers ${first} to ${last}`);
+  if (first === 0 && last === layerCount - 1) return displayName(name);
+  const range = first === last ? `layer ${first}` : `layers ${first} to ${last}`;
+  return displayName(`${name}, ${range} of ${layerCount}`);
 }
 
 /** The sections that have something to say, what matters most first. Cells are fit for eyes: nothing in them moves a cursor. */
@@ -76,13 +83,20 @@ export function filesSummary({ files }: Comparison): string | null {
     : `${parts.join(', ')} (${sizes})`;
 }
 
+/** `5 of timestamps, none of paths (*.pyc, var/log)`; null when nothing is ignored. */
+export function ignoredSummary(comparison: Comparison): string | null {
+  const text = leftOutText(comparison);
+  const { paths } = comparison.ignored;
+  return text === null || paths.length === 0 ? text : cell(`${text} (${paths.join(', ')})`);
+}
+
 function fieldSection(title: string, changes: readonly FieldChange[]): ReportSection {
-  const cell = (value: Json | undefined): string =>
+  const valueText = (value: Json | undefined): string =>
     value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
   return section(
     title,
     ['field', 'left', 'right'],
-    changes.map(({ field, left, right }) => [field, cell(left), cell(right)]),
+    changes.map(({ field, left, right }) => [field, valueText(left), valueText(right)]),
   );
 }
 
@@ -134,11 +148,26 @@ function stepText(step: HistoryStep | null): string {
   return step === null ? '' : [step.createdBy ?? step.comment ?? '', step.created ?? ''].join(' ').trim();
 }
 
+/** Where it is more than the change. */
+const shortColumns: Readonly<Record<string, readonly string[]>> = {
+  Layers: ['change', 'diff_id'],
+  'Store paths': ['change', 'size'],
+  Files: ['change', 'left', 'right'],
+};
+
 function section(
   title: string,
   columns: readonly string[],
   rows: readonly (readonly string[])[],
   note: string | null = null,
 ): ReportSection {
-  return { title, columns, rows: rows.map((row) => row.map(displayName)), note };
+  const short = columns.filter((column) => shortColumns[title]?.includes(column) ?? column === 'change');
+  return { title, columns, short, rows: rows.map((row) => row.map(cell)), note };
+}
+
+/** Fit for eyes, and cut where it would fill pages. */
+function cell(text: string): string {
+  if (text.length <= longestCell) return displayName(text);
+  const start = text.slice(0, longestCell);
+  return `${displayName(start)}… (${text.length - longestCell} more characters)`;
 }

@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nothingIgnored } from '../../shared/compare/ignored.ts';
@@ -7,6 +9,7 @@ import { createImageComparison } from '../../main/service/image-comparison.ts';
 import type { ImageComparison } from '../../main/service/image-comparison.ts';
 import { openSession } from '../../main/service/open-session.ts';
 import type { Session } from '../../main/service/session.ts';
+import { unpackCorpus } from '../make/corpus.ts';
 import type { MadeEntry } from '../make/tar-maker.ts';
 import { countedPool } from './counted-pool.ts';
 import { imageOf, noise, writeArchive } from './made-archive.ts';
@@ -212,6 +215,125 @@ describe('layers', () => {
     await tops.compare();
     expect(told(tops)).toEqual(['added third', 'removed second']);
   });
+});
+
+describe('what is known of layers', () => {
+  const side = (session: Session, range: { first: number; last: number } | null = null) => ({
+    session,
+    image: 0,
+    range,
+  });
+
+  test('CM5.4, CF2.1: what lies at one place is the same, and nothing of it is read', async () => {
+    const pool = countedPool();
+    const path = writeArchive(scratchFolder(), [imageOf([base, [{ path: 'top', content: 'top' }]])]);
+    const [left, right] = [
+      await openSession(path, { pool, cache: null }),
+      await openSession(path, { pool, cache: null }),
+    ];
+    const whole = await compared(left, right);
+    const { same, layers } = whole.report(nothingIgnored);
+    expect(same).toBe(true);
+    expect(layers.map(({ verified }) => verified)).toEqual([true, true]);
+    const ranges = createImageComparison(side(left, { first: 0, last: 0 }), side(left));
+    await ranges.compare();
+    expect(ranges.report(nothingIgnored).layers).toMatchObject([
+      { relation: 'equal', verified: true, similarity: 1 },
+      { relation: 'added' },
+    ]);
+    // not one was hashed
+    expect(left.report().images[0]?.layers.map(({ verified }) => verified)).toEqual([false, false]);
+    expect(pool.jobs.filter(({ kind }) => kind === 'digests')).toEqual([]);
+  });
+
+  test('CM0.1, CF2.1: layers that no document names are known by their hash', async () => {
+    const folder = scratchFolder();
+    await unpackCorpus(folder);
+    const legacy = join(folder, 'malformed/legacy-no-repositories.tar');
+    // the same bytes at another place
+    const copy = join(folder, 'copy.tar');
+    copyFileSync(legacy, copy);
+    const opened = await Promise.all(
+      [legacy, legacy, copy].map((path) => openSession(path, { pool: countedPool(), cache: null })),
+    );
+    const [one, again, elsewhere] = opened;
+    if (one === undefined || again === undefined || elsewhere === undefined)
+      throw new Error('three were opened');
+    expect(one.report().images[0]?.layers.map(({ diffId }) => diffId)).toEqual([null, null]);
+    for (const right of [again, elsewhere]) {
+      const { same, layers } = (await compared(one, right)).report(nothingIgnored);
+      expect(layers.map(({ relation, verified }) => [relation, verified])).toEqual([
+        ['equal', true],
+        ['equal', true],
+      ]);
+      expect(same).toBe(true);
+    }
+  });
+
+  test('CM8.3: layers that are missing on both sides may be the same', async () => {
+    const folder = scratchFolder();
+    await unpackCorpus(folder);
+    const path = join(folder, 'malformed/manifest-layers-notstrings.tar');
+    const [left, right] = [
+      await openSession(path, { pool: countedPool(), cache: null }),
+      await openSession(path, { pool: countedPool(), cache: null }),
+    ];
+    const report = (await compared(left, right)).report(nothingIgnored);
+    expect(report.layers).toContainEqual(expect.objectContaining({ relation: 'removed', diffId: null }));
+    expect(report.same).toBeNull();
+  });
+
+  test('CF4.1: small files that happen to hold the same do not make layers similar; links and empty files weigh too', async () => {
+    const relationsOf = async (
+      left: readonly MadeEntry[],
+      right: readonly MadeEntry[],
+    ): Promise<string[]> => {
+      const { layers } = (await compareLayers([left], [right])).report(nothingIgnored);
+      return layers.map(({ relation, similarity }) => `${relation} ${(similarity ?? 0).toFixed(2)}`);
+    };
+    expect(await relationsOf([{ path: 'a', content: 'x' }], [{ path: 'b', content: 'x' }])).toEqual([
+      'removed 0.00',
+      'added 0.00',
+    ]);
+    const links = ['a', 'b', 'c'].map((path): MadeEntry => ({ path, kind: 'symlink', link: 'x' }));
+    expect(await relationsOf(links, [...links, { path: 'd', content: '' }])).toEqual(['similar 0.75']);
+    const folders = ['a', 'b', 'c'].map((path): MadeEntry => ({ path, kind: 'directory' }));
+    expect(
+      await relationsOf(
+        [...folders, { path: 'a/x', content: '1' }],
+        [...folders, { path: 'a/y', content: '2' }],
+      ),
+    ).toEqual(['removed 0.00', 'added 0.00']);
+  });
+});
+
+test('CF1.3: the root counts and is listed when it differs, and is no entry else', async () => {
+  const root = (mode: number): MadeEntry => ({ path: './', kind: 'directory', mode });
+  const file = { path: 'a', content: '1' } as const;
+  const differing = await compareLayers([[root(0o755), file]], [[root(0o700), file]]);
+  expect(differing.report(nothingIgnored).files).toMatchObject({ changes: { metadata: 1 }, unchanged: 1 });
+  expect(told(differing)).toEqual(['metadata ']);
+  const equal = await compareLayers([[root(0o755), file]], [[root(0o755), file]]);
+  expect(equal.report(nothingIgnored).files).toMatchObject({ changes: { metadata: 0 }, unchanged: 1 });
+});
+
+test('CM7.4: what is ignored is counted', async () => {
+  const at = (mtime: number, log: string): MadeEntry[] => [
+    { path: 'etc/x', content: 'x', mtime },
+    { path: 'etc/y', content: 'y', mtime },
+    { path: 'var/log', content: log, mtime },
+  ];
+  const comparison = await compareLayers([at(1, 'a')], [at(2, 'b')]);
+  expect(comparison.report(nothingIgnored).leftOut).toEqual({
+    timestamps: 0,
+    order: 0,
+    history: 0,
+    names: 0,
+    paths: 0,
+  });
+  const ignored = { ...nothingIgnored, timestamps: true, paths: ['var/*'] };
+  expect(comparison.report(ignored).leftOut).toMatchObject({ timestamps: 2, paths: 1 });
+  expect(comparison.report(ignored).same).toBe(true);
 });
 
 test('CM6: store paths are paired by their names, and changed ones are told', async () => {

@@ -7,6 +7,7 @@ import type {
   LayerPair,
   StorePathChange,
 } from '../../../shared/compare/comparison.ts';
+import { leftOutText } from '../../../shared/compare/left-out.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import type { EnvVariable, Json } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
@@ -24,6 +25,7 @@ export function comparisonText(report: Comparison, largest: readonly ComparedCha
     `${verdict(report)}\n`,
     `  left   ${sideText(report.left)}\n`,
     `  right  ${sideText(report.right)}\n`,
+    ignoredLine(report),
     section('identity', report.identity.map(fieldLine)),
     section('config', report.config.map(fieldLine)),
     section('environment', report.env.map(envLine)),
@@ -64,21 +66,27 @@ function counted(count: number, one: string, many = `${one}s`): string | null {
   return count === 0 ? null : `${count} ${count === 1 ? one : many}`;
 }
 
-function sideText({ path, image, names, id, first, last, entries, size }: ComparedImage): string {
+/** How many differences are not counted. */
+function ignoredLine(report: Comparison): string {
+  const text = leftOutText(report);
+  return text === null ? '' : `  differences that are ignored: ${text}\n`;
+}
+
+function sideText({ path, image, names, id, entries, size, ...range }: ComparedImage): string {
   const parts = [
     names[0] === undefined ? `image ${image}` : cut(displayName(names[0]), longestValue),
     ...(id === null ? [] : [id.slice(0, 19)]),
-    layersOf(first, last),
+    layersOf(range),
     ...(entries === null ? [] : [`${entries} ${entries === 1 ? 'entry' : 'entries'}`]),
     ...(size === null ? [] : [sizeText(size)]),
   ];
   return `${displayName(path)}: ${parts.join(', ')}`;
 }
 
-/** `5 layers` of a whole image, or of one that is looked at from its base; `layers 5-9`, `layer 5`. */
-function layersOf(first: number, last: number): string {
-  if (first === 0) return counted(last + 1, 'layer') ?? 'no layers';
-  return first === last ? `layer ${first}` : `layers ${first}-${last}`;
+/** `5 layers` of a whole image; `layers 0-2 of 5`, `layer 4 of 5`. */
+function layersOf({ first, last, layerCount }: Pick<ComparedImage, 'first' | 'last' | 'layerCount'>): string {
+  if (first === 0 && last === layerCount - 1) return counted(layerCount, 'layer') ?? 'no layers';
+  return `${first === last ? `layer ${first}` : `layers ${first}-${last}`} of ${layerCount}`;
 }
 
 function section(title: string, lines: readonly string[]): string {

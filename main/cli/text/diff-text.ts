@@ -13,8 +13,13 @@ export function diffText(path: string, { as, hunks, cut, comparedBytes }: FileDi
 
 function hunkLines({ leftStart, rightStart, lines }: DiffHunk): string[] {
   const count = (without: DiffLine['kind']): number => lines.filter(({ kind }) => kind !== without).length;
+  // a side without lines is said to begin where it would be put behind
+  const range = (start: number, length: number): string => `${length === 0 ? start - 1 : start},${length}`;
   return [
-    `@@ -${leftStart},${count('added')} +${rightStart},${count('removed')} @@`,
-    ...lines.map(({ kind, text }) => `${marks[kind]}${displayName(text)}`),
+    `@@ -${range(leftStart, count('added'))} +${range(rightStart, count('removed'))} @@`,
+    ...lines.flatMap(({ kind, text, unended }) => [
+      `${marks[kind]}${displayName(text)}`,
+      ...(unended === true ? ['\\ No newline at end of file'] : []),
+    ]),
   ];
 }

@@ -15,6 +15,8 @@ export interface ChangedEntries {
   /** Nodes that differ at or below each. */
   readonly changesBelow: Uint32Array;
   readonly counts: FileCounts;
+  /** Nodes that differ in nothing but what is ignored. */
+  readonly leftOut: { readonly timestamps: number; readonly paths: number };
 }
 
 /**
@@ -35,9 +37,14 @@ export function changedEntries(
   const changesBelow = new Uint32Array(count);
   const tally = new Uint32Array(8);
   const sizes = { added: 0, removed: 0 };
+  const leftOut = { timestamps: 0, paths: 0 };
   for (let at = count - 1; at >= 0; at--) {
     const code = skipped?.[at] === 1 ? changeCode.unchanged : codeAt(at);
     change[at] = code;
+    if (skipped?.[at] === 1) leftOut.paths += codeAt(at) === changeCode.unchanged ? 0 : 1;
+    else if (code === changeCode.unchanged && bits[at] !== 0) leftOut.timestamps++;
+    // the root is no entry unless it differs
+    if (at === 0 && code === changeCode.unchanged) continue;
     // both ends of a move are marked, and it is one
     if (code !== changeCode.moved || (inRight[at] ?? -1) >= 0) tally[code] = (tally[code] ?? 0) + 1;
     if (
@@ -54,6 +61,7 @@ export function changedEntries(
   return {
     change,
     changesBelow,
+    leftOut,
     counts: {
       changes: Object.fromEntries(
         Object.values(changeCode).flatMap((code) => {

@@ -205,12 +205,12 @@ export function moveOf(
   return (paired.inRight[at] ?? -1) >= 0 ? { from: path, to: null } : { from: null, to: path };
 }
 
-/** Every path that differs, sorted by path; a file that has moved once, under its new path. `bits` are of compareEntries. */
+/** Every path that differs, sorted by path, the root as ""; a file that has moved once, under its new path. `bits` are of compareEntries. */
 export function* comparedLines(of: ComparedTrees, bits: Uint16Array): Generator<ComparedChange> {
   const { paired, changed } = of;
   const { tree, left, right, inLeft, inRight } = paired;
   const view = flatten(tree, null, childOrder(tree, null), openNodes(tree, { mode: 'all', except: [] }));
-  for (const at of view) {
+  for (const at of [0, ...view]) {
     const change = changeName(changed.change[at] ?? 0);
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;

@@ -1,5 +1,7 @@
 import type { LayerRelatives } from '../../../shared/compare/compare-layers.ts';
+import { isDirectoryCode } from '../tree/node-kind.ts';
 import { noLayer } from '../tree/tree.ts';
+import type { Tree } from '../tree/tree.ts';
 import { differs } from './change-code.ts';
 import { ownSize } from './changed-entries.ts';
 import type { PairedTree } from './paired-tree.ts';
@@ -18,9 +20,13 @@ interface Edge {
   readonly shared: number;
 }
 
+/** Bytes that the header of an entry takes in a tar: so much more than its content does a path weigh that is the same. */
+const entryWeight = 512;
+
 /**
- * Layers that hold much of the same, of those that are on one side only (`alone`), by the bytes of the files that the merged trees
- * show of them: unchanged paths and moved files count (`bits` of compareEntries, `moves` of movedFiles). A layer belongs to
+ * Layers that hold much of the same, of those that are on one side only (`alone`), by what the merged trees show of them: files
+ * and links weigh their bytes and a header's. Unchanged paths count, and the bytes of moved files, but not their names (`bits` of
+ * compareEntries, `moves` of movedFiles). A layer belongs to
  * another when at least half of the smaller is in both; together they are `similar`, `split` or `merged` when what both have is
  * at least half of the larger.
  */
@@ -55,33 +61,40 @@ function sharedBytes(paired: PairedTree, bits: Uint16Array, moves: ReadonlyMap<n
     right: new Float64Array(width),
     both: new Map(),
   };
-  const unlike = differs.type | differs.content | differs.undecided;
+  const unlike = differs.type | differs.content | differs.link | differs.device | differs.undecided;
   let run = { key: -1, bytes: 0 };
   for (let at = 0; at < inLeft.length; at++) {
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
-    const size = ownSize(left, down);
-    const leftLayer = down < 0 ? noLayer : (left.contentLayer[down] ?? noLayer);
-    if (size > 0 && leftLayer !== noLayer) bytes.left[leftLayer] = (bytes.left[leftLayer] ?? 0) + size;
-    const otherSize = ownSize(right, up);
-    const rightLayer = up < 0 ? noLayer : (right.contentLayer[up] ?? noLayer);
-    if (otherSize > 0 && rightLayer !== noLayer)
-      bytes.right[rightLayer] = (bytes.right[rightLayer] ?? 0) + otherSize;
-    const other = down >= 0 && up < 0 ? inRight[moves.get(at) ?? -1] : undefined;
-    const twin = up >= 0 ? (((bits[at] ?? 0) & unlike) === 0 ? up : -1) : (other ?? -1);
-    const twinLayer = twin < 0 ? noLayer : (right.contentLayer[twin] ?? noLayer);
-    if (size === 0 || leftLayer === noLayer || twinLayer === noLayer) continue;
+    const leftLayer = weightyLayer(left, down);
+    if (leftLayer !== noLayer)
+      bytes.left[leftLayer] = (bytes.left[leftLayer] ?? 0) + ownSize(left, down) + entryWeight;
+    const rightLayer = weightyLayer(right, up);
+    if (rightLayer !== noLayer)
+      bytes.right[rightLayer] = (bytes.right[rightLayer] ?? 0) + ownSize(right, up) + entryWeight;
+    if (leftLayer === noLayer) continue;
+    const isSame = up >= 0 && ((bits[at] ?? 0) & unlike) === 0;
+    const moved = up >= 0 ? undefined : moves.get(at);
+    const twin = isSame ? up : moved === undefined ? -1 : (inRight[moved] ?? -1);
+    const twinLayer = isSame ? rightLayer : weightyLayer(right, twin);
+    if (twinLayer === noLayer) continue;
+    const shared = Math.min(ownSize(left, down), ownSize(right, twin)) + (isSame ? entryWeight : 0);
     // most files lie beside others of the same two layers
     const key = leftLayer * width + twinLayer;
     if (key !== run.key) {
       bytes.both.set(run.key, run.bytes);
       run = { key, bytes: bytes.both.get(key) ?? 0 };
     }
-    run.bytes += size;
+    run.bytes += shared;
   }
   bytes.both.set(run.key, run.bytes);
   bytes.both.delete(-1);
   return bytes;
+}
+
+/** The layer that a file or a link counts for; directories count for none. */
+function weightyLayer(side: Tree, node: number): number {
+  return node < 0 || isDirectoryCode(side.kind[node] ?? 0) ? noLayer : (side.contentLayer[node] ?? noLayer);
 }
 
 /** Edges by the layers that they connect, directly or through others. */

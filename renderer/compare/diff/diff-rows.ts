@@ -79,7 +79,7 @@ function blocksOf({ leftStart, rightStart, lines }: DiffHunk): readonly Block[] 
     else if (line.kind === 'added') added.push({ number: right++, line });
     else {
       flush();
-      const parts = [{ text: cut(line.text), changed: false }];
+      const parts = [{ text: shownText(line), changed: false }];
       blocks.push({
         same: {
           left: { number: left++, kind: 'same', parts },
@@ -99,12 +99,12 @@ function withParts(
 ): { readonly removed: readonly DiffCell[]; readonly added: readonly DiffCell[] } {
   const pairs = removed.map(({ line }, at) => {
     const other = added[at]?.line;
-    return other === undefined ? null : differingParts(cut(line.text), cut(other.text));
+    return other === undefined ? null : differingParts(shownText(line), shownText(other));
   });
   const cell = ({ number, line }: Numbered, parts: readonly DiffPart[] | undefined): DiffCell => ({
     number,
     kind: line.kind,
-    parts: parts ?? [{ text: cut(line.text), changed: false }],
+    parts: parts ?? [{ text: shownText(line), changed: false }],
   });
   return {
     removed: removed.map((line, at) => cell(line, pairs[at]?.left)),
@@ -134,10 +134,13 @@ export function differingParts(
   return { left: parts(left), right: parts(right) };
 }
 
-function cut(text: string): string {
-  return text.length <= longest
-    ? text
-    : `${text.slice(0, longest)} … ${nounText(text.length - longest, 'more character')}`;
+function shownText({ text, unended }: DiffLine): string {
+  const end = unended === true ? ' (no line break at the end)' : '';
+  const part =
+    text.length <= longest
+      ? text
+      : `${text.slice(0, longest)} … ${nounText(text.length - longest, 'more character')}`;
+  return `${part}${end}`;
 }
 
 /** What is left out before a hunk, as words. */

@@ -47,7 +47,14 @@ export function fakeComparison(left: FakeSide, right: FakeSide, ignored: Ignored
         sideOf(left, isIndexed ? { entries: entries.left.length, size: tree.leftSize } : null),
         sideOf(right, isIndexed ? { entries: entries.right.length, size: tree.rightSize } : null),
         ignored,
-        isIndexed ? { counts: tree.counts, storePaths, relatives: relativesOf(left, right) } : null,
+        isIndexed
+          ? {
+              counts: tree.counts,
+              storePaths,
+              relatives: relativesOf(left, right),
+              leftOut: { timestamps: 0, paths: 0 },
+            }
+          : null,
       ),
     diff(path, as) {
       const entry = tree.entry(path);

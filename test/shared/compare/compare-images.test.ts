@@ -16,6 +16,7 @@ const noFiles = {
   },
   storePaths: [],
   relatives: [],
+  leftOut: { timestamps: 2, paths: 1 },
 };
 
 function compare(left: ImageReport, right: ImageReport, ignored: Partial<Ignored> = {}): Comparison {
@@ -265,4 +266,25 @@ describe('laws', () => {
       expect(back.same).toBe(there.same);
     }
   });
+});
+
+test('CM7.4 what is ignored is counted', () => {
+  const left = image({
+    created: '2020-01-01T00:00:00Z',
+    env: envVariables(['A=1', 'B=2']),
+    history: [step('x'), step('y')],
+  });
+  const right = image({
+    names: ['other'],
+    created: '2021-01-01T00:00:00Z',
+    env: envVariables(['B=2', 'A=1']),
+    history: [step('x', { created: '2021-01-01T00:00:00Z' }), step('z')],
+  });
+  const leftOut = (ignored: Partial<Ignored>) => compare(left, right, ignored).leftOut;
+  const none = { timestamps: 0, order: 0, history: 0, names: 0, paths: 1 };
+  expect(leftOut({})).toEqual(none);
+  expect(leftOut({ names: true, order: true })).toEqual({ ...none, names: 1, order: 1 });
+  // two files, the image and one step
+  expect(leftOut({ timestamps: true })).toEqual({ ...none, timestamps: 4 });
+  expect(leftOut({ timestamps: true, history: true })).toEqual({ ...none, timestamps: 3, history: 1 });
 });

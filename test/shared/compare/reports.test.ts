@@ -5,11 +5,12 @@ import { diffFiles } from '../../../shared/compare/diff-files.ts';
 import { nothingIgnored } from '../../../shared/compare/ignored.ts';
 import { htmlReport } from '../../../shared/compare/report-html.ts';
 import { markdownReport } from '../../../shared/compare/report-markdown.ts';
+import { imageTitle } from '../../../shared/compare/report-words.ts';
 import { compareStorePaths } from '../../../shared/compare/compare-store-paths.ts';
 import type { SideStorePath } from '../../../shared/compare/compare-store-paths.ts';
 import { storeName } from '../../../shared/compare/store-name.ts';
 import { envVariables } from '../../../shared/env.ts';
-import { image, step } from './image-reports.ts';
+import { image, layer, step } from './image-reports.ts';
 
 const hostile = '<script>alert(1)</script>|`x`\n# [a](javascript:b)\udc80"\'';
 
@@ -73,6 +74,74 @@ test('CM9.1 nothing that an image says becomes markup of a Markdown report', () 
   ]);
 });
 
+test('CM9.1 what turns text around, breaks lines or is half a character is escaped; addresses and names stay words', () => {
+  const name = 'a\u202eb\u2028c\ud83dd \u{1f480}';
+  const value = '||`x` www.example.org http://example.org @someone $1$';
+  const side = (text: string) => ({
+    path: 'a.tar',
+    image: 0,
+    report: image({ names: [name], config: { Labels: { [name]: text } } }),
+    range: null,
+    files: null,
+  });
+  const comparison = compareImages(side(value), side('b'), nothingIgnored, null);
+  const html = htmlReport({ comparison, files: [] });
+  const markdown = markdownReport({ comparison, files: [] });
+  for (const text of [html, markdown]) {
+    expect(text).not.toMatch(/[\u202e\u2028]|[\ud800-\udfff]/u);
+    expect(text).toContain('\u{1f480}');
+  }
+  expect(html).toContain(String.raw`a\u202eb\u2028c\ud83dd`);
+  expect(markdown).toContain(
+    String.raw`| \|\|\`x\` www&#46;example.org http&#58;//example.org &#64;someone \$1\$ | b |`,
+  );
+});
+
+test('CM9.2 values that would fill pages are cut, and say so', () => {
+  const side = (text: string) => ({
+    path: 'a.tar',
+    image: 0,
+    report: image({ config: { Cmd: text } }),
+    range: null,
+    files: null,
+  });
+  const comparison = compareImages(side('x'.repeat(100_000)), side('y'), nothingIgnored, null);
+  const html = htmlReport({ comparison, files: [] });
+  expect(html.length).toBeLessThan(10_000);
+  expect(html).toContain('x… (98000 more characters)');
+});
+
+test('CM7.4 reports say how much is ignored', () => {
+  const side = (name: string) => ({
+    path: 'a.tar',
+    image: 0,
+    report: image({ names: [name] }),
+    range: null,
+    files: null,
+  });
+  const ignored = { ...nothingIgnored, names: true, order: true, paths: ['<b>*'] };
+  const comparison = compareImages(side('a'), side('b'), ignored, null);
+  expect(htmlReport({ comparison, files: [] })).toContain(
+    'Ignored differences: none of order, 1 of names, none of paths (&lt;b&gt;*)',
+  );
+  expect(markdownReport({ comparison, files: [] })).toContain(
+    String.raw`none of order, 1 of names, none of paths (&lt;b&gt;\*)`,
+  );
+});
+
+test('ranges of layers are named, also those from the first layer on', () => {
+  const side = (range: { first: number; last: number } | null) => ({
+    path: 'a.tar',
+    image: 0,
+    report: image({ names: [], layers: [layer(0, 'a'), layer(1, 'b'), layer(2, 'c')] }),
+    range,
+    files: null,
+  });
+  const comparison = compareImages(side({ first: 0, last: 1 }), side(null), nothingIgnored, null);
+  expect(imageTitle(comparison.left)).toBe('a.tar, layers 0 to 1 of 3');
+  expect(imageTitle(comparison.right)).toBe('a.tar');
+});
+
 test('CM9.2 reports say what is not known', () => {
   expect(htmlReport(input())).toContain('The files of both sides were not compared.');
 });
@@ -95,7 +164,6 @@ test('CM10.1 text, JSON and hex', () => {
           { kind: 'removed', text: 'b' },
           { kind: 'added', text: 'B' },
           { kind: 'same', text: 'c' },
-          { kind: 'same', text: '' },
         ],
       },
     ],
@@ -107,6 +175,18 @@ test('CM10.1 text, JSON and hex', () => {
   expect(
     diffFiles(head('\0a'), head('\0b'), 'auto').hunks[0]?.lines.map(({ text }) => text.slice(0, 5)),
   ).toEqual(['00 61', '00 62']);
+});
+
+test('CM10.3 a last line without a line break is another line, and no line is made of what follows the last break', () => {
+  const { hunks } = diffFiles(head('a\nb'), head('a\nb\n'), 'text');
+  expect(hunks[0]?.lines).toEqual([
+    { kind: 'same', text: 'a' },
+    { kind: 'removed', text: 'b', unended: true },
+    { kind: 'added', text: 'b' },
+  ]);
+  expect(diffFiles(head('a\n'), head(''), 'text').hunks[0]?.lines).toEqual([{ kind: 'removed', text: 'a' }]);
+  expect(diffFiles(head(''), head(''), 'text').hunks).toEqual([]);
+  expect(diffFiles(head('{}'), head('{}\n'), 'auto').hunks).toEqual([]);
 });
 
 test('CM10.2 applying the hunks to the left gives the right', () => {
