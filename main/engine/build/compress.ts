@@ -24,23 +24,39 @@ export interface PackBlock {
  * Compresses a block: for gzip a run of deflate that ends at a byte (as pigz does, so that one member holds them all), for
  * zstd a frame. Throws `unsupported` where the runtime has no zstd.
  */
-export function packBlock({ packing, plain, before }: PackBlock): Uint8Array {
+export function packBlock({ packing, plain, before }: PackBlock): Uint8Array<ArrayBuffer> {
   if (packing === 'zstd') {
     assertPacking('zstd');
-    return zlib.zstdCompressSync(plain, {
-      // Room for the worst case: the codec then sees the block as one, instead of through a window that it copies.
-      chunkSize: plain.length + (plain.length >> 8) + 1024,
-      params: {
-        [zlib.constants.ZSTD_c_compressionLevel]: zstdLevel,
-        [zlib.constants.ZSTD_c_checksumFlag]: 1,
-      },
-    });
+    return compact(
+      zlib.zstdCompressSync(plain, {
+        // Room for the worst case: the codec then sees the block as one, instead of through a window that it copies.
+        chunkSize: plain.length + (plain.length >> 8) + 1024,
+        params: {
+          [zlib.constants.ZSTD_c_compressionLevel]: zstdLevel,
+          [zlib.constants.ZSTD_c_checksumFlag]: 1,
+        },
+      }),
+    );
   }
-  return zlib.deflateRawSync(plain, {
-    level: gzipLevel,
-    finishFlush: zlib.constants.Z_SYNC_FLUSH,
-    ...(before.length > 0 && { dictionary: before }),
-  });
+  return compact(
+    zlib.deflateRawSync(plain, {
+      level: gzipLevel,
+      finishFlush: zlib.constants.Z_SYNC_FLUSH,
+      ...(before.length > 0 && { dictionary: before }),
+    }),
+  );
+}
+
+/**
+ * A result of the runtime in memory of its own, which may move to another thread: small ones share theirs, and large ones have
+ * room left. The old memory is let go of at once (where the runtime can): left to the garbage collector, some hundred MB pile up.
+ */
+function compact(result: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const bytes = Uint8Array.from(result);
+  const { buffer } = result;
+  if (buffer.byteLength > bytes.length + Buffer.poolSize)
+    (buffer as ArrayBuffer & { transfer?: (size: number) => ArrayBuffer }).transfer?.(0);
+  return bytes;
 }
 
 /** Throws `unsupported` when this runtime cannot pack so. */

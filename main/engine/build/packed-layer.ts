@@ -138,8 +138,7 @@ export function packOffered({ packing, memory }: BlockMemory, offered: OfferedBl
         plain: bytes.subarray(windowSize, windowSize + length),
         before: bytes.slice(windowSize - before, windowSize),
       });
-      // A copy of its own: small results of the runtime share memory that must not be moved, large ones have room left.
-      return { at, bytes: Uint8Array.from(packed) };
+      return { at, bytes: packed };
     } finally {
       giveChunk(memory, chunk);
     }

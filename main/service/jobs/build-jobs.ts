@@ -25,8 +25,7 @@ export const pourJob: Doer<'pour'> = ({ recipe, memory, port }, work) => {
 };
 
 export const packJob: Doer<'pack'> = (block) => {
-  // A copy of its own: small results of the runtime share memory that must not be moved.
-  const packed = Uint8Array.from(packBlock(block));
+  const packed = packBlock(block);
   const { plain } = block;
   return { value: { packed, plain }, transfer: [packed.buffer, plain.buffer] };
 };
