@@ -10,7 +10,8 @@ export interface FieldRow {
   readonly right: string | null;
   /** In words, for what the two values alone do not tell. */
   readonly note?: string;
-  readonly differs: boolean;
+  /** Null: there is nothing to compare it with. */
+  readonly differs: boolean | null;
 }
 
 /** Rows shown at most. */
@@ -41,9 +42,13 @@ export function FieldTable({
         {rows.slice(0, most).map((row) => (
           <tr key={row.key} data-differs={row.differs}>
             <th scope="row">
-              <span className="differs-sign" role="img" aria-label={row.differs ? 'differs' : 'the same'}>
-                {row.differs ? '≠' : '='}
-              </span>
+              {row.differs === null ? (
+                <span className="differs-sign" />
+              ) : (
+                <span className="differs-sign" role="img" aria-label={row.differs ? 'differs' : 'the same'}>
+                  {row.differs ? '≠' : '='}
+                </span>
+              )}
               <bdi>{safeText(row.name, 120)}</bdi>
               {row.note !== undefined && <span className="quiet field-note">{row.note}</span>}
             </th>
@@ -67,7 +72,7 @@ function Value({
   row: FieldRow;
   mono: boolean;
 }): ReactNode {
-  const isOnly = row.differs && (row.left === null) !== (row.right === null);
+  const isOnly = row.differs === true && (row.left === null) !== (row.right === null);
   return (
     <td className={value !== null && isOnly ? `only-${side}` : ''}>
       {value === null ? (

@@ -14,9 +14,16 @@ export interface SummaryLine {
   readonly text: string;
 }
 
-/** How many files differ; null while they are not known. */
+/** How many files are known to differ; null while none is known. */
 export function differingFiles({ files }: Comparison): number | null {
-  return files === null ? null : Object.values(files.changes).reduce((sum, count) => sum + count, 0);
+  if (files === null) return null;
+  return Object.values(files.changes).reduce((sum, count) => sum + count, 0) - files.changes.undecided;
+}
+
+/** How many files may differ, for all that is known yet, as words; "" for none. */
+export function undecidedText({ files }: Comparison): string {
+  const count = files?.changes.undecided ?? 0;
+  return count === 0 ? '' : `${countText(count)} ${changeWords.undecided[count === 1 ? 0 : 1]}`;
 }
 
 /**
@@ -34,6 +41,11 @@ export function pullSize({ right, layers: pairs }: Comparison): number {
   return right.layers
     .filter((layer) => !have.has(layer.index))
     .reduce((sum, layer) => sum + (layer.storedSize ?? layerSize(layer)), 0);
+}
+
+/** Whether `pullSize` is all of it: layers that are not in the archive have no size. */
+export function isPullKnown({ right }: Comparison): boolean {
+  return right.layers.every(({ storedSize }) => storedSize !== null);
 }
 
 /** A difference in bytes with its sign: `+4.2 MB`, `−310 kB`, `±0`. */
@@ -66,10 +78,16 @@ export function headline(comparison: Comparison): { readonly title: string; read
     };
   const count = differingFiles(comparison);
   const isPartly = unreadText(comparison) !== null;
+  const undecided = undecidedText(comparison);
   if (files === null || count === null)
     return {
       title: same === false ? 'They differ' : 'Nothing differs so far',
       text: `Their files are on their way.${but}`,
+    };
+  if (count === 0 && undecided !== '')
+    return {
+      title: same === false ? 'They differ' : 'Nothing differs so far',
+      text: `No file is known to differ; ${undecided}.${but}`,
     };
   if (count === 0 && isPartly)
     return {
@@ -88,7 +106,7 @@ export function headline(comparison: Comparison): { readonly title: string; read
     };
   return {
     title: `${nounText(count, 'entry', 'entries')} ${count === 1 ? 'differs' : 'differ'}`,
-    text: `${countText(files.unchanged)} ${files.unchanged === 1 ? 'is' : 'are'} the same on both sides.${isPartly ? ' Some layers could not be read.' : ''}${but}`,
+    text: `${countText(files.unchanged)} ${files.unchanged === 1 ? 'is' : 'are'} the same on both sides${undecided === '' ? '' : `; ${undecided}`}.${isPartly ? ' Some layers could not be read.' : ''}${but}`,
   };
 }
 
@@ -209,7 +227,7 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
   const of = (relation: string): number => counts.find(([name]) => name === relation)?.[1] ?? 0;
   const pull = pullSize(comparison);
   const total = comparison.right.layers.length;
-  const isWhole = comparison.right.layers.every(({ storedSize }) => storedSize !== null);
+  const isWhole = isPullKnown(comparison);
   if (isWhole && pull === 0 && of('removed') === 0)
     return [
       'same',
@@ -219,7 +237,7 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
   return [
     'differs',
     'layers',
-    `${sharedText(of('equal') + of('moved'), total)} Whoever has the left one pulls ${isWhole ? '' : 'at least '}${sizeText(pull)} for the right one.`,
+    `${sharedText(of('equal') + of('moved'), total)} ${isWhole || pull > 0 ? `Whoever has the left one pulls ${isWhole ? '' : 'at least '}${sizeText(pull)} for the right one.` : 'What has to be pulled for the right one is not known.'}`,
   ];
 }
 

@@ -8,7 +8,7 @@ import { useActions } from '../ui/app-context.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { relationCounts } from './relation-words.ts';
-import { deltaText, differingFiles, headline, pullSize, summaryLines } from './summary-lines.ts';
+import { deltaText, differingFiles, headline, isPullKnown, pullSize, summaryLines } from './summary-lines.ts';
 import type { SummaryLine } from './summary-lines.ts';
 
 /** What matters first: the answer, four numbers, and a sentence about each part that differs. */
@@ -113,7 +113,7 @@ function numbersOf(report: Comparison): readonly Number[] {
     {
       tab: 'layers',
       title: 'To pull for the right one',
-      value: sizeText(pullSize(report)),
+      value: isPullKnown(report) ? sizeText(pullSize(report)) : `≥ ${sizeText(pullSize(report))}`,
       note: `${shared} of ${right.layers.length} layers shared`,
     },
   ];

@@ -94,13 +94,13 @@ function rowsOf({ left, right, differs, from, to, path }: ComparedEntry): readon
       name,
       left: a,
       right: b,
-      differs: !isOneSided && fields.some((field) => differs.includes(field)),
+      differs: isOneSided ? null : fields.some((field) => differs.includes(field)),
     };
   };
   // contents may differ and be as large
   const sized = (name: string, text: (entry: EntryDetails) => string | null): FieldRow => {
     const shown = row(name, [], text);
-    return { ...shown, differs: left !== null && right !== null && shown.left !== shown.right };
+    return { ...shown, differs: shown.differs === null ? null : shown.left !== shown.right };
   };
   const owner = (id: number, name: string | null): string =>
     name === null || name === '' ? String(id) : `${id} ${name}`;
@@ -118,7 +118,7 @@ function rowsOf({ left, right, differs, from, to, path }: ComparedEntry): readon
       return names.length === 0 ? null : names.map(displayName).join('\n');
     }),
     row('Layer', [], (entry) => String(entry.layer)),
-  ].filter((each) => each.left !== null || each.right !== null || each.differs);
+  ].filter((each) => each.left !== null || each.right !== null || each.differs === true);
   if (from !== null || to !== null)
     rows.unshift({
       key: 'path',

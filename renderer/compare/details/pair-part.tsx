@@ -61,11 +61,12 @@ function rowsOf(report: Comparison, { left, right }: LayerPair): readonly FieldR
     layers.filter(({ index }) => numbers.includes(index));
   const lefts = known(report.left.layers, left);
   const rights = known(report.right.layers, right);
+  const isPair = left.length > 0 && right.length > 0;
   const row = (name: string, text: (layer: LayerReport) => string | null): FieldRow => {
     const value = (layers: readonly LayerReport[]): string | null =>
       layers.length === 0 ? null : layers.map((layer) => text(layer) ?? '—').join('\n');
     const [a, b] = [value(lefts), value(rights)];
-    return { key: name, name, left: a, right: b, differs: a !== b };
+    return { key: name, name, left: a, right: b, differs: isPair ? a !== b : null };
   };
   const size = (bytes: number | null): string | null => (bytes === null ? null : bytesText(bytes));
   const number: FieldRow = {
@@ -73,7 +74,7 @@ function rowsOf(report: Comparison, { left, right }: LayerPair): readonly FieldR
     name: 'Layer',
     left: left.length === 0 ? null : layersText(left),
     right: right.length === 0 ? null : layersText(right),
-    differs: left.join() !== right.join(),
+    differs: isPair ? left.join() !== right.join() : null,
   };
   return [
     number,

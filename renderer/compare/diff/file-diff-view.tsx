@@ -77,7 +77,7 @@ function Row({ row, layout }: { row: DiffRow; layout: DiffLayout }): ReactNode {
   return (
     <div className="diff-row unified">
       <span className="diff-number numeric">{row.left?.number}</span>
-      <Cell cell={cell} />
+      <Cell cell={cell} number={cell?.kind === 'removed' ? null : (row.right?.number ?? null)} />
     </div>
   );
 }
@@ -85,12 +85,19 @@ function Row({ row, layout }: { row: DiffRow; layout: DiffLayout }): ReactNode {
 const signs = { same: '', added: '+', removed: '−' } as const;
 const words = { same: '', added: 'added: ', removed: 'removed: ' } as const;
 
-function Cell({ cell }: { cell: DiffCell | null }): ReactNode {
+/** `number` of the line, where it is not the cell's own. */
+function Cell({
+  cell,
+  number = cell?.number ?? null,
+}: {
+  cell: DiffCell | null;
+  number?: number | null;
+}): ReactNode {
   if (cell === null) return <div className="diff-cell none" />;
   return (
     <div className={`diff-cell ${cell.kind}`}>
       <span className="diff-number numeric" aria-hidden>
-        {cell.number}
+        {number}
       </span>
       <span className="diff-sign" aria-hidden>
         {signs[cell.kind]}

@@ -20,7 +20,7 @@ import type { MenuItem } from '../../ui/menu.tsx';
 import { PathText } from '../../ui/path-text.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { FilesNotReady } from '../compare-progress.tsx';
-import { differingFiles, unreadText } from '../summary-lines.ts';
+import { differingFiles, undecidedText, unreadText } from '../summary-lines.ts';
 import { canDiff } from './can-diff.ts';
 import { ComparedFilterBar } from './compared-filter-bar.tsx';
 import { ComparedHeader, ComparedLine } from './compared-line.tsx';
@@ -88,7 +88,9 @@ function Files({ view, report }: { view: CompareView; report: Comparison }): Rea
             ? ''
             : isFiltering
               ? nounText(tree.matches, 'entry', 'entries')
-              : `${countText(all)} ${all === 1 ? 'entry differs' : 'entries differ'}`}
+              : [`${countText(all)} ${all === 1 ? 'entry differs' : 'entries differ'}`, undecidedText(report)]
+                  .filter((part) => part !== '')
+                  .join(', ')}
         </span>
       </footer>
     </div>

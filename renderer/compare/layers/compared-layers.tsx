@@ -100,7 +100,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'relation',
     title: 'Relation',
-    track: '132px',
+    track: '156px',
     cell: ({ pair }) => (
       <span className="relation-cell">
         <span className={`band-key ${pair.relation}`}>
@@ -110,6 +110,11 @@ const columns: readonly Column<Row>[] = [
         {pair.similarity !== null && pair.similarity > 0 && pair.similarity < 1 && (
           <span className="quiet numeric">{shareText(pair.similarity)}</span>
         )}
+        {pair.diffId !== null && !pair.verified && (
+          <span className="quiet" title="Nobody has computed their digests yet: the documents claim them">
+            claimed
+          </span>
+        )}
       </span>
     ),
     compare: (a, b) => a.pair.relation.localeCompare(b.pair.relation),
@@ -117,7 +122,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'left',
     title: 'Left',
-    track: '72px',
+    track: '52px',
     numeric: true,
     cell: ({ pair }) => numbersText(pair.left),
     compare: (a, b) => first(a.pair.left) - first(b.pair.left),
@@ -125,7 +130,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'right',
     title: 'Right',
-    track: '72px',
+    track: '52px',
     numeric: true,
     cell: ({ pair }) => numbersText(pair.right),
     compare: (a, b) => first(a.pair.right) - first(b.pair.right),
@@ -149,7 +154,7 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'delta',
     title: 'Change',
-    track: '92px',
+    track: '84px',
     numeric: true,
     cell: ({ leftSize, rightSize, pair }) =>
       pair.similarity === 1 ||
@@ -163,13 +168,13 @@ const columns: readonly Column<Row>[] = [
   {
     id: 'words',
     title: 'What it is',
-    track: 'minmax(140px, 1fr)',
+    track: 'minmax(120px, 1fr)',
     cell: ({ words }) => safeText(words, 200),
   },
   {
     id: 'diff-id',
     title: 'diff_id',
-    track: '156px',
+    track: '148px',
     cell: ({ pair }) =>
       pair.diffId === null ? '' : <span className="mono quiet">{shortDigest(pair.diffId)}</span>,
   },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { headline, pullSize, summaryLines } from '../../../renderer/compare/summary-lines.ts';
+import { differingFiles, headline, pullSize, summaryLines } from '../../../renderer/compare/summary-lines.ts';
 import { onlyThese } from '../../../renderer/compare/only-these.ts';
 import { comparedQuery, keptPair, onlySide } from '../../../renderer/store/compare-state.ts';
+import type { Comparison } from '../../../shared/compare/comparison.ts';
 import { nothingIgnored } from '../../../shared/compare/ignored.ts';
 import { listActions } from '../../../renderer/app/actions.ts';
 import type { FakeOptions } from '../fake-client.ts';
@@ -173,6 +174,27 @@ describe('the summary', () => {
     expect(words.join('\n')).not.toContain('Every file is the same.');
     expect(headline({ ...partly, same: null }).title).toBe('Nothing differs so far');
     expect(headline(partly).title).toBe('They differ');
+  });
+
+  test('R20: what has not been read yet is no difference, and is said', async () => {
+    const { store } = await comparing();
+    const report = store.getState().compare.view!.report!;
+    if (report.files === null) throw new Error('its files are known');
+    const undecided = (content: number, unread: number): Comparison => ({
+      ...report,
+      files: {
+        ...report.files!,
+        changes: { added: 0, removed: 0, content, undecided: unread, metadata: 0, type: 0, moved: 0 },
+      },
+    });
+    expect(differingFiles(undecided(2, 1_500))).toBe(2);
+    expect(headline(undecided(2, 1_500)).title).toBe('2 entries differ');
+    expect(headline(undecided(2, 1_500)).text).toContain('; 1,500 have not been read yet.');
+    expect(headline({ ...undecided(0, 1), same: null })).toMatchObject({
+      title: 'Nothing differs so far',
+      text: 'No file is known to differ; 1 has not been read yet.',
+    });
+    expect(headline(undecided(0, 0)).title).toBe('The same files, made differently');
   });
 
   test('the same is the same, and says so', async () => {
