@@ -1,3 +1,4 @@
+import { EyeOff } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -12,11 +13,13 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { RelationIcon } from '../ui/relation-icon.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Splitter } from '../ui/splitter.tsx';
+import { Tooltip } from '../ui/tooltip.tsx';
 import { ComparedConfig } from './config/compared-config.tsx';
 import { ComparedDetails } from './details/compared-details.tsx';
 import { ComparedFiles } from './files/compared-files.tsx';
 import { ComparedHistory } from './history/compared-history.tsx';
 import { ComparedLayers } from './layers/compared-layers.tsx';
+import { leftOutWords } from './left-out-words.ts';
 import { pairText, relationCounts, relationNames } from './relation-words.ts';
 import { PairedStrata } from './strata/paired-strata.tsx';
 import { ComparedStorePaths } from './store-paths/compared-store-paths.tsx';
@@ -65,6 +68,7 @@ export function ComparePanes({ view, report }: Parts): ReactNode {
                 </Tabs.Trigger>
               ))}
             </Tabs.List>
+            <LeftOutNote report={report} />
             <CompareProgress view={view} />
           </div>
           <Tabs.Content value={tab} className="tab-content" tabIndex={-1}>
@@ -107,6 +111,25 @@ function TabBody({ tab, view, report }: Parts & { readonly tab: CompareTab }): R
     case 'history':
       return <ComparedHistory report={report} />;
   }
+}
+
+/** How many differences are not among those that the tabs count. */
+function LeftOutNote({ report }: { report: Comparison }): ReactNode {
+  const words = leftOutWords(report);
+  return (
+    words !== null && (
+      <Tooltip text={words.kinds} side="bottom">
+        <span
+          className="left-out-note quiet numeric"
+          role="status"
+          aria-label={`${words.title}: ${words.kinds}`}
+        >
+          <EyeOff size={13} aria-hidden />
+          {words.title}
+        </span>
+      </Tooltip>
+    )
+  );
 }
 
 /** How much differs in a tab. */

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { Ignored } from '../../shared/compare/ignored.ts';
 import { nothingIgnored } from '../../shared/compare/ignored.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
+import { leftOutCount } from './left-out-words.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { safeText } from '../ui/name-text.tsx';
 
@@ -24,6 +25,7 @@ export function ignoredCount(ignored: Ignored): number {
 export function IgnorePanel(): ReactNode {
   const actions = useActions();
   const ignored = useApp((state) => state.compare.ignored);
+  const leftOut = useApp((state) => state.compare.view?.report?.leftOut ?? null);
   const count = ignoredCount(ignored);
   return (
     <Popover.Root>
@@ -49,12 +51,15 @@ export function IgnorePanel(): ReactNode {
                 onChange={(event) => actions().setIgnored({ ...ignored, [key]: event.currentTarget.checked })}
               />
               <span>
-                {title}
+                {title} <span className="quiet numeric">{leftOutCount(leftOut, key, ignored[key])}</span>
                 <span className="quiet check-hint">{hint}</span>
               </span>
             </label>
           ))}
-          <h3>Paths</h3>
+          <h3>
+            Paths{' '}
+            <span className="quiet numeric">{leftOutCount(leftOut, 'paths', ignored.paths.length > 0)}</span>
+          </h3>
           <Patterns ignored={ignored} />
           {count > 0 && (
             <Button size="small" onClick={() => actions().setIgnored(nothingIgnored)}>

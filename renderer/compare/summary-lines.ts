@@ -5,6 +5,7 @@ import type { CompareTab } from '../store/compare-state.ts';
 import { countText, nounText } from '../text/count-text.ts';
 import { layerSize } from '../inspect/strata/origin-shares.ts';
 import { unreadLayers } from '../../shared/compare/unread-layers.ts';
+import { leftOutWords } from './left-out-words.ts';
 import { capital, layersText, relationCounts } from './relation-words.ts';
 
 /** One thing that the comparison says, and the tab that tells more. */
@@ -70,7 +71,9 @@ export function ignoredText({ timestamps, order, history, names, paths }: Ignore
 export function headline(comparison: Comparison): { readonly title: string; readonly text: string } {
   const { same, files } = comparison;
   const ignored = ignoredText(comparison.ignored);
-  const but = ignored === null ? '' : ` Not counted: ${ignored}.`;
+  const leftOut = leftOutWords(comparison);
+  const but =
+    ignored === null ? '' : ` Not counted: ${ignored}.${leftOut === null ? '' : ` ${leftOut.title}.`}`;
   if (same === true)
     return {
       title: ignored === null ? 'The same' : 'The same, but for what is ignored',

@@ -129,6 +129,11 @@ test('what is ignored is said beside what is counted', async () => {
   await page.getByRole('textbox', { name: 'A pattern of paths to ignore' }).fill('nix');
   await page.keyboard.press('Enter');
   await expect.poll(() => page.getByText(/Not counted: timestamps and 1 pattern of paths/).count()).toBe(1);
+  await expect
+    .poll(() =>
+      page.getByRole('status', { name: /differences? ignored: \d+ in timestamps, \d+ in paths$/ }).count(),
+    )
+    .toBe(1);
   await page.close();
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { differingFiles, headline, pullSize, summaryLines } from '../../../renderer/compare/summary-lines.ts';
+import { leftOutWords } from '../../../renderer/compare/left-out-words.ts';
 import { onlyThese } from '../../../renderer/compare/only-these.ts';
 import { comparedQuery, keptPair, onlySide } from '../../../renderer/store/compare-state.ts';
 import type { Comparison } from '../../../shared/compare/comparison.ts';
@@ -197,6 +198,22 @@ describe('the summary', () => {
     expect(headline(undecided(0, 0)).title).toBe('The same files, made differently');
   });
 
+  test('R20: how many differences are ignored, and of which kinds', () => {
+    const leftOut = { timestamps: 1_412, order: 0, history: 3, names: 1, paths: 0 };
+    expect(leftOutWords({ ignored: nothingIgnored, leftOut })).toBeNull();
+    expect(leftOutWords({ ignored: { ...nothingIgnored, timestamps: true, order: true }, leftOut })).toEqual({
+      title: '1,412 differences ignored',
+      kinds: '1,412 in timestamps, 0 in order',
+    });
+    expect(leftOutWords({ ignored: { ...nothingIgnored, names: true }, leftOut })?.title).toBe(
+      '1 difference ignored',
+    );
+    expect(leftOutWords({ ignored: { ...nothingIgnored, paths: ['*.pyc'] }, leftOut })).toEqual({
+      title: 'No differences ignored',
+      kinds: '0 in paths',
+    });
+  });
+
   test('the same is the same, and says so', async () => {
     const { store, fake } = makeStore();
     const ref = fake.refOf('acme-api-8');
@@ -212,7 +229,7 @@ describe('the summary', () => {
     expect(headline({ ...report, same: true }).title).toBe('The same');
     expect(headline({ ...report, same: true, ignored: { ...nothingIgnored, order: true } })).toEqual({
       title: 'The same, but for what is ignored',
-      text: 'Config, history, layers and every file are the same on both sides. Not counted: order.',
+      text: 'Config, history, layers and every file are the same on both sides. Not counted: order. No differences ignored.',
     });
   });
 });
