@@ -79,7 +79,7 @@ h1.same { color: var(--added); }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 small, footer { color: var(--soft); font-weight: normal; }
 table { border-collapse: collapse; width: 100%; font-size: 13px; }
-th { text-align: left; color: var(--soft); font-weight: 500; }
+th { text-align: left; color: var(--soft); font-weight: 500; white-space: nowrap; }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 .short { white-space: nowrap; overflow-wrap: normal; }
 td { font-family: ui-monospace, monospace; }

@@ -133,8 +133,10 @@ function fileSection({ files }: Comparison, changes: Iterable<ComparedChange>): 
   return section('Files', ['change', 'path', 'left', 'right', 'what'], rows, note);
 }
 
-function fileCells({ change, path, leftSize, rightSize, differs, from }: ComparedChange): string[] {
-  const size = (bytes: number | null): string => (bytes === null ? '' : sizeText(bytes));
+function fileCells({ change, path, kind, leftSize, rightSize, differs, from }: ComparedChange): string[] {
+  // links, devices and pipes hold nothing
+  const hasSize = kind === 'file' || kind === 'hardlink' || kind === 'directory' || change === 'type';
+  const size = (bytes: number | null): string => (bytes === null || !hasSize ? '' : sizeText(bytes));
   const what = from === null ? differs.filter((field) => field !== change).join(', ') : `from /${from}`;
   return [change, `/${path}`, size(leftSize), size(rightSize), what];
 }
@@ -150,7 +152,6 @@ function stepText(step: HistoryStep | null): string {
 
 /** Where it is more than the change. */
 const shortColumns: Readonly<Record<string, readonly string[]>> = {
-  Layers: ['change', 'diff_id'],
   'Store paths': ['change', 'size'],
   Files: ['change', 'left', 'right'],
 };

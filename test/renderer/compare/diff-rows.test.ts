@@ -66,3 +66,19 @@ test('a line of a megabyte is cut, and says so', () => {
   expect(text.length).toBeLessThan(2_100);
   expect(text).toContain('998,000 more characters');
 });
+
+test('a last line without a line break says so, and differs in that alone', () => {
+  const lines: DiffLine[] = [
+    { kind: 'removed', text: 'the last line', unended: true },
+    { kind: 'added', text: 'the last line' },
+  ];
+  const [row] = splitRows({ hunks: [{ leftStart: 1, rightStart: 1, lines }] });
+  const parts = row?.kind === 'lines' ? [row.left?.parts, row.right?.parts] : [];
+  expect(parts).toEqual([
+    [
+      { text: 'the last line', changed: false },
+      { text: ' (no line break at the end)', changed: true },
+    ],
+    [{ text: 'the last line', changed: false }],
+  ]);
+});
