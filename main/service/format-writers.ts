@@ -8,11 +8,12 @@ import {
 import type { LegacyLayer, ManifestEntry } from '../engine/build/docker-documents.ts';
 import type { ImageConfig } from '../engine/build/image-config.ts';
 import { ociIndex, ociManifest } from '../engine/build/oci-documents.ts';
-import type { OciBlob, OciEntry, StoredLayer } from '../engine/build/oci-documents.ts';
+import type { KeptDescriptor, OciBlob, OciEntry, StoredLayer } from '../engine/build/oci-documents.ts';
 import { plainMember } from '../engine/build/python-tar.ts';
 import type { PythonTarMember } from '../engine/build/python-tar.ts';
 import type { V1Fields } from '../engine/build/v1-image.ts';
 import { chainIds } from '../engine/image/chain-id.ts';
+import type { Sink } from './archive-writer.ts';
 import { hexOf } from './base-layers.ts';
 import type { Container } from './image-container.ts';
 import type { LayerPart } from './written-layer.ts';
@@ -27,6 +28,8 @@ export interface ImageOutline {
   readonly v1: { readonly top: V1Fields } | { readonly chain: readonly LegacyLayer[] };
   /** OCI: the manifest, where it is kept as it was. */
   readonly manifest: OciBlob | null;
+  /** OCI: the names that it is listed under; null: a descriptor that is kept leads to it. All of its names unless told. */
+  readonly listed?: readonly string[] | null;
 }
 
 /** How a format lays out what it is given: image by image, each with its layers oldest first, then its documents. */
@@ -166,10 +169,24 @@ function headerOf(part: LayerPart, mtime: number): PythonTarMember {
   return part.kind === 'contents' ? { ...header, mode: 0o444, uname: 'root', gname: 'root' } : header;
 }
 
+/** A blob of a layout that is copied as it is. */
+export interface KeptBlob {
+  readonly digest: Digest;
+  readonly size: number;
+  fill(write: Sink): Promise<void>;
+}
+
+export interface OciWriter extends FormatWriter {
+  /** A descriptor for the index, and what it leads to; of that what is there already is not written again. */
+  keep(descriptor: KeptDescriptor, blobs: readonly KeptBlob[]): Promise<void>;
+  /** With this index, or one made of what came. */
+  end(index?: Uint8Array): Promise<void>;
+}
+
 /** An OCI layout: archive or folder, as the container decides. */
-export function ociWriter(container: Container, mtime: number): FormatWriter {
+export function ociWriter(container: Container, mtime: number): OciWriter {
   const there = new Set<Digest>();
-  const entries: OciEntry[] = [];
+  const entries: (OciEntry | KeptDescriptor)[] = [];
   let outline: ImageOutline | null = null;
   const text = (name: string, bytes: Uint8Array): Promise<void> =>
     container.add(plainMember(name, bytes.length, mtime), (write) => write(bytes));
@@ -199,18 +216,33 @@ export function ociWriter(container: Container, mtime: number): FormatWriter {
     },
     async documents(config, written) {
       if (outline === null) throw new Error('documents before their image');
-      const layers = written.map(({ digest, storedSize, packing }): StoredLayer => ({
+      const layers = written.map(({ digest, storedSize, packing, elsewhere }): StoredLayer => ({
         digest,
-        size: storedSize,
+        size: elsewhere?.size ?? storedSize,
         packing,
+        elsewhere,
       }));
       const manifest = outline.manifest ?? ociManifest(config, layers);
       await blob(config.id, config.bytes);
       await blob(manifest.digest, manifest.bytes);
-      entries.push({ manifest, names: outline.names, platform: outline.platform });
+      const names = outline.listed === undefined ? outline.names : outline.listed;
+      if (names !== null) entries.push({ manifest, names, platform: outline.platform });
       return manifest.digest;
     },
-    async end() {
+    async keep(descriptor, blobs) {
+      entries.push(descriptor);
+      for (const kept of blobs) {
+        if (there.has(kept.digest)) continue;
+        there.add(kept.digest);
+        const header = plainMember(place(kept.digest), kept.size, mtime);
+        await container.add(header, (write) => kept.fill(write));
+      }
+    },
+    async end(given) {
+      if (given !== undefined) {
+        await text('index.json', given);
+        return;
+      }
       const { bytes, nested } = ociIndex(entries);
       for (const index of nested) await blob(index.digest, index.bytes);
       await text('index.json', bytes);

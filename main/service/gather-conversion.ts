@@ -3,6 +3,7 @@ import type { Digest, DiffId } from '../../shared/digest.ts';
 import type { ConversionOptions } from '../../shared/convert/conversion.ts';
 import type {
   ConversionSource,
+  ElsewhereLayer,
   SourceConfig,
   SourceImage,
   SourceManifest,
@@ -14,10 +15,11 @@ import { ociTypes } from '../engine/build/oci-documents.ts';
 import type { OciBlob } from '../engine/build/oci-documents.ts';
 import { repairConfig } from '../engine/build/repair-config.ts';
 import { imageConfig, imageManifest } from '../engine/image/documents.ts';
-import type { ImageCore, RawDocument } from '../engine/image/image-core.ts';
+import type { ImageCore, LayerCore, RawDocument } from '../engine/image/image-core.ts';
 import { readShape } from '../engine/image/shape.ts';
 import { collectBlobs } from './conversion-blobs.ts';
 import type { ConversionBlobs } from './conversion-blobs.ts';
+import { layoutOf } from './kept-layout.ts';
 import { strayConfigs } from './stray-configs.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
@@ -69,15 +71,16 @@ export async function gatherSource(
     const core = archive.images[number];
     const told = report.images[number];
     if (core === undefined || told === undefined) return [];
-    const layers = core.layers.map(({ blob, member, foreign, legacyId }) => ({
-      blob: blob === null ? null : blobs.numberOf(blob),
-      member,
-      foreign,
-      legacyId,
+    const layers = core.layers.map((layer) => ({
+      blob: layer.blob === null ? null : blobs.numberOf(layer.blob),
+      member: layer.member,
+      foreign: layer.foreign,
+      elsewhere: elsewhereOf(layer),
+      legacyId: layer.legacyId,
     }));
     const diffIds = layers.map(({ blob }) => (blob === null ? null : (blobs.facts[blob]?.diffId ?? null)));
     const config = configOf(core, diffIds, candidates, configs);
-    const manifest = core.manifest === null ? null : manifestOf(core.manifest);
+    const manifest = core.manifest === null ? null : manifestOf(core.manifest, core.config);
     if (core.manifest !== null) manifests.set(number, blobOf(core.manifest));
     const chain = chainOf(core);
     if (chain !== null) chains.set(number, chain);
@@ -106,6 +109,7 @@ export async function gatherSource(
       images: sources,
       left: archive.images.length - sources.length,
       others: archive.others,
+      layout: layoutOf(archive),
       findings: report.findings,
       blobs: blobs.facts,
       hasV1Layers: archive.legacy !== null,
@@ -116,6 +120,21 @@ export async function gatherSource(
 function needsReading({ blob, compression, encrypted, claimedDiffId }: ImageCore['layers'][number]): boolean {
   if (blob === null || encrypted) return false;
   return compression !== 'none' || claimedDiffId?.startsWith('sha256:') !== true;
+}
+
+/** What an OCI manifest says of a layer that is not there on purpose. */
+function elsewhereOf({
+  blob,
+  foreign,
+  mediaType,
+  claimedDigest,
+  claimedSize,
+  urls,
+}: LayerCore): ElsewhereLayer | null {
+  const isTold = mediaType !== null && claimedDigest !== null && claimedSize !== null;
+  return foreign && blob === null && isTold
+    ? { mediaType, digest: claimedDigest, size: claimedSize, urls }
+    : null;
 }
 
 function platformOf({
@@ -180,14 +199,18 @@ function repairedOf(bytes: Uint8Array, configs: Map<Digest, Uint8Array>): Source
   return { id: repaired.config.id, changes: repaired.changes };
 }
 
-function manifestOf({ json, member, digest }: RawDocument): SourceManifest | null {
+function manifestOf(
+  { json, member, digest }: RawDocument,
+  config: RawDocument | null,
+): SourceManifest | null {
   const { value } = readShape(imageManifest, json, member);
   if (value === null) return null;
   const layers = value.layers ?? [];
   return {
+    member,
     digest,
-    config: parseDigest(value.config?.digest),
-    layers: layers.map((layer) => parseDigest(layer?.digest)),
+    config: value.config?.size === config?.bytes.length ? parseDigest(value.config?.digest) : null,
+    layers: layers.map((layer) => ({ digest: parseDigest(layer?.digest), size: layer?.size ?? null })),
     hasAnnotations: Boolean(value.annotations) || layers.some((layer) => Boolean(layer?.annotations)),
   };
 }

@@ -1,5 +1,6 @@
 import { isOciTarget } from '../../shared/convert/conversion.ts';
 import type { ConversionPlan, ConvertedLayer, PlannedImage } from '../../shared/convert/conversion.ts';
+import { namesLeft } from '../../shared/convert/keep-roots.ts';
 import { digestParts, sha256Digest } from '../../shared/digest.ts';
 import type { Digest, DiffId } from '../../shared/digest.ts';
 import { ProblemError } from '../../shared/problem.ts';
@@ -8,6 +9,7 @@ import { parseExactJson } from '../engine/build/exact-json.ts';
 import type { ImageConfig } from '../engine/build/image-config.ts';
 import { v1Fields } from '../engine/build/v1-image.ts';
 import { differs, hexOf, openBaseLayer } from './base-layers.ts';
+import { keptRoot } from './kept-layout.ts';
 import { copySource } from './copy-source.ts';
 import { dockerWriter, ociWriter } from './format-writers.ts';
 import type { FormatWriter } from './format-writers.ts';
@@ -47,13 +49,10 @@ export async function writeConversion(
 ): Promise<ConvertedImage[]> {
   const { target, compress } = plan;
   if (isOciTarget(target) && compress !== null) assertPacking(compress);
-  const writer: FormatWriter = isOciTarget(target)
-    ? ociWriter(parts.container, mtime)
-    : dockerWriter(
-        parts.container,
-        mtime,
-        target === 'both-specs' ? 'both' : target === 'docker-legacy' ? 'legacy' : 'plain',
-      );
+  const oci = isOciTarget(target) ? ociWriter(parts.container, mtime) : null;
+  const form = target === 'both-specs' ? 'both' : target === 'docker-legacy' ? 'legacy' : 'plain';
+  const writer: FormatWriter = oci ?? dockerWriter(parts.container, mtime, form);
+  const planned = sources.map(({ source }) => source);
   const total = plan.images.reduce(
     (sum, { layers }) => sum + layers.reduce((all, { storedSize }) => all + (storedSize ?? 0), 0),
     0,
@@ -62,9 +61,19 @@ export async function writeConversion(
   let done = 0;
   await writer.begin();
   const converted: ConvertedImage[] = [];
+  /** What of an archive's index goes over as it is, after its images. */
+  const keepRoots = async (number: number): Promise<void> => {
+    for (const { archive, root } of plan.roots) {
+      if (archive !== number) continue;
+      errand.signal?.throwIfAborted();
+      const { descriptor, blobs } = keptRoot(sourceAt(sources, archive).session.archive, root);
+      await oci?.keep(descriptor, blobs);
+    }
+  };
+  let current = 0;
   for (const image of plan.images) {
-    const source = sources[image.archive];
-    if (source === undefined) throw new ProblemError('internal', 'a plan of other archives');
+    for (; current < image.archive; current += 1) await keepRoots(current);
+    const source = sourceAt(sources, image.archive);
     const config = configOf(source, image);
     writer.image({
       names: image.names,
@@ -72,16 +81,17 @@ export async function writeConversion(
       layers: image.layers.length,
       v1: v1Of(source, image, config),
       manifest: image.manifest === 'kept' ? (source.manifests.get(image.image) ?? null) : null,
+      listed: namesLeft(planned, image, plan.roots),
     });
     const written: LayerPart[] = [];
     for (const [at, layer] of image.layers.entries()) {
       errand.signal?.throwIfAborted();
       const where = `${source.session.path}: image ${image.image}, layer ${at}`;
-      const key = `${image.archive} ${layer.blob}`;
+      const key = `${image.archive} ${layer.blob ?? ''}`;
       const part = packed.get(key) ?? (await partOf(source, layer, where, parts, errand));
       if (layer.change === 'packed') packed.set(key, { ...part, spooled: null, skip: () => {} });
       written.push(part);
-      await writer.layer(part);
+      if (part.elsewhere === undefined) await writer.layer(part);
       done += part.storedSize;
       errand.onProgress?.({ phase: 'writing', done, total });
     }
@@ -98,9 +108,17 @@ export async function writeConversion(
       })),
     });
   }
-  await writer.end();
+  for (; current < sources.length; current += 1) await keepRoots(current);
+  if (plan.index === 'kept') await oci?.end(sourceAt(sources, 0).session.archive.layout?.index.bytes);
+  else await writer.end();
   await parts.container.end();
   return converted;
+}
+
+function sourceAt(sources: readonly GatheredSource[], number: number): GatheredSource {
+  const source = sources[number];
+  if (source === undefined) throw new ProblemError('internal', 'a plan of other archives');
+  return source;
 }
 
 /** The config that goes with an image, be it written or not. */
@@ -128,6 +146,7 @@ async function partOf(
   parts: WriteParts,
   errand: Errand,
 ): Promise<LayerPart> {
+  if (layer.blob === null) return elsewherePart(source, layer);
   const address = source.blobs.addresses[layer.blob];
   const fact = source.blobs.facts[layer.blob];
   const diffId = layer.diffId ?? fact?.diffId ?? null;
@@ -162,5 +181,29 @@ async function partOf(
         bytes.close();
       }
     },
+  };
+}
+
+/** A layer that stands in its manifest alone. */
+function elsewherePart({ source }: GatheredSource, { diffId, digest }: ConvertedLayer): LayerPart {
+  const elsewhere = source.images
+    .flatMap(({ layers }) => layers)
+    .find((layer) => layer.elsewhere?.digest === digest)?.elsewhere;
+  if (!elsewhere || diffId === null) throw new ProblemError('internal', 'a plan of other layers');
+  return {
+    kind: 'base',
+    diffId,
+    digest: elsewhere.digest,
+    packing: 'none',
+    header: null,
+    storedSize: 0,
+    size: null,
+    createdBy: null,
+    comment: null,
+    tarSum: null,
+    spooled: null,
+    elsewhere,
+    skip: () => {},
+    fill: () => Promise.resolve(),
   };
 }

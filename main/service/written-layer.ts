@@ -1,3 +1,4 @@
+import type { ElsewhereLayer } from '../../shared/convert/conversion-source.ts';
 import type { DiffId, Digest } from '../../shared/digest.ts';
 import type { Packing } from '../engine/build/compress.ts';
 import type { LayerRecipe } from '../engine/build/make-layer.ts';
@@ -31,6 +32,8 @@ export interface LayerPart extends WrittenLayer {
   skip(): void;
   /** The file that held them is there now. */
   moved?(at: Spot): void;
+  /** Its bytes are not there on purpose: it is not filled in, and stands in its manifest alone. */
+  readonly elsewhere?: ElsewhereLayer;
   /** A file that holds the stored bytes and nothing else, if there is one. */
   readonly spooled: string | null;
 }

@@ -1,4 +1,4 @@
-import { Ban, Check, RefreshCw, Unlink, Wrench } from 'lucide-react';
+import { Ban, TriangleAlert, Check, RefreshCw, Unlink, Wrench } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ConversionNote, NoteKind } from '../../shared/convert/conversion.ts';
@@ -6,8 +6,15 @@ import { countText } from '../text/count-text.ts';
 import { safeText } from '../ui/name-text.tsx';
 import { kindWords } from './convert-words.ts';
 
-const icons = { refused: Ban, repaired: Wrench, lost: Unlink, rewritten: RefreshCw, kept: Check } as const;
-const kinds: readonly NoteKind[] = ['refused', 'repaired', 'lost', 'rewritten', 'kept'];
+const icons = {
+  refused: Ban,
+  repaired: Wrench,
+  lost: Unlink,
+  wrong: TriangleAlert,
+  rewritten: RefreshCw,
+  kept: Check,
+} as const;
+const kinds: readonly NoteKind[] = ['refused', 'repaired', 'lost', 'wrong', 'rewritten', 'kept'];
 /** Notes of one kind that are shown; a broken archive of ten thousand layers has as many. */
 const most = 100;
 

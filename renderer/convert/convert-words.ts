@@ -38,6 +38,7 @@ export const kindWords: Readonly<Record<NoteKind, readonly [title: string, meani
   refused: ['Refused', 'why nothing is written'],
   repaired: ['Repaired', 'wrong in the archive, right in the result'],
   lost: ['Lost', 'in the archive, not in the result'],
+  wrong: ['Wrong and kept', 'in bytes that stay as they are'],
   rewritten: ['Rewritten', 'in another form, nothing lost'],
   kept: ['Kept', 'the same bytes'],
 };

@@ -15,12 +15,38 @@ export interface ConversionSource {
   /** How many there are besides those. */
   readonly left: number;
   readonly others: readonly OtherReport[];
+  /** Null: it has no OCI index. */
+  readonly layout: SourceLayout | null;
   /** Of the archive itself. */
   readonly findings: readonly Finding[];
   /** Whatever may be a layer, once each. */
   readonly blobs: readonly SourceBlob[];
   /** Whether it has v1 layers, beside what else it has or alone. */
   readonly hasV1Layers: boolean;
+}
+
+export interface SourceLayout {
+  /** What `index.json` says besides its list, by key: annotations, a subject. */
+  readonly extras: readonly string[];
+  /** Its descriptors, in order. */
+  readonly roots: readonly SourceRoot[];
+}
+
+/** A descriptor of `index.json`. */
+export interface SourceRoot {
+  readonly at: number;
+  readonly digest: Digest;
+  /** Its `org.opencontainers.image.ref.name`. */
+  readonly tag: string | null;
+  /** Keys of its annotations but for those that name it. */
+  readonly annotations: readonly string[];
+  readonly images: readonly { readonly manifest: Digest; readonly names: readonly string[] }[];
+  /** Of manifests and blobs that are no images. */
+  readonly others: readonly Digest[];
+  /** Of the indexes in it, itself too where it is one. */
+  readonly indexes: readonly Digest[];
+  /** All that it leads to is known, and named by sha256. */
+  readonly isWhole: boolean;
 }
 
 export interface SourceBlob {
@@ -57,8 +83,18 @@ export interface SourceLayer {
   readonly member: string | null;
   /** Its bytes are elsewhere on purpose. */
   readonly foreign: boolean;
+  /** OCI: what its manifest says of bytes that the archive does not have; null: that is not enough, or it has them. */
+  readonly elsewhere: ElsewhereLayer | null;
   /** docker-legacy: the v1 id. */
   readonly legacyId: string | null;
+}
+
+/** A layer whose bytes are not there on purpose. */
+export interface ElsewhereLayer {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  readonly urls: readonly string[];
 }
 
 export interface SourceConfig {
@@ -85,9 +121,11 @@ export interface ConfigChange {
 
 /** The OCI or Docker manifest of an image. */
 export interface SourceManifest {
+  readonly member: string;
   readonly digest: Digest;
+  /** Null: it names none that fits, by digest and size. */
   readonly config: Digest | null;
-  /** Of the layers that it lists. */
-  readonly layers: readonly (Digest | null)[];
+  /** The layers that it lists, with the sizes that it gives them. */
+  readonly layers: readonly { readonly digest: Digest | null; readonly size: number | null }[];
   readonly hasAnnotations: boolean;
 }

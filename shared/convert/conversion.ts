@@ -38,10 +38,10 @@ export interface ConversionOptions {
 }
 
 /**
- * What happens to something: `kept` byte for byte where that could be doubted, `rewritten` without loss, `repaired`, `lost`,
- * or a reason why nothing is written at all.
+ * What happens to something: `kept` byte for byte where that could be doubted, `wrong` and kept all the same, `rewritten`
+ * without loss, `repaired`, `lost`, or a reason why nothing is written at all.
  */
-export type NoteKind = 'kept' | 'rewritten' | 'repaired' | 'lost' | 'refused';
+export type NoteKind = 'kept' | 'wrong' | 'rewritten' | 'repaired' | 'lost' | 'refused';
 
 export interface ConversionNote {
   readonly kind: NoteKind;
@@ -57,12 +57,28 @@ export interface ConversionPlan {
   readonly compress: ConversionPacking | null;
   /** In the order in which they are written; of refused plans those that could be planned. */
   readonly images: readonly PlannedImage[];
+  /** OCI: descriptors of the archives' indexes that go over as they are, with all that they lead to. */
+  readonly roots: readonly KeptRoot[];
+  /** OCI: `kept` byte for byte, or made of the descriptors that are kept and of the images; null for other formats. */
+  readonly index: 'kept' | 'made' | null;
   /** By kind, refusals first. */
   readonly notes: readonly ConversionNote[];
   /** Why it is refused: what is wrong with the archives, as their reader says it. */
   readonly findings: readonly Finding[];
   /** Whether it can be carried out: there is no refusal. */
   readonly possible: boolean;
+}
+
+/** A descriptor of an archive's `index.json`. */
+export interface KeptRoot {
+  readonly archive: number;
+  /** Number of the descriptor. */
+  readonly root: number;
+  readonly digest: Digest;
+  readonly isIndex: boolean;
+  /** Digests of the manifests of images that it leads to, and of what else it does. */
+  readonly images: readonly Digest[];
+  readonly others: readonly Digest[];
 }
 
 export interface PlannedImage {
@@ -86,18 +102,21 @@ export interface PlannedImage {
 }
 
 export interface ConvertedLayer {
-  /** Number among the blobs of its archive. */
-  readonly blob: number;
+  /** Number among the blobs of its archive; null: it is `elsewhere`. */
+  readonly blob: number | null;
   /** The archive's name for it. */
   readonly member: string | null;
   readonly diffId: DiffId | null;
   /** Of the bytes that are written; null until they have been packed. */
   readonly digest: Digest | null;
-  /** Of the bytes that are written; null until they have been packed. */
+  /** Of the bytes that are written; null until they have been packed, and where none are. */
   readonly storedSize: number | null;
   readonly compression: Compression;
-  /** `kept`: the very bytes that are stored; `unpacked`, `packed`: the same plain tar in another form. */
-  readonly change: 'kept' | 'unpacked' | 'packed';
+  /**
+   * `kept`: the very bytes that are stored; `unpacked`, `packed`: the same plain tar in another form; `elsewhere`: its
+   * descriptor alone, as the archive has it.
+   */
+  readonly change: 'kept' | 'unpacked' | 'packed' | 'elsewhere';
   /** Whether the bytes have been hashed already; if not they are as they are copied, and must be what is claimed. */
   readonly checked: boolean;
 }

@@ -1,5 +1,12 @@
+import type { OtherReport } from '../report.ts';
 import { hasV1Layers, isOciTarget } from './conversion.ts';
-import type { ConversionNote, ConversionTarget, PlannedImage } from './conversion.ts';
+import type {
+  ConversionNote,
+  ConversionPlan,
+  ConversionTarget,
+  KeptRoot,
+  PlannedImage,
+} from './conversion.ts';
 import type { ConversionSource, SourceImage } from './conversion-source.ts';
 
 /** What an image had and the result has not (CV5). */
@@ -65,28 +72,89 @@ export function imageLosses(
   return notes;
 }
 
-/** What an archive had besides its images. */
-export function archiveLosses({ name, others, left }: ConversionSource): ConversionNote[] {
+/** What an archive had besides its images, and is not written. */
+export function archiveLosses(
+  source: ConversionSource,
+  target: ConversionTarget,
+  kept: readonly KeptRoot[],
+  index: ConversionPlan['index'],
+): ConversionNote[] {
+  const { name, left, layout } = source;
   const notes: ConversionNote[] = [];
-  for (const kind of ['attestation', 'signature', 'artifact', 'unknown'] as const) {
-    const some = others.filter((other) => other.kind === kind);
-    if (some.length === 0) continue;
-    notes.push({
-      kind: 'lost',
-      where: name,
-      what: `${some.length} ${kind === 'unknown' ? 'unknown document' : kind}${some.length === 1 ? '' : 's'}: ${some
-        .slice(0, 3)
-        .map(({ digest }) => digest ?? 'no digest')
-        .join(', ')}${some.length > 3 ? ', …' : ''}`,
-      why: 'Images alone are converted; what speaks about their manifests stays behind.',
-    });
-  }
-  if (left > 0)
-    notes.push({
-      kind: 'lost',
-      where: name,
-      what: `${left} other image${left === 1 ? '' : 's'}`,
-      why: 'They were not chosen.',
-    });
+  const lost = (what: string, why: string): void => {
+    notes.push({ kind: 'lost', where: name, what, why });
+  };
+  const there = new Set(kept.flatMap(({ others }) => others));
+  const others = source.others.filter(({ digest }) => digest === null || !there.has(digest));
+  for (const [what, some] of byKind(others))
+    lost(
+      `${what}: ${listed(some.map(({ digest }) => digest ?? 'no digest'))}`,
+      isOciTarget(target)
+        ? 'What it speaks about, or the index that it is in, does not go over as it is.'
+        : 'Docker’s formats have images alone.',
+    );
+  const gone = (layout?.roots ?? []).filter(({ at }) => !kept.some(({ root }) => root === at));
+  const indexes = new Set(gone.flatMap((root) => root.indexes));
+  if (indexes.size > 0)
+    lost(
+      `${counted(indexes.size, 'nested index', 'nested indexes')}: ${listed([...indexes])}`,
+      isOciTarget(target)
+        ? 'Not all that is in it goes over as it is; its images are listed by themselves.'
+        : 'Docker’s formats have none; the images in it are listed by themselves.',
+    );
+  const annotations = new Set(gone.flatMap((root) => root.annotations));
+  if (annotations.size > 0)
+    lost(
+      `annotations of the index’s entries: ${listed([...annotations])}`,
+      isOciTarget(target)
+        ? 'The entries that have them are written anew.'
+        : 'Docker’s formats have no place for them.',
+    );
+  if (layout !== null && layout.extras.length > 0 && index !== 'kept')
+    lost(
+      `of index.json: ${listed(layout.extras)}`,
+      isOciTarget(target) ? 'The index is written anew.' : 'Docker’s formats have no place for it.',
+    );
+  if (left > 0) lost(counted(left, 'other image'), 'They were not chosen.');
   return notes;
+}
+
+/** What goes over as it is besides the images themselves. */
+export function keptNotes(
+  { name, others }: ConversionSource,
+  kept: readonly KeptRoot[],
+  index: ConversionPlan['index'],
+): ConversionNote[] {
+  const there = new Set(kept.flatMap((root) => root.others));
+  const nested = kept.filter(({ isIndex }) => isIndex).length;
+  const notes: ConversionNote[] = [];
+  const note = (what: string, why: string): void => {
+    notes.push({ kind: 'kept', where: name, what, why });
+  };
+  if (index === 'kept' && kept.length > 0)
+    note('its index.json', 'All that it lists goes over, byte for byte.');
+  else if (nested > 0)
+    note(counted(nested, 'nested index', 'nested indexes'), 'All that is in it goes over, byte for byte.');
+  for (const [what, some] of byKind(others.filter(({ digest }) => digest !== null && there.has(digest))))
+    note(
+      `${what}: ${listed(some.map(({ digest }) => digest ?? ''))}`,
+      'It goes over byte for byte, with all that it leads to.',
+    );
+  return notes;
+}
+
+function byKind(others: readonly OtherReport[]): [what: string, others: readonly OtherReport[]][] {
+  return (['attestation', 'signature', 'artifact', 'unknown'] as const).flatMap((kind) => {
+    const some = others.filter((other) => other.kind === kind);
+    const what = kind === 'unknown' ? 'unknown document' : kind;
+    return some.length === 0 ? [] : [[counted(some.length, what), some]];
+  });
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function listed(texts: readonly string[]): string {
+  return `${texts.slice(0, 3).join(', ')}${texts.length > 3 ? ', …' : ''}`;
 }

@@ -1,20 +1,26 @@
+import type { Digest } from '../digest.ts';
 import type { Finding } from '../finding.ts';
-import { weightOf } from './blocking.ts';
+import { layerMediaType } from '../media-type.ts';
+import { changes, ofTheWhole } from './change-notes.ts';
 import { hasV1Layers, isOciTarget } from './conversion.ts';
 import type {
   ConversionNote,
   ConversionOptions,
   ConversionPlan,
+  ConversionTarget,
   ConvertedLayer,
+  KeptRoot,
   NoteKind,
   PlannedImage,
 } from './conversion.ts';
-import type { ConversionSource, SourceBlob, SourceImage } from './conversion-source.ts';
-import { archiveLosses, imageLosses } from './losses.ts';
+import type { ConversionSource, ElsewhereLayer, SourceBlob, SourceImage } from './conversion-source.ts';
+import { archiveLosses, imageLosses, keptNotes } from './losses.ts';
+import { isV1Id, isWhole, judge } from './judge-findings.ts';
+import { areTogether, keptRoots, namesLeft } from './keep-roots.ts';
 import { clashes, plannedNames } from './planned-names.ts';
 import { resolveLayers } from './resolve-layers.ts';
 
-const kinds: readonly NoteKind[] = ['refused', 'repaired', 'lost', 'rewritten', 'kept'];
+const kinds: readonly NoteKind[] = ['refused', 'repaired', 'lost', 'wrong', 'rewritten', 'kept'];
 
 /**
  * What a conversion will write, keep, change, lose, put right or refuse (SPEC.md). Pure: the same sources and options give
@@ -29,6 +35,8 @@ export function planConversion(
   const findings: Finding[] = [];
   const images: PlannedImage[] = [];
   const labels: string[] = [];
+  /** Other manifests of an image, as of one whose layers are stored with gzip and with zstd. */
+  const twins = new Map<Digest, number>();
   for (const [archive, source] of sources.entries()) {
     const proven: boolean[] = [];
     for (const image of source.images) {
@@ -45,6 +53,7 @@ export function planConversion(
         continue;
       }
       const first = images[twin] ?? made.planned;
+      if (made.planned.manifest === 'kept' && image.manifest !== null) twins.set(image.manifest.digest, twin);
       images[twin] = { ...first, names: [...new Set([...first.names, ...made.planned.names])] };
       notes.push({
         kind: 'rewritten',
@@ -54,9 +63,15 @@ export function planConversion(
       });
     }
     const own = judge(source.findings, null, source.name, options, proven.every(Boolean));
-    notes.push(...own.notes, ...archiveLosses(source));
+    notes.push(...own.notes);
     findings.push(...own.findings);
-    if (source.images.length === 0 && source.left === 0)
+  }
+  const roots = keptRoots(sources, images, twins, target);
+  const index = indexOf(sources, images, roots, target);
+  for (const [archive, source] of sources.entries()) {
+    const own = roots.filter((root) => root.archive === archive);
+    notes.push(...archiveLosses(source, target, own, index), ...keptNotes(source, own, index));
+    if (source.images.length === 0 && source.left === 0 && own.length === 0)
       notes.push({
         kind: 'refused',
         where: source.name,
@@ -64,17 +79,39 @@ export function planConversion(
         why: 'Nothing can be made of nothing.',
       });
   }
-  notes.push(...clashes(images, labels, target), ...ofTheWhole(options));
+  notes.push(
+    ...clashes(images, labels, target, (a, b) => areTogether(sources, roots, a, b)),
+    ...ofTheWhole(options),
+  );
   const possible = !notes.some(({ kind }) => kind === 'refused');
   return {
     schemaVersion: 1,
     target,
     compress,
     images,
+    roots,
+    index,
     notes: kinds.flatMap((kind) => notes.filter((note) => note.kind === kind)),
     findings,
     possible,
   };
+}
+
+/** `index.json` can stay when it is the only one and says just what is written. */
+function indexOf(
+  sources: readonly ConversionSource[],
+  images: readonly PlannedImage[],
+  roots: readonly KeptRoot[],
+  target: ConversionTarget,
+): ConversionPlan['index'] {
+  if (!isOciTarget(target)) return null;
+  const [source] = sources;
+  const isAll =
+    sources.length === 1 &&
+    source?.layout !== null &&
+    source?.layout.roots.length === roots.length &&
+    roots.length > 0;
+  return isAll && images.every((image) => namesLeft(sources, image, roots) === null) ? 'kept' : 'made';
 }
 
 function labelOf(
@@ -85,61 +122,6 @@ function labelOf(
   const called = image.names[0] ?? `image ${image.index}`;
   if (sources.length > 1) return `${name}: ${called}`;
   return images.length > 1 && image.names.length > 0 ? `${called} (image ${image.index})` : called;
-}
-
-interface Judgement {
-  readonly notes: readonly ConversionNote[];
-  /** Those that refuse. */
-  readonly findings: readonly Finding[];
-}
-
-/**
- * What the errors that a reader found come to (CV3). `proven`: all bytes of what is taken are known to be right;
- * `recounted`: there are not as many layers as the reader saw.
- */
-function judge(
-  found: readonly Finding[],
-  config: string | null,
-  label: string,
-  { repair, order }: ConversionOptions,
-  proven: boolean,
-  recounted = false,
-): Judgement {
-  const notes: ConversionNote[] = [];
-  const refusing: Finding[] = [];
-  for (const finding of found) {
-    if (finding.severity !== 'error') continue;
-    const { rule, where, what } = finding;
-    // With another number of layers the history may well fit.
-    const weight = recounted && rule === 'L1' ? 'document' : weightOf(finding, config);
-    const place = where.startsWith('layer ') ? `${label}, ${where}` : where;
-    if (weight === 'carried')
-      notes.push({
-        kind: 'kept',
-        where: place,
-        what: `${what} (${rule})`,
-        why: 'It is in bytes that stay as they are: an image’s id is the hash of its config, a layer’s that of its files.',
-      });
-    else if (weight === 'disagreement' && order !== null) continue;
-    else if (repair && proven)
-      notes.push({
-        kind: 'repaired',
-        where: place,
-        what: `${what} (${rule})`,
-        why: 'What is written is made of layers and configs whose hashes are right; this is not carried over.',
-      });
-    else {
-      refusing.push(finding);
-      const hint =
-        weight === 'disagreement'
-          ? 'The archive says two things: choose which of its views is believed (order).'
-          : repair
-            ? 'Nothing in the archive tells what would be right.'
-            : 'Repairing puts right what can be put right without guessing.';
-      notes.push({ kind: 'refused', where: place, what: `${what} (${rule})`, why: hint });
-    }
-  }
-  return { notes, findings: refusing };
 }
 
 interface Planned {
@@ -158,7 +140,7 @@ function planImage(
 ): Planned {
   const { target, repair, repairConfig } = options;
   const { config } = image;
-  const resolved = resolveLayers(source, image, label, repair);
+  const resolved = resolveLayers(source, image, label, options);
   const proven = resolved.blobs !== null && (config?.origin === 'found' || isWhole(image));
   const recounted = resolved.blobs !== null && resolved.blobs.length !== image.layers.length;
   const judged = judge(image.findings, config?.member ?? null, label, options, proven, recounted);
@@ -173,6 +155,10 @@ function planImage(
   notes.push(...names.notes);
   const layers: ConvertedLayer[] = [];
   for (const [at, number] of resolved.blobs.entries()) {
+    if (typeof number !== 'number') {
+      layers.push(elsewhereLayer(number, image.layers[at]?.member ?? null, config.diffIds[at] ?? null));
+      continue;
+    }
     const blob = source.blobs[number];
     if (blob === undefined) continue;
     if (blob.checked && blob.size === null && !blob.encrypted)
@@ -213,7 +199,7 @@ function planImage(
     layers,
   };
   for (const [at, { blob }] of layers.entries())
-    if (source.blobs[blob]?.encrypted === true && planned.manifest !== 'kept')
+    if (blob !== null && source.blobs[blob]?.encrypted === true && planned.manifest !== 'kept')
       notes.push({
         kind: 'refused',
         where: `${label}, layer ${at}`,
@@ -224,23 +210,6 @@ function planImage(
     notes.push({ kind: 'repaired', where: `${label}, ${where}`, what, why });
   notes.push(...changes(source, planned, label), ...imageLosses(source, image, planned, label, target));
   return { planned, notes, findings: judged.findings };
-}
-
-/** A parent chain has no hashes that would prove it: it must have nothing wrong but ids that are not used any more. */
-function isWhole({ findings, config, layers }: SourceImage): boolean {
-  const misnamed = layers.flatMap(({ legacyId }) =>
-    legacyId === null || isV1Id(legacyId) ? [] : [`${legacyId}/json`],
-  );
-  return findings.every(
-    (finding) =>
-      finding.severity !== 'error' ||
-      ['carried', 'name'].includes(weightOf(finding, config?.member ?? null)) ||
-      (finding.rule === 'F1' && misnamed.includes(finding.where)),
-  );
-}
-
-function isV1Id(text: string): boolean {
-  return /^[0-9a-f]{64}$/.test(text);
 }
 
 function convertedLayer(
@@ -268,9 +237,28 @@ function convertedLayer(
   return { ...layer, digest: null, storedSize: null, compression: wanted, change: 'packed' };
 }
 
-/** A manifest that says just what is written can stay, byte for byte. */
+/** Its descriptor is written, and nothing else. */
+function elsewhereLayer(
+  { digest, mediaType }: ElsewhereLayer,
+  member: string | null,
+  diffId: ConvertedLayer['diffId'],
+): ConvertedLayer {
+  const compression = layerMediaType(mediaType)?.compression ?? 'none';
+  return {
+    blob: null,
+    member,
+    diffId,
+    digest,
+    storedSize: null,
+    compression,
+    change: 'elsewhere',
+    checked: false,
+  };
+}
+
+/** A manifest that says just what is written, and has nothing wrong in it, can stay, byte for byte. */
 function keepsManifest(
-  { manifest, config }: SourceImage,
+  { manifest, config, findings }: SourceImage,
   layers: readonly ConvertedLayer[],
   sameConfig: boolean,
 ): boolean {
@@ -279,10 +267,19 @@ function keepsManifest(
     sameConfig &&
     config?.origin === 'found' &&
     manifest.config === config.id &&
+    !findings.some(
+      ({ severity, where }) => severity === 'error' && where.split('#')[0] === manifest.member,
+    ) &&
     manifest.layers.length === layers.length &&
-    layers.every(
-      ({ digest, change }, at) => change === 'kept' && digest !== null && digest === manifest.layers[at],
-    )
+    layers.every(({ digest, storedSize, change }, at) => {
+      const listed = manifest.layers[at];
+      return (
+        digest !== null &&
+        digest === listed?.digest &&
+        // A size that is wrong is put right.
+        (change === 'elsewhere' || (change === 'kept' && storedSize === listed.size))
+      );
+    })
   );
 }
 
@@ -303,87 +300,4 @@ function isSame(a: PlannedImage, b: PlannedImage | null): boolean {
     a.layers.length === b.layers.length &&
     a.layers.every(({ diffId }, at) => diffId === b.layers[at]?.diffId)
   );
-}
-
-/** What is kept and what is written in another form, in a few lines. */
-function changes(source: ConversionSource, planned: PlannedImage, label: string): ConversionNote[] {
-  const { layers, config, id, manifest, v1 } = planned;
-  const note = (kind: 'kept' | 'rewritten', what: string, why: string): ConversionNote => ({
-    kind,
-    where: label,
-    what,
-    why,
-  });
-  const kept = layers.filter(({ change }) => change === 'kept').length;
-  const unpacked = layers.filter(({ change }) => change === 'unpacked');
-  const packed = layers.filter(({ change }) => change === 'packed');
-  const were = [...new Set(unpacked.map(({ blob }) => source.blobs[blob]?.compression ?? 'none'))].join(', ');
-  return [
-    ...(config === 'kept'
-      ? [note('kept', `its config, and so its id ${id ?? ''}`, 'An image’s id is the hash of its config.')]
-      : []),
-    ...(config === 'made'
-      ? [
-          note(
-            'rewritten',
-            `a config made of its parent chain: ${id ?? ''}`,
-            'It is byte for byte the one that Docker 1.10 to 24 makes when it loads the archive. Every layer is kept, empty ones too.',
-          ),
-        ]
-      : []),
-    ...(manifest === 'kept'
-      ? [note('kept', 'its manifest', 'So its digest in a registry stays the same.')]
-      : []),
-    ...(v1 === 'kept'
-      ? [note('kept', 'its v1 layers: ids, parent links and json', 'They are as the old Docker wrote them.')]
-      : []),
-    ...(v1 === 'made'
-      ? [
-          note(
-            'rewritten',
-            'v1 layers with true parent links',
-            'Their ids are those that docker save of 1.10 to 24 gives them.',
-          ),
-        ]
-      : []),
-    ...(kept > 0
-      ? [
-          note(
-            'kept',
-            `the bytes of ${kept} of ${layers.length} layers`,
-            'They are copied and hashed on the way.',
-          ),
-        ]
-      : []),
-    ...(unpacked.length > 0
-      ? [
-          note(
-            'rewritten',
-            `${unpacked.length} of ${layers.length} layers: ${were} unpacked`,
-            'The plain tar stays the same. In Docker’s archives layers are plain here: skopeo and podman refuse others.',
-          ),
-        ]
-      : []),
-    ...(packed.length > 0
-      ? [
-          note(
-            'rewritten',
-            `${packed.length} of ${layers.length} layers: compressed with ${packed[0]?.compression ?? ''}`,
-            'The plain tar stays the same; the digest of the stored bytes is known when they are written.',
-          ),
-        ]
-      : []),
-  ];
-}
-
-function ofTheWhole({ target, compress }: ConversionOptions): ConversionNote[] {
-  if (isOciTarget(target) || compress === null || compress === 'none') return [];
-  return [
-    {
-      kind: 'rewritten',
-      where: 'the archive',
-      what: `compressed as a whole with ${compress}`,
-      why: 'docker load takes it; skopeo and podman want a docker archive that is not compressed.',
-    },
-  ];
 }

@@ -63,11 +63,15 @@ export function nameKey(name: string): string {
   return outcome.ok && /[/:@]/.test(name) ? canonicalReference(outcome.reference) : name;
 }
 
-/** Names that two different images would have (CV6). In a layout images for different platforms share names. */
+/**
+ * Names that two different images would have (CV6). In a layout images for different platforms share names, and so do
+ * those that stand together in something that goes over as it is.
+ */
 export function clashes(
   images: readonly PlannedImage[],
   labels: readonly string[],
   target: ConversionTarget,
+  areTogether: (a: PlannedImage | undefined, b: PlannedImage | undefined) => boolean,
 ): ConversionNote[] {
   const notes: ConversionNote[] = [];
   const owners = new Map<string, number[]>();
@@ -75,7 +79,9 @@ export function clashes(
     for (const name of new Set(names.map(nameKey))) {
       const others = owners.get(name) ?? [];
       const rival = others.find(
-        (other) => !isOciTarget(target) || platformOf(images[other]) === platformOf(images[at]),
+        (other) =>
+          !isOciTarget(target) ||
+          (platformOf(images[other]) === platformOf(images[at]) && !areTogether(images[other], images[at])),
       );
       if (rival !== undefined)
         notes.push({

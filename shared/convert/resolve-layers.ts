@@ -1,21 +1,26 @@
-import type { ConversionNote } from './conversion.ts';
-import type { ConversionSource, SourceImage } from './conversion-source.ts';
+import { isOciTarget } from './conversion.ts';
+import type { ConversionNote, ConversionOptions } from './conversion.ts';
+import type { ConversionSource, ElsewhereLayer, SourceImage } from './conversion-source.ts';
 
 export interface ResolvedLayers {
-  /** Numbers of blobs, oldest first; null where the image cannot be put together. */
-  readonly blobs: readonly number[] | null;
+  /**
+   * Numbers of blobs, oldest first, or what is told of a layer that is elsewhere; null where the image cannot be put
+   * together.
+   */
+  readonly blobs: readonly (number | ElsewhereLayer)[] | null;
   readonly notes: readonly ConversionNote[];
 }
 
 /**
  * The bytes that an image is made of (CV2): those that its documents lead to, as long as they are what its config says.
  * With `repair`, a layer that is not, or is not there, is looked for among all blobs by its diff_id, which proves it.
+ * In an OCI layout one that is elsewhere on purpose stays there.
  */
 export function resolveLayers(
   source: ConversionSource,
   image: SourceImage,
   label: string,
-  repair: boolean,
+  { repair, target }: Pick<ConversionOptions, 'repair' | 'target'>,
 ): ResolvedLayers {
   const { config, layers } = image;
   if (config === null)
@@ -32,7 +37,7 @@ export function resolveLayers(
       'Which of the two is right cannot be told without looking for the layers by their hashes, as repairing does.',
     );
   const notes: ConversionNote[] = [];
-  const blobs: number[] = [];
+  const blobs: (number | ElsewhereLayer)[] = [];
   let moved = wanted.length !== layers.length;
   for (const [at, diffId] of wanted.entries()) {
     const layer = layers[at];
@@ -56,6 +61,18 @@ export function resolveLayers(
         where,
         what: `taken from ${source.blobs[found]?.member ?? 'another place'}`,
         why: `It has the very content that the config asks for (${diffId ?? ''}); ${blob === undefined ? 'where the manifest leads is nothing' : 'where the manifest leads is something else'}.`,
+      });
+      continue;
+    }
+    const isPlaced = isOciTarget(target) && diffId !== null && wanted.length === layers.length;
+    const elsewhere = isPlaced ? (layer?.elsewhere ?? null) : null;
+    if (elsewhere !== null) {
+      blobs.push(elsewhere);
+      notes.push({
+        kind: 'kept',
+        where,
+        what: 'its descriptor, without its bytes',
+        why: `They are elsewhere (${elsewhere.urls[0] ?? 'no URL'}), and the archive does not have them; they are not checked.`,
       });
       continue;
     }
@@ -85,7 +102,7 @@ function reason(
   if (foreign)
     return {
       what: 'its bytes are elsewhere, at a URL',
-      why: 'A converted archive must have all of its layers, and nothing is fetched here.',
+      why: 'Nothing is fetched here; OCI layouts alone have a place for such a layer, where the archive tells its digest and size.',
     };
   if (wanted === null)
     return { what: 'its diff_id is no digest', why: 'Whether its bytes are the right ones cannot be told.' };

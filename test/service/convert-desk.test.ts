@@ -75,7 +75,7 @@ async function legacy(): Promise<ArchiveRef> {
 async function written(request: ConversionRequest): Promise<ConversionResult> {
   const answer = await get('convert.start', request);
   if (answer.kind !== 'task') throw new Error(answer.kind);
-  await expect.poll(() => ended.some(({ id }) => id === answer.task)).toBe(true);
+  await expect.poll(() => ended.some(({ id }) => id === answer.task), { timeout: 20_000 }).toBe(true);
   expect(ended.find(({ id }) => id === answer.task)).toMatchObject({ state: 'done', problem: null });
   return await get('convert.result', { task: answer.task });
 }

@@ -308,7 +308,7 @@ describe('configs (CV8)', () => {
     ]);
     const plain = await planOf([source], { repair: true }, pool);
     expect(plain.possible).toBe(true);
-    expect(notes(plain, 'kept').join()).toMatch(/x86_64/);
+    expect(notes(plain, 'wrong').join()).toMatch(/x86_64/);
     const made = await convertTo([source], join(folder, 'out'), { repairConfig: true }, pool);
     expect(made.images[0]?.id).not.toBe(plain.images[0]?.id);
     expect(made.plan.images[0]?.config).toBe('repaired');

@@ -92,7 +92,8 @@ async function run(
       await context.out.json({ schemaVersion: 1, path, plan, images });
       return exitCode.fine;
     }
-    for (const note of plan.notes.filter(({ kind }) => kind === 'repaired' || kind === 'lost'))
+    const warned: readonly NoteKind[] = ['repaired', 'lost', 'wrong'];
+    for (const note of plan.notes.filter(({ kind }) => warned.includes(kind)))
       context.warn(`varve: ${note.kind}: ${note.where}: ${note.what}`);
     for (const { names, id, layers } of images) {
       const size = layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
@@ -143,6 +144,7 @@ const titles: Readonly<Record<NoteKind, string>> = {
   refused: 'refused',
   repaired: 'repaired',
   lost: 'lost',
+  wrong: 'wrong',
   rewritten: 'rewritten',
   kept: 'kept',
 };

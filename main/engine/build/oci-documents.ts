@@ -9,6 +9,8 @@ export interface StoredLayer {
   readonly digest: Digest;
   readonly size: number;
   readonly packing: Packing;
+  /** Its bytes are not there, but at these places, and so has it been called. */
+  readonly elsewhere?: { readonly mediaType: string; readonly urls: readonly string[] } | undefined;
 }
 
 /** A document of a layout and what its descriptor says. */
@@ -48,8 +50,27 @@ export function ociManifest(
     schemaVersion: 2,
     mediaType: ociTypes.manifest,
     config: { mediaType: ociTypes.config, digest: config.id, size: config.bytes.length },
-    layers: layers.map(({ digest, size, packing }) => ({ mediaType: ociTypes[packing], digest, size })),
+    layers: layers.map(({ digest, size, packing, elsewhere }) =>
+      elsewhere === undefined
+        ? { mediaType: ociTypes[packing], digest, size }
+        : { mediaType: foreignType(elsewhere.mediaType), digest, size, urls: elsewhere.urls },
+    ),
   });
+}
+
+/** OCI media-types.md; Docker calls it otherwise. */
+function foreignType(given: string): string {
+  if (given.startsWith('application/vnd.oci.')) return given;
+  const packing = /[.+](gzip|zstd)$/.exec(given)?.[1];
+  return `application/vnd.oci.image.layer.nondistributable.v1.tar${packing === undefined ? '' : `+${packing}`}`;
+}
+
+/** A descriptor that goes into an index as it is. */
+export interface KeptDescriptor {
+  /** Its JSON. */
+  readonly text: string;
+  /** The reference name that it has. */
+  readonly tag: string | null;
 }
 
 export interface OciIndex {
@@ -63,24 +84,33 @@ export interface OciIndex {
  * full, and as what tools know of a layout: the tag, or the whole name where another image has the same tag. Images that
  * share a name stand in an index of their own, which has the name, so that tools choose by the platform.
  */
-export function ociIndex(entries: readonly OciEntry[]): OciIndex {
+export function ociIndex(items: readonly (OciEntry | KeptDescriptor)[]): OciIndex {
+  const entries = items.filter((item) => 'manifest' in item);
+  const kept = items.filter((item) => 'text' in item);
   const byName = new Map<string, OciEntry[]>();
   for (const entry of entries)
     for (const name of entry.names) byName.set(name, [...(byName.get(name) ?? []), entry]);
-  const tags = new Map<string, number>();
+  const tags = new Map<string, number>(kept.flatMap(({ tag }) => (tag === null ? [] : [[tag, 1]])));
   for (const name of byName.keys()) tags.set(tagOf(name), (tags.get(tagOf(name)) ?? 0) + 1);
   const nested: OciBlob[] = [];
-  const listed: object[] = [];
+  const listed: string[] = [];
+  const list = (item: object): void => {
+    listed.push(JSON.stringify(item));
+  };
   const named = new Set<string>();
-  for (const entry of entries) {
-    if (entry.names.length === 0) listed.push(descriptor(entry.manifest, {}, entry.platform));
+  for (const entry of items) {
+    if ('text' in entry) {
+      listed.push(entry.text);
+      continue;
+    }
+    if (entry.names.length === 0) list(descriptor(entry.manifest, {}, entry.platform));
     for (const name of entry.names) {
       if (named.has(name)) continue;
       named.add(name);
       const annotations = namesOf(name, (tags.get(tagOf(name)) ?? 0) > 1);
       const sharing = byName.get(name) ?? [];
       if (sharing.length === 1) {
-        listed.push(descriptor(entry.manifest, annotations, entry.platform));
+        list(descriptor(entry.manifest, annotations, entry.platform));
         continue;
       }
       const index = document(ociTypes.index, {
@@ -89,11 +119,11 @@ export function ociIndex(entries: readonly OciEntry[]): OciIndex {
         manifests: sharing.map(({ manifest, platform }) => descriptor(manifest, {}, platform)),
       });
       if (!nested.some(({ digest }) => digest === index.digest)) nested.push(index);
-      listed.push(descriptor(index, annotations, null));
+      list(descriptor(index, annotations, null));
     }
   }
   const bytes = Buffer.from(
-    JSON.stringify({ schemaVersion: 2, mediaType: ociTypes.index, manifests: listed }),
+    `{"schemaVersion":2,"mediaType":"${ociTypes.index}","manifests":[${listed.join(',')}]}`,
   );
   return { bytes, nested };
 }

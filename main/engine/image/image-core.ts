@@ -82,6 +82,27 @@ export interface ImageViews {
   readonly heads: readonly string[];
 }
 
+/** `index.json` as it stands, and what each of its descriptors leads to (F6). */
+export interface LayoutView {
+  readonly index: RawDocument;
+  /** One a descriptor, in the order of the index. */
+  readonly roots: readonly LayoutRoot[];
+}
+
+export interface LayoutRoot {
+  /** Number of the descriptor. */
+  readonly at: number;
+  /** Digests of every document and blob that it leads to, its own too, once each; the archive need not have all of them. */
+  readonly parts: readonly Digest[];
+  /** Manifests of images, with the names that the way to each of them gives. */
+  readonly images: readonly { readonly manifest: Digest; readonly names: readonly string[] }[];
+  /** Manifests and blobs that are no images. */
+  readonly others: readonly Digest[];
+  readonly indexes: readonly Digest[];
+  /** False: something that it names has no digest that could be read, or is left out of `parts` for another reason. */
+  readonly isKnown: boolean;
+}
+
 /** The old format's layers and names, beside whatever else the archive has (F1, F2). */
 export interface LegacyView {
   /** In the order of the archive. */
@@ -140,6 +161,8 @@ export interface OpenedArchive {
   /** Texts of v1 layers among the blobs of a hybrid (F4), as far as they follow from its images; null: none, or it has `legacy`. */
   readonly looseTexts: LegacyView | null;
   readonly others: readonly OtherReport[];
+  /** Null: no index that could be read. */
+  readonly layout: LayoutView | null;
   /** Blobs and files that no document speaks of (B3). */
   readonly strays: readonly NamedBlob[];
   /** Every file whose name is a digest, whoever speaks of it: what can be re-hashed and compared. */

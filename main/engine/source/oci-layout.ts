@@ -1,9 +1,11 @@
+import { parseDigest } from '../../../shared/digest.ts';
+import type { Digest } from '../../../shared/digest.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { documentKind, isImageConfig } from '../../../shared/media-type.ts';
 import type { OtherReport } from '../../../shared/report.ts';
 import { imageIndex, imageManifest } from '../image/documents.ts';
 import type { Descriptor } from '../image/documents.ts';
-import type { ImageCore } from '../image/image-core.ts';
+import type { ImageCore, LayoutView } from '../image/image-core.ts';
 import { count, place, pointer, quoteJson } from '../image/quote.ts';
 import { readShape } from '../image/shape.ts';
 import { throwIfCancelled } from '../io/work.ts';
@@ -12,6 +14,8 @@ import { descriptorDigest, readDescriptor } from './oci-blob.ts';
 import type { OciDocument } from './oci-blob.ts';
 import { ociImage, otherReport } from './oci-image.ts';
 import { documentKindOf, otherKind } from './oci-kind.ts';
+import { noteRoots } from './layout-roots.ts';
+import type { RootNotes } from './layout-roots.ts';
 import { checkMarker, noIndex } from './oci-marker.ts';
 import { annotatedName } from './oci-names.ts';
 import { locateBlob, missing, readDocument, wrongSize } from './reading.ts';
@@ -27,6 +31,7 @@ export interface LayoutReading {
   readonly readable: boolean;
   readonly images: readonly OciImage[];
   readonly others: readonly OtherReport[];
+  readonly layout: LayoutView | null;
 }
 
 export interface OciImage extends ImageCore {
@@ -44,12 +49,15 @@ interface Step {
   readonly within: readonly string[];
   /** Whether other platforms stand beside it: then a missing one may have been left out on purpose (F5). */
   readonly sparse: boolean;
+  /** Number of the descriptor of `index.json` that led here. */
+  readonly root: number;
 }
 
 interface Walk {
   readonly reading: Reading;
   readonly images: Map<string, OciImage & { names: string[] }>;
   readonly others: Map<string, OtherReport & { names: string[] }>;
+  readonly notes: RootNotes;
   steps: number;
   /** Manifests of other platforms that are not there. */
   leftOut: number;
@@ -70,7 +78,6 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
   }
   reading.findings.push(...answer.findings);
   if (!answer.parsed) return unreadable;
-  const walk: Walk = { reading, images: new Map(), others: new Map(), steps: 0, leftOut: 0 };
   const kind = documentKindOf(answer.document.json, null, indexName);
   reading.findings.push(...kind.findings);
   if (kind.ok && kind.kind !== 'index')
@@ -91,7 +98,9 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
       what: 'lists no manifest',
       why: 'The layout has no image that a tool could find.',
     });
-  const stack = stepsOf(entries, { member: indexName, at: ['manifests'] }, [], []);
+  const notes = noteRoots(entries.length);
+  const walk: Walk = { reading, images: new Map(), others: new Map(), notes, steps: 0, leftOut: 0 };
+  const stack = stepsOf(entries, { member: indexName, at: ['manifests'] }, [], [], null);
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
     throwIfCancelled(reading.work);
     walk.steps += 1;
@@ -109,10 +118,15 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
       what: 'none of the images that the index lists is in the archive',
       why: 'There is nothing to run for any platform.',
     });
-  return { readable: true, images: [...walk.images.values()], others: [...walk.others.values()] };
+  return {
+    readable: true,
+    images: [...walk.images.values()],
+    others: [...walk.others.values()],
+    layout: { index: answer.document, roots: notes.roots() },
+  };
 }
 
-const unreadable: LayoutReading = { readable: false, images: [], others: [] };
+const unreadable: LayoutReading = { readable: false, images: [], others: [], layout: null };
 
 /** An index's descriptors; undefined where one is of no use at all. */
 function indexEntries(
@@ -130,6 +144,7 @@ function stepsOf(
   at: Place,
   names: readonly string[],
   within: readonly string[],
+  root: number | null,
 ): Step[] {
   const platforms = entries.filter((entry) => entry?.platform).length;
   const steps: Step[] = [];
@@ -137,7 +152,8 @@ function stepsOf(
     const descriptor = entries[index];
     if (descriptor === undefined) continue;
     const sparse = platforms > 1 && Boolean(descriptor.platform);
-    steps.push({ descriptor, at: { member: at.member, at: [...at.at, index] }, names, within, sparse });
+    const entry = { member: at.member, at: [...at.at, index] };
+    steps.push({ descriptor, at: entry, names, within, sparse, root: root ?? index });
   }
   return steps;
 }
@@ -157,6 +173,7 @@ function follow(walk: Walk, step: Step): Step[] {
   const known = walk.images.get(descriptor.digest ?? '') ?? walk.others.get(descriptor.digest ?? '');
   if (known !== undefined) {
     for (const name of names) if (!known.names.includes(name)) known.names.push(name);
+    walk.notes.again(step.root, descriptor.digest as Digest, names);
     reading.findings.push(...findings);
     return [];
   }
@@ -167,6 +184,7 @@ function follow(walk: Walk, step: Step): Step[] {
   }
   const document = readDescriptor(reading, descriptor, at, 'manifest', findings);
   if (document === null || !document.parsed) {
+    walk.notes.part(step.root, null);
     reading.findings.push(...findings);
     return [];
   }
@@ -191,8 +209,9 @@ function follow(walk: Walk, step: Step): Step[] {
     return [];
   }
   const entries = indexEntries(document.document, reading.findings);
+  walk.notes.index(step.root, document.digest);
   const within = [...step.within, document.digest];
-  return stepsOf(entries, { member: document.document.member, at: ['manifests'] }, names, within);
+  return stepsOf(entries, { member: document.document.member, at: ['manifests'] }, names, within, step.root);
 }
 
 function takeManifest(
@@ -206,11 +225,15 @@ function takeManifest(
   const shape = readShape(imageManifest, json, member);
   const findings = [...given, ...shape.findings];
   if (shape.value === null) {
+    walk.notes.part(step.root, null);
     walk.reading.findings.push(...findings);
     return;
   }
   const kind = otherKind(step.descriptor, shape.value, names);
+  const { config, layers } = shape.value;
+  const parts = [...(config ? [config] : []), ...(layers ?? [])].map((part) => parseDigest(part?.digest));
   if (kind === null) {
+    walk.notes.image(step.root, document.digest, names, parts);
     const image = ociImage(walk.reading, shape.value, document, findings);
     const platform = step.descriptor.platform;
     const better = image.platform.architecture === null && image.platform.os === null && platform;
@@ -230,6 +253,7 @@ function takeManifest(
     });
     return;
   }
+  walk.notes.other(step.root, document.digest, parts);
   const here = { member, at: [] };
   const { other, findings: found } = otherReport(
     walk.reading,
@@ -286,12 +310,13 @@ function plainBlob(walk: Walk, step: Step, names: readonly string[]): void {
 
 function addOther(
   walk: Walk,
-  digest: string,
+  digest: Digest,
   kind: OtherReport['kind'],
   step: Step,
   names: readonly string[],
 ): void {
   const { other } = otherReport(walk.reading, kind, step.descriptor, null, names, step.at);
+  walk.notes.other(step.root, digest, []);
   walk.others.set(digest, { ...other, names: [...names] });
 }
 

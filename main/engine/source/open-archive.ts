@@ -5,7 +5,7 @@ import type { ArchiveFormat, OtherReport } from '../../../shared/report.ts';
 import type { LayerOrder } from '../../../shared/convert/conversion.ts';
 import { sniff, sniffLength } from '../codec/sniff.ts';
 import { condense } from '../image/condense.ts';
-import type { ImageCore, OpenedArchive } from '../image/image-core.ts';
+import type { ImageCore, LayoutView, OpenedArchive } from '../image/image-core.ts';
 import { place, quoteJson } from '../image/quote.ts';
 import { openFile } from '../io/file-source.ts';
 import { idleWork } from '../io/work.ts';
@@ -99,7 +99,8 @@ function readArchive(listing: Listing, order: LayerOrder | null, work: Work): Op
     if (!hasImageParts(listing)) throw notAnImage(listing.path, `${what}; it is damaged: ${damage.what}`);
     reading.findings.push(documentsLost);
   }
-  const { format, images, others } = order === null ? readAs(reading, views) : readBy(reading, views, order);
+  const { format, images, others, layout } =
+    order === null ? readAs(reading, views) : readBy(reading, views, order);
   const legacy = legacyView(reading.listing, views.graph, format === 'docker-legacy');
   const loose =
     format === 'hybrid' && legacy === null ? readLooseTexts(reading, images) : { view: null, images };
@@ -116,6 +117,7 @@ function readArchive(listing: Listing, order: LayerOrder | null, work: Work): Op
     legacy,
     looseTexts: loose.view,
     others,
+    layout,
     strays,
     named: findNamed(reading),
     findings: condense([...reading.findings, ...findings]),
@@ -145,7 +147,11 @@ interface ReadAs {
   readonly format: ArchiveFormat;
   readonly images: readonly ImageCore[];
   readonly others: readonly OtherReport[];
+  readonly layout: LayoutView | null;
 }
+
+/** What archives without an index have besides images. */
+const dockerOnly = { others: [], layout: null };
 
 function readAs(reading: Reading, views: Views): ReadAs {
   const { graph } = views;
@@ -160,14 +166,16 @@ function readAs(reading: Reading, views: Views): ReadAs {
       format: oci === null ? 'docker-archive' : 'hybrid',
       images: checked.images,
       others: oci?.others ?? [],
+      layout: oci?.layout ?? null,
     };
   }
   if (views.index) {
-    const { images, others } = readOciLayout(reading, true);
-    return { format: 'oci-layout', images, others };
+    const { images, others, layout } = readOciLayout(reading, true);
+    return { format: 'oci-layout', images, others, layout };
   }
-  if (views.legacy) return { format: 'docker-legacy', images: readDockerLegacy(reading, graph), others: [] };
-  return { format: 'docker-archive', images: [], others: [] };
+  if (views.legacy)
+    return { format: 'docker-legacy', images: readDockerLegacy(reading, graph), ...dockerOnly };
+  return { format: 'docker-archive', images: [], ...dockerOnly };
 }
 
 /** By one view that the archive has; throws `bad-request` where it has not. */
@@ -184,9 +192,9 @@ function readBy(reading: Reading, views: Views, order: LayerOrder): ReadAs {
     );
   switch (order) {
     case 'manifest':
-      return { format: 'docker-archive', images: readDockerArchive(reading), others: [] };
+      return { format: 'docker-archive', images: readDockerArchive(reading), ...dockerOnly };
     case 'parents':
-      return { format: 'docker-legacy', images: readDockerLegacy(reading, views.graph), others: [] };
+      return { format: 'docker-legacy', images: readDockerLegacy(reading, views.graph), ...dockerOnly };
     case 'index':
       return { format: 'oci-layout', ...readOciLayout(reading, true) };
   }
