@@ -30,6 +30,12 @@ export function resolveLayers(
       'Nothing tells what its layers should be, so nothing can be checked or put right.',
     );
   const wanted = config.diffIds;
+  if (wanted.length === 0 && layers.length > 0 && repair)
+    return refusal(
+      label,
+      `its config names no layers, its manifest ${layers.length}`,
+      'Nothing proves that they are none: what was listed would be lost without a word.',
+    );
   if (wanted.length !== layers.length && !repair)
     return refusal(
       label,
