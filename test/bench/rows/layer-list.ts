@@ -1,6 +1,6 @@
 import { openArchive } from '../../../main/engine/source/open-archive.ts';
 import { medians, runProcess, timed, warmUp } from '../measure.ts';
-import { limitRow, missingRow, shareRow, timeText } from '../row.ts';
+import { limitRow, missingRow, ratioText, shareRow, timeText } from '../row.ts';
 import type { RowGroup } from '../row.ts';
 import { missingTools } from '../tools.ts';
 import { runVarve } from '../varve.ts';
@@ -25,7 +25,7 @@ export const layerList: RowGroup = {
       async () => (await runProcess('skopeo', ['inspect', `docker-archive:${file}`])).milliseconds,
       async () => (await runProcess(process.execPath, ['-e', '0'])).milliseconds,
     ]);
-    const peerName = `skopeo inspect (node -e 0: ${timeText(node)})`;
+    const peerName = `skopeo inspect; floor (node -e 0) ${timeText(node)} = ${ratioText(node / skopeo)}`;
     return [...rows, shareRow({ work: wholeProcess, varve, peer: skopeo, peerName, atMost: 2 })];
   },
 };
