@@ -168,7 +168,17 @@ function planImage(
         what: 'its bytes cannot be read to their end',
         why: 'It is damaged, or larger than anything sensible; its content is not known.',
       });
-    layers.push(convertedLayer(number, blob, options));
+    const converted = convertedLayer(number, blob, options);
+    const tail = number === image.layers[at]?.blob ? tailOf(image, at) : undefined;
+    if (repair && tail !== undefined && blob.checked && converted.change === 'kept') {
+      layers.push({ ...converted, digest: null, storedSize: null, change: 'packed' });
+      notes.push({
+        kind: 'repaired',
+        where: `${label}, layer ${at}`,
+        what: `compressed anew: ${tail.what}`,
+        why: 'Its plain tar has the hash that the config asks for; what follows the compressed data is of no file.',
+      });
+    } else layers.push(converted);
   }
   if (target === 'docker-legacy' && layers.length === 0)
     notes.push({
@@ -235,6 +245,13 @@ function convertedLayer(
       change: 'unpacked',
     };
   return { ...layer, digest: null, storedSize: null, compression: wanted, change: 'packed' };
+}
+
+/** What is said of bytes that follow the compressed data of a layer (L3). */
+function tailOf({ findings }: SourceImage, at: number): Finding | undefined {
+  return findings.find(
+    ({ rule, severity, where }) => rule === 'L3' && severity === 'warning' && where === `layer ${at}`,
+  );
 }
 
 /** Its descriptor is written, and nothing else. */

@@ -301,6 +301,28 @@ describe('what a layout has besides images goes into another layout as it is (CV
   });
 });
 
+test('bytes after the compressed data stay, and go with repair, since the config proves the plain tar (CV2)', async () => {
+  const folder = scratchFolder();
+  const layout = layoutAt(join(folder, 'in'));
+  const made = imageOf([[{ path: 'a', content: 'a' }]]);
+  const packed = Buffer.concat([gzipSync(made.layers[0]?.tar ?? ''), Buffer.from('tail')]);
+  const config = layout.put(configOf(made), types.config);
+  const layers = [layout.put(packed, types.layer)];
+  layout.index({
+    schemaVersion: 2,
+    manifests: [layout.json({ schemaVersion: 2, mediaType: types.manifest, config, layers })],
+  });
+  await convertTo([layout.path], join(folder, 'same'), { target: 'oci-dir' }, pool);
+  expect(filesOf(join(folder, 'same'))).toEqual(filesOf(layout.path));
+  const wish = { target: 'oci-dir', repair: true } as const;
+  const { plan, images } = await convertTo([layout.path], join(folder, 'out'), wish, pool);
+  expect(notes(plan, 'repaired')).toEqual([expect.stringMatching(/^compressed anew: 4 bytes after/)]);
+  expect(images[0]?.id).toBe(config.digest);
+  const [before, after] = [await seen(layout.path, pool), await seen(join(folder, 'out'), pool)];
+  expect([before.complaints, after.complaints]).toEqual([['warning L3'], []]);
+  expect(after.files).toEqual(before.files);
+});
+
 describe('layers whose bytes are elsewhere (CV12)', () => {
   function foreign(folder: string): string {
     const layout = layoutAt(join(folder, 'in'));
