@@ -380,7 +380,7 @@ describe('the tree of both sides', () => {
   });
 });
 
-test('CF1.4: rows of a pair of layers: what they wrote last, and what they took away', async () => {
+test('CF1.5: rows of a pair of layers: what they wrote last, and what they took away', async () => {
   const ground = [
     { path: 'kept', content: 'k' },
     { path: 'data/a', content: 'a' },

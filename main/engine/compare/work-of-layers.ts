@@ -12,7 +12,7 @@ import type { PairedTree } from './paired-tree.ts';
 const hidden = { not: 0, whole: 1, below: 2 } as const;
 
 /**
- * A 1 for each node that layers have the last word on (CF1.4): its entry on their side is theirs, or that side has none and
+ * A 1 for each node that layers have the last word on (CF1.5): its entry on their side is theirs, or that side has none and
  * they took it away. Layers are numbered as in their image; numbers beyond its layers stand for none.
  */
 export function workOfLayers(paired: PairedTree, layers: LayersOfSides): Uint8Array {
