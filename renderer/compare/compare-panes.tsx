@@ -10,6 +10,7 @@ import { clampWidth, paneLimits } from '../store/preferences.ts';
 import { showsDetails } from '../store/preference-slice.ts';
 import { countText } from '../text/count-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
+import { DetailsPane } from '../ui/details-pane.tsx';
 import { RelationIcon } from '../ui/relation-icon.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Splitter } from '../ui/splitter.tsx';
@@ -38,7 +39,7 @@ interface Parts {
 export function ComparePanes({ view, report }: Parts): ReactNode {
   const actions = useActions();
   const tab = useApp((state) => state.compare.tab);
-  const { pairedHeight, detailsWidth } = useApp((state) => state.preferences);
+  const { pairedHeight } = useApp((state) => state.preferences);
   const detailsOpen = useApp(showsDetails);
   return (
     <>
@@ -75,20 +76,9 @@ export function ComparePanes({ view, report }: Parts): ReactNode {
             <TabBody tab={tab} view={view} report={report} />
           </Tabs.Content>
         </Tabs.Root>
-        {detailsOpen && (
-          <>
-            <Splitter
-              label="Width of the details"
-              edge="right"
-              width={detailsWidth}
-              limits={paneLimits.details}
-              onChange={(width) => actions().prefer({ detailsWidth: clampWidth('details', width) })}
-            />
-            <div className="pane-right" style={{ width: detailsWidth }}>
-              <ComparedDetails view={view} report={report} />
-            </div>
-          </>
-        )}
+        <DetailsPane>
+          <ComparedDetails view={view} report={report} />
+        </DetailsPane>
       </div>
     </>
   );

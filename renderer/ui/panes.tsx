@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { clampWidth, paneLimits } from '../store/preferences.ts';
 import { showsDetails } from '../store/preference-slice.ts';
 import { useActions, useApp } from './app-context.tsx';
+import { DetailsPane } from './details-pane.tsx';
 import { Splitter } from './splitter.tsx';
 
 /** The stack of layers, what is looked at, details: three panes whose widths are remembered. */
@@ -18,7 +19,7 @@ export function Panes({
   children: ReactNode;
 }): ReactNode {
   const actions = useActions();
-  const { strataWidth, detailsWidth } = useApp((state) => state.preferences);
+  const { strataWidth } = useApp((state) => state.preferences);
   const detailsOpen = useApp(showsDetails);
   return (
     <div className="panes" data-details={detailsOpen}>
@@ -33,20 +34,7 @@ export function Panes({
         onChange={(width) => actions().prefer({ strataWidth: clampWidth('strata', width) })}
       />
       {children}
-      {detailsOpen && (
-        <>
-          <Splitter
-            label="Width of the details"
-            edge="right"
-            width={detailsWidth}
-            limits={paneLimits.details}
-            onChange={(width) => actions().prefer({ detailsWidth: clampWidth('details', width) })}
-          />
-          <div className="pane-right" style={{ width: detailsWidth }}>
-            {details}
-          </div>
-        </>
-      )}
+      <DetailsPane>{details}</DetailsPane>
     </div>
   );
 }

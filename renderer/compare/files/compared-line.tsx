@@ -1,19 +1,12 @@
-import { ArrowDownNarrowWide, ArrowRight, ArrowUpNarrowWide, ChevronRight } from 'lucide-react';
+import { ArrowDownNarrowWide, ArrowUpNarrowWide } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ComparedRow, ComparedSort } from '../../../shared/compare/compared-files.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import { FlagBadges } from '../../inspect/files/flag-badges.tsx';
-import { EntryName } from '../../inspect/files/tree-line.tsx';
-import { KindIcon } from '../../ui/kind-icon.tsx';
+import { NameCell } from '../../inspect/files/name-cell.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { deltaText } from '../summary-lines.ts';
-
-/** Pixels that each level is further to the right. */
-const step = 16;
-/** Levels beyond which a line is not moved any further. */
-const deepest = 40;
 
 /** The names of the columns; by name, size and change of size it can be sorted. */
 export function ComparedHeader({
@@ -74,7 +67,6 @@ export const ComparedLine = memo(function ComparedLine({
   isSelected: boolean;
   searched: string;
 }): ReactNode {
-  const indent = Math.min(row.depth, deepest) * step;
   const { fileChange, leftSize, rightSize, from, to } = row;
   const hasSize = row.kind === 'file' || row.kind === 'directory' || row.kind === 'hardlink';
   const other = from ?? to;
@@ -96,37 +88,18 @@ export const ComparedLine = memo(function ComparedLine({
       <div role="gridcell" className="tree-mark">
         <Mark change={fileChange} />
       </div>
-      <div role="gridcell" className="tree-name" style={{ paddingLeft: indent }}>
-        <span className="tree-guides" style={{ width: indent }} />
-        {row.expandable ? (
-          <ChevronRight className="tree-chevron" size={14} data-open={row.expanded} aria-hidden />
-        ) : (
-          <span className="tree-chevron" />
-        )}
-        <KindIcon kind={row.kind} open={row.expanded} />
-        <bdi
-          className="truncate tree-name-text"
-          title={row.name.length > 32 ? safeText(row.name, 4_000) : undefined}
-        >
-          <EntryName row={row} searched={searched} />
-        </bdi>
-        {other !== null && (
-          <span className="truncate tree-link" title={safeText(`/${other}`, 4_000)}>
-            <span className="moved-word">{from === null ? 'now' : 'was'}</span>
-            <bdi>{safeText(`/${other}`)}</bdi>
-          </span>
-        )}
-        {other === null && row.link !== null && (
-          <span
-            className="truncate tree-link"
-            title={row.link.length > 32 ? safeText(row.link, 4_000) : undefined}
-          >
-            <ArrowRight size={11} role="img" aria-label="leads to" />
-            <bdi>{safeText(row.link)}</bdi>
-          </span>
-        )}
-        <FlagBadges flags={row.flags} />
-      </div>
+      <NameCell
+        row={row}
+        searched={searched}
+        beside={
+          other === null ? null : (
+            <span className="truncate tree-link" title={safeText(`/${other}`, 4_000)}>
+              <span className="moved-word">{from === null ? 'now' : 'was'}</span>
+              <bdi>{safeText(`/${other}`)}</bdi>
+            </span>
+          )
+        }
+      />
       <div role="gridcell" className="numeric tree-size">
         {hasSize && leftSize !== null ? sizeText(leftSize) : ''}
       </div>

@@ -1,4 +1,4 @@
-import { Package, Search } from 'lucide-react';
+import { Package } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Comparison, StorePathChange } from '../../../shared/compare/comparison.ts';
@@ -12,6 +12,7 @@ import type { Column } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { safeText } from '../../ui/name-text.tsx';
+import { TabSearch } from '../../ui/tab-search.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { FilesNotReady } from '../compare-progress.tsx';
 import { deltaText } from '../summary-lines.ts';
@@ -82,17 +83,7 @@ function Table({ rows }: { rows: readonly StorePathChange[] }): ReactNode {
             );
           })}
         </div>
-        <label className="field tab-search">
-          <Search size={14} aria-hidden />
-          <input
-            type="search"
-            aria-label="Filter store paths"
-            placeholder="Filter"
-            value={search}
-            spellCheck={false}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        </label>
+        <TabSearch label="Filter store paths" value={search} onChange={setSearch} />
       </header>
       <DataTable
         label="Store paths that differ"

@@ -1,4 +1,3 @@
-import { ArrowRight, ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { LayerOrigin } from '../../../shared/report.ts';
@@ -6,19 +5,9 @@ import { sizeText } from '../../../shared/size-text.ts';
 import type { TreeRow } from '../../../shared/view.ts';
 import { modeText } from '../../text/mode-text.ts';
 import { dateText } from '../../text/time-text.ts';
-import { KindIcon } from '../../ui/kind-icon.tsx';
 import { Mark } from '../../ui/mark.tsx';
-import { safeText } from '../../ui/name-text.tsx';
-import { FlagBadges } from './flag-badges.tsx';
-import { Highlighted } from './highlighted.tsx';
-
-/** `nix/store/<hash>-<name>`: the name is what people look for. */
-const storePath = /^nix\/store\/[0-9a-z]{32}-[^/]+$/;
-
-/** Pixels that each level is further to the right. */
-const step = 16;
-/** Levels beyond which a line is not moved any further. */
-const deepest = 40;
+import { NameCell } from './name-cell.tsx';
+import { storePathEntry } from './store-path-entry.ts';
 
 /** One row of the tree. Rows are memoised: scrolling draws only those that come into view. */
 export const TreeLine = memo(function TreeLine({
@@ -41,7 +30,6 @@ export const TreeLine = memo(function TreeLine({
   searched: string;
 }): ReactNode {
   const gone = row.change === 'removed' || row.kind === 'whiteout' || row.kind === 'opaque';
-  const indent = Math.min(row.depth, deepest) * step;
   return (
     <div
       id={`row-${index}`}
@@ -52,35 +40,11 @@ export const TreeLine = memo(function TreeLine({
       aria-expanded={row.expandable ? row.expanded : undefined}
       aria-selected={isSelected}
       data-index={index}
-      draggable={storePath.test(row.path)}
+      draggable={storePathEntry.test(row.path)}
       data-cursor={isCursor}
       data-gone={gone}
     >
-      <div role="gridcell" className="tree-name" style={{ paddingLeft: indent }}>
-        <span className="tree-guides" style={{ width: indent }} />
-        {row.expandable ? (
-          <ChevronRight className="tree-chevron" size={14} data-open={row.expanded} aria-hidden />
-        ) : (
-          <span className="tree-chevron" />
-        )}
-        <KindIcon kind={row.kind} open={row.expanded} />
-        <bdi
-          className="truncate tree-name-text"
-          title={row.name.length > 32 ? safeText(row.name, 4_000) : undefined}
-        >
-          <EntryName row={row} searched={searched} />
-        </bdi>
-        {row.link !== null && (
-          <span
-            className="truncate tree-link"
-            title={row.link.length > 32 ? safeText(row.link, 4_000) : undefined}
-          >
-            <ArrowRight size={11} role="img" aria-label="leads to" />
-            <bdi>{safeText(row.link)}</bdi>
-          </span>
-        )}
-        <FlagBadges flags={row.flags} />
-      </div>
+      <NameCell row={row} searched={searched} />
       <div role="gridcell" className="tree-mark">
         <Mark change={row.change} />
       </div>
@@ -104,21 +68,3 @@ export const TreeLine = memo(function TreeLine({
     </div>
   );
 });
-
-/** The name; of a store path's hash only the beginning, the whole is in the tooltip and in the path below the tree. */
-export function EntryName({
-  row,
-  searched,
-}: {
-  row: Pick<TreeRow, 'name' | 'path'>;
-  searched: string;
-}): ReactNode {
-  if (row.name === '') return '(no name)';
-  if (!storePath.test(row.path)) return <Highlighted text={safeText(row.name)} part={searched} />;
-  return (
-    <>
-      <span className="mono quiet">{row.name.slice(0, 4)}…</span>
-      <Highlighted text={safeText(row.name.slice(32))} part={searched} />
-    </>
-  );
-}

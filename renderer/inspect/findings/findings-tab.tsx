@@ -1,4 +1,4 @@
-import { Search, SearchX, ShieldCheck } from 'lucide-react';
+import { SearchX, ShieldCheck } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Severity } from '../../../shared/finding.ts';
@@ -13,6 +13,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { SeverityIcon } from '../../ui/severity-icon.tsx';
+import { TabSearch } from '../../ui/tab-search.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { layerOf } from '../strata/layer-marks.ts';
@@ -78,17 +79,7 @@ export function FindingsTab({
             </button>
           ))}
         </div>
-        <label className="field tab-search">
-          <Search size={14} aria-hidden />
-          <input
-            type="search"
-            aria-label="Filter findings"
-            placeholder="Filter"
-            value={text}
-            spellCheck={false}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </label>
+        <TabSearch label="Filter findings" value={text} onChange={setText} />
         <span className="spring" />
         <Button
           size="small"

@@ -1,4 +1,4 @@
-import { Network, Package, Search } from 'lucide-react';
+import { Network, Package } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
@@ -13,6 +13,7 @@ import { useActions, useApp, useTools } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { TabSearch } from '../../ui/tab-search.tsx';
 import { useAnswer } from '../../ui/use-answer.ts';
 import { useCopy } from '../../ui/use-copy.ts';
 import { NotReady } from '../not-ready.tsx';
@@ -86,17 +87,7 @@ function Table({
         <span className="numeric tab-sum">
           {nounText(rows.length, 'store path')}, {sizeText(rows.reduce((sum, row) => sum + row.size, 0))}
         </span>
-        <label className="field tab-search">
-          <Search size={14} aria-hidden />
-          <input
-            type="search"
-            aria-label="Filter store paths"
-            placeholder="Filter"
-            value={search}
-            spellCheck={false}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-        </label>
+        <TabSearch label="Filter store paths" value={search} onChange={setSearch} />
         {!isScanned && (
           <Button tone="primary" disabled={isScanning} onClick={() => void scan()}>
             <Network size={14} aria-hidden />

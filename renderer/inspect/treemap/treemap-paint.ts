@@ -2,6 +2,7 @@ import type { LayerOrigin } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { countText } from '../../text/count-text.ts';
 import { safeText } from '../../ui/name-text.tsx';
+import { storePathEntry } from '../files/store-path-entry.ts';
 import { titleHeight } from './treemap-layout.ts';
 import type { Cell } from './treemap-layout.ts';
 
@@ -157,6 +158,6 @@ function write(context: CanvasRenderingContext2D, text: string, x: number, y: nu
 
 /** A store path's hash says nothing in a small frame: its name does. */
 function cellName(cell: Cell): string {
-  const isStorePath = cell.path !== null && /^nix\/store\/[0-9a-z]{32}-[^/]+$/.test(cell.path);
+  const isStorePath = cell.path !== null && storePathEntry.test(cell.path);
   return safeText(isStorePath ? cell.name.slice(33) : cell.name, 80);
 }
