@@ -74,7 +74,7 @@ export const configuration = {
     executableName: 'varve',
     icon: 'build/icons',
     category: 'Development',
-    synopsis: 'Opens, explains and checks container images',
+    synopsis: 'Opens, explains, builds and compares container images',
     maintainer: 'The Varve authors <varve@users.noreply.github.com>',
     fileAssociations: associations(spellings.linux),
     desktop: { entry: { StartupWMClass: 'Varve', Keywords: 'container;image;docker;oci;nix;layers' } },
