@@ -5,7 +5,7 @@ import { commands } from './commands.ts';
 export function overview(): string {
   const width = Math.max(...commands.map((command) => command.name.length));
   return [
-    'varve: opens, explains and checks container images, layer by layer, from files on disk',
+    'varve: opens, explains, builds and compares container images, layer by layer, from files on disk',
     '',
     'usage: varve COMMAND [OPTION…] IMAGE',
     '',
