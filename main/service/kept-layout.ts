@@ -1,4 +1,5 @@
 import { digestParts, parseDigest, sha256Digest } from '../../shared/digest.ts';
+import type { Digest } from '../../shared/digest.ts';
 import type { SourceLayout } from '../../shared/convert/conversion-source.ts';
 import type { Json } from '../../shared/report.ts';
 import { parseExactJson } from '../engine/build/exact-json.ts';
@@ -51,16 +52,17 @@ export function layoutOf({ layout, named }: OpenedArchive): SourceLayout | null 
   };
 }
 
-/** A descriptor as it stands in the index, and the blobs that it leads to, as far as the archive has them. */
-export function keptRoot(
+/** Descriptors of a layout's index by their places, as they stand there, each with the blobs that it leads to, as far as they are there. */
+export function keptLayout(
   archive: OpenedArchive,
-  at: number,
-): { readonly descriptor: KeptDescriptor; readonly blobs: readonly KeptBlob[] } {
+): (at: number) => { readonly descriptor: KeptDescriptor; readonly blobs: readonly KeptBlob[] } {
   const { layout, named } = archive;
-  const root = layout?.roots.find((other) => other.at === at);
-  const tag = layoutOf(archive)?.roots.find((other) => other.at === at)?.tag ?? null;
+  const parts = new Map(layout?.roots.map((root) => [root.at, root.parts]));
+  const tags = new Map(layoutOf(archive)?.roots.map(({ at, tag }) => [at, tag]));
   const there = new Map(named.map(({ claimedDigest, blob }) => [claimedDigest, blob]));
-  const blobs = (root?.parts ?? []).flatMap((digest): KeptBlob[] => {
+  const index = parseExactJson(new TextDecoder().decode(layout?.index.bytes));
+  const listed = fieldOf(index, 'manifests');
+  const blobOf = (digest: Digest): readonly KeptBlob[] => {
     const location = there.get(digest);
     if (location === undefined) return [];
     const fill: KeptBlob['fill'] = async (write) => {
@@ -73,14 +75,14 @@ export function keptRoot(
       }
     };
     return [{ digest, size: location.size, fill }];
-  });
-  return { descriptor: { text: goJson(descriptorAt(archive, at)), tag }, blobs };
-}
-
-function descriptorAt({ layout }: OpenedArchive, at: number): ExactJson {
-  const index = parseExactJson(new TextDecoder().decode(layout?.index.bytes));
-  const manifests = fieldOf(index, 'manifests');
-  return Array.isArray(manifests) ? ((manifests[at] as ExactJson | undefined) ?? null) : null;
+  };
+  return (at) => {
+    const descriptor = Array.isArray(listed) ? ((listed[at] as ExactJson | undefined) ?? null) : null;
+    return {
+      descriptor: { text: goJson(descriptor), tag: tags.get(at) ?? null },
+      blobs: (parts.get(at) ?? []).flatMap(blobOf),
+    };
+  };
 }
 
 function fieldOf(value: ExactJson, key: string): ExactJson {

@@ -9,7 +9,7 @@ import { parseExactJson } from '../engine/build/exact-json.ts';
 import type { ImageConfig } from '../engine/build/image-config.ts';
 import { v1Fields } from '../engine/build/v1-image.ts';
 import { differs, hexOf, openBaseLayer } from './base-layers.ts';
-import { keptRoot } from './kept-layout.ts';
+import { keptLayout } from './kept-layout.ts';
 import { copySource } from './copy-source.ts';
 import { dockerWriter, ociWriter } from './format-writers.ts';
 import type { FormatWriter } from './format-writers.ts';
@@ -52,7 +52,10 @@ export async function writeConversion(
   const oci = isOciTarget(target) ? ociWriter(parts.container, mtime) : null;
   const form = target === 'both-specs' ? 'both' : target === 'docker-legacy' ? 'legacy' : 'plain';
   const writer: FormatWriter = oci ?? dockerWriter(parts.container, mtime, form);
-  const planned = sources.map(({ source }) => source);
+  const left = namesLeft(
+    sources.map(({ source }) => source),
+    plan.roots,
+  );
   const total = plan.images.reduce(
     (sum, { layers }) => sum + layers.reduce((all, { storedSize }) => all + (storedSize ?? 0), 0),
     0,
@@ -63,10 +66,12 @@ export async function writeConversion(
   const converted: ConvertedImage[] = [];
   /** What of an archive's index goes over as it is, after its images. */
   const keepRoots = async (number: number): Promise<void> => {
-    for (const { archive, root } of plan.roots) {
-      if (archive !== number) continue;
+    const own = plan.roots.filter(({ archive }) => archive === number);
+    if (own.length === 0) return;
+    const rootAt = keptLayout(sourceAt(sources, number).session.archive);
+    for (const { root } of own) {
       errand.signal?.throwIfAborted();
-      const { descriptor, blobs } = keptRoot(sourceAt(sources, archive).session.archive, root);
+      const { descriptor, blobs } = rootAt(root);
       await oci?.keep(descriptor, blobs);
     }
   };
@@ -81,7 +86,7 @@ export async function writeConversion(
       layers: image.layers.length,
       v1: v1Of(source, image, config),
       manifest: image.manifest === 'kept' ? (source.manifests.get(image.image) ?? null) : null,
-      listed: namesLeft(planned, image, plan.roots),
+      listed: left(image),
     });
     const written: LayerPart[] = [];
     for (const [at, layer] of image.layers.entries()) {

@@ -24,82 +24,133 @@ export function keptRoots(
   target: ConversionTarget,
 ): KeptRoot[] {
   if (!isOciTarget(target)) return [];
-  const manifests = new Map<Digest, PlannedImage>();
-  for (const image of images) {
-    const digest = manifestOf(sources, image);
-    if (image.manifest === 'kept' && digest !== null) manifests.set(digest, image);
-  }
-  for (const [digest, at] of twins) {
-    const image = images[at];
-    if (image !== undefined && !manifests.has(digest)) manifests.set(digest, image);
-  }
-  let candidates = sources.flatMap((source, archive): Candidate[] =>
+  const candidates = sources.flatMap((source, archive): Candidate[] =>
     isSound(source) ? (source.layout?.roots ?? []).map((root) => ({ archive, source, root })) : [],
   );
-  for (;;) {
-    const kept = documentsOf(candidates, manifests);
-    const names = namesGiven(candidates);
-    const left = candidates.filter(
-      (candidate, at) =>
-        candidate.root.isWhole &&
-        (!isNothing(candidate.root) || isAll(candidates, sources)) &&
-        !isRepeated(candidates.slice(0, at), candidate) &&
-        hasItsImages(candidate, manifests, names, images) &&
-        hasItsSubjects(candidate, kept),
-    );
-    if (left.length === candidates.length) break;
-    candidates = left;
+  return [...stayingCandidates(candidates, sources, images, keptManifests(sources, images, twins))]
+    .toSorted((a, b) => a - b)
+    .flatMap((at) => candidates[at] ?? [])
+    .map(({ archive, root }) => ({
+      archive,
+      root: root.at,
+      digest: root.digest,
+      isIndex: root.indexes.length > 0,
+      images: root.images.map(({ manifest }) => manifest),
+      others: root.others,
+    }));
+}
+
+/**
+ * Places of the candidates that stay. One that does not takes others with it: what speaks about its documents, and images that
+ * only it gives a name; these alone are looked at again, since an index can have tens of thousands.
+ */
+function stayingCandidates(
+  candidates: readonly Candidate[],
+  sources: readonly ConversionSource[],
+  images: readonly PlannedImage[],
+  manifests: ReadonlyMap<Digest, PlannedImage>,
+): ReadonlySet<number> {
+  const staying = new Set(candidates.keys());
+  const isRepeated = repetitions(candidates);
+  const names = nameClaims(candidates, images, manifests);
+  const subjects = new Map(sources.map((source) => [source, subjectsOf(source)]));
+  const listings = counts(candidates.flatMap(({ root }) => [...root.others, ...root.indexes]));
+  const isKept = (digest: Digest): boolean => manifests.has(digest) || (listings.get(digest) ?? 0) > 0;
+  const speakers = new Map<Digest, number[]>();
+  const holders = new Map<Digest, number[]>();
+  for (const [at, { source, root }] of candidates.entries()) {
+    for (const other of root.others) add(speakers, subjects.get(source)?.of.get(other) ?? null, at);
+    for (const { manifest } of root.images) add(holders, manifest, at);
   }
-  return candidates.map(({ archive, root }) => ({
-    archive,
-    root: root.at,
-    digest: root.digest,
-    isIndex: root.indexes.length > 0,
-    images: root.images.map(({ manifest }) => manifest),
-    others: root.others,
-  }));
+  const isAll = sources.length === 1 && candidates.length === sources[0]?.layout?.roots.length;
+  const stays = (at: number, { source, root }: Candidate): boolean =>
+    root.isWhole &&
+    (!isNothing(root) || (isAll && staying.size === candidates.length)) &&
+    !isRepeated(at) &&
+    root.images.every(({ manifest }) => names.isWhole(manifest)) &&
+    names.areFree(root) &&
+    hasItsSubjects(root, source, subjects.get(source), isKept);
+
+  const queue = [...candidates.keys()];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    const candidate = candidates[at];
+    if (candidate === undefined || !staying.has(at) || stays(at, candidate)) continue;
+    // Descriptors of nothing stay with all others or not at all.
+    if (staying.size === candidates.length)
+      for (const [other, { root }] of candidates.entries()) if (isNothing(root)) queue.push(other);
+    staying.delete(at);
+    for (const digest of [...candidate.root.others, ...candidate.root.indexes]) {
+      listings.set(digest, (listings.get(digest) ?? 0) - 1);
+      if (!isKept(digest)) queue.push(...taken(speakers, digest));
+    }
+    for (const digest of names.giveUp(candidate.root)) queue.push(...taken(holders, digest));
+  }
+  return staying;
 }
 
 /** Names of an image that no kept descriptor gives it; null: it needs none of its own, since a descriptor leads to it. */
 export function namesLeft(
   sources: readonly ConversionSource[],
-  image: PlannedImage,
   kept: readonly KeptRoot[],
-): readonly string[] | null {
-  const digest = manifestOf(sources, image);
-  if (image.manifest !== 'kept' || digest === null) return image.names;
-  const given = new Set<string>();
-  let isListed = false;
-  for (const { archive, root } of kept) {
-    const found = sources[archive]?.layout?.roots.find(({ at }) => at === root);
-    for (const { manifest, names } of found?.images ?? []) {
-      if (manifest !== digest) continue;
-      isListed = true;
-      for (const name of names) given.add(nameKey(name));
+): (image: PlannedImage) => readonly string[] | null {
+  const manifests = manifestsOf(sources);
+  const roots = sources.map(({ layout }) => new Map(layout?.roots.map((root) => [root.at, root])));
+  const given = new Map<Digest, Set<string>>();
+  for (const { archive, root } of kept)
+    for (const { manifest, names } of roots[archive]?.get(root)?.images ?? []) {
+      const all = given.get(manifest) ?? new Set();
+      for (const name of names) all.add(nameKey(name));
+      given.set(manifest, all);
     }
-  }
-  const names = image.names.filter((name) => !given.has(nameKey(name)));
-  return isListed && names.length === 0 ? null : names;
+  return (image) => {
+    const digest = image.manifest === 'kept' ? manifests(image) : null;
+    const own = digest === null ? undefined : given.get(digest);
+    const names = image.names.filter((name) => own?.has(nameKey(name)) !== true);
+    return own !== undefined && names.length === 0 ? null : names;
+  };
 }
 
 /** Whether two images stand in one descriptor that is kept. */
 export function areTogether(
   sources: readonly ConversionSource[],
   kept: readonly KeptRoot[],
-  a: PlannedImage | undefined,
-  b: PlannedImage | undefined,
-): boolean {
-  const one = a === undefined ? null : manifestOf(sources, a);
-  const other = b === undefined ? null : manifestOf(sources, b);
-  return (
-    one !== null &&
-    other !== null &&
-    kept.some(({ images }) => images.includes(one) && images.includes(other))
-  );
+): (a: PlannedImage | undefined, b: PlannedImage | undefined) => boolean {
+  const manifests = manifestsOf(sources);
+  const places = new Map<Digest, Set<number>>();
+  for (const [at, { images }] of kept.entries())
+    for (const digest of images) places.set(digest, (places.get(digest) ?? new Set()).add(at));
+  return (a, b) => {
+    const one = a === undefined ? null : manifests(a);
+    const other = b === undefined ? null : manifests(b);
+    const others = other === null ? undefined : places.get(other);
+    return one !== null && [...(places.get(one) ?? [])].some((at) => others?.has(at) === true);
+  };
 }
 
-function manifestOf(sources: readonly ConversionSource[], { archive, image }: PlannedImage): Digest | null {
-  return sources[archive]?.images.find(({ index }) => index === image)?.manifest?.digest ?? null;
+function manifestsOf(sources: readonly ConversionSource[]): (image: PlannedImage) => Digest | null {
+  const byIndex = sources.map(
+    ({ images }) => new Map(images.map(({ index, manifest }) => [index, manifest?.digest ?? null])),
+  );
+  return ({ archive, image }) => byIndex[archive]?.get(image) ?? null;
+}
+
+/** What is written of the manifests that are kept, by their digests. */
+function keptManifests(
+  sources: readonly ConversionSource[],
+  images: readonly PlannedImage[],
+  twins: ReadonlyMap<Digest, number>,
+): ReadonlyMap<Digest, PlannedImage> {
+  const manifestOf = manifestsOf(sources);
+  const manifests = new Map<Digest, PlannedImage>();
+  for (const image of images) {
+    const digest = manifestOf(image);
+    if (image.manifest === 'kept' && digest !== null) manifests.set(digest, image);
+  }
+  for (const [digest, at] of twins) {
+    const image = images[at];
+    if (image !== undefined && !manifests.has(digest)) manifests.set(digest, image);
+  }
+  return manifests;
 }
 
 /** Errors in documents would go along with them. */
@@ -116,85 +167,130 @@ function isNothing({ images, others, indexes }: SourceRoot): boolean {
   return images.length + others.length + indexes.length === 0;
 }
 
-function isAll(candidates: readonly Candidate[], sources: readonly ConversionSource[]): boolean {
-  return sources.length === 1 && candidates.length === sources[0]?.layout?.roots.length;
+/** Whether an archive before has the tag of a candidate, or the descriptor of one without. */
+function repetitions(candidates: readonly Candidate[]): (at: number) => boolean {
+  const byTag = new Map<string, number>();
+  const byDigest = new Map<Digest, number>();
+  for (const { archive, root } of candidates) {
+    if (root.tag !== null && !byTag.has(root.tag)) byTag.set(root.tag, archive);
+    if (!byDigest.has(root.digest)) byDigest.set(root.digest, archive);
+  }
+  return (at) => {
+    const candidate = candidates[at];
+    if (candidate === undefined) return false;
+    const { archive, root } = candidate;
+    return (root.tag === null ? byDigest.get(root.digest) : byTag.get(root.tag)) !== archive;
+  };
 }
 
-function documentsOf(
+/** Who gives an image which names: it is taken under just those that candidates give it, and no other has one of them. */
+function nameClaims(
   candidates: readonly Candidate[],
+  images: readonly PlannedImage[],
   manifests: ReadonlyMap<Digest, PlannedImage>,
-): ReadonlySet<Digest> {
-  return new Set([
-    ...manifests.keys(),
-    ...candidates.flatMap(({ root }) => [...root.others, ...root.indexes]),
-  ]);
-}
-
-function namesGiven(candidates: readonly Candidate[]): ReadonlyMap<Digest, ReadonlySet<string>> {
-  const given = new Map<Digest, Set<string>>();
+) {
+  const owners = new Map<string, PlannedImage[]>();
+  for (const image of images) for (const name of image.names) add(owners, nameKey(name), image);
+  const given = new Map<Digest, Map<string, number>>();
   for (const { root } of candidates)
     for (const { manifest, names } of root.images) {
-      const all = given.get(manifest) ?? new Set();
-      for (const name of names) all.add(nameKey(name));
+      const all = given.get(manifest) ?? new Map<string, number>();
+      for (const name of names) all.set(nameKey(name), (all.get(nameKey(name)) ?? 0) + 1);
       given.set(manifest, all);
     }
-  return given;
-}
-
-/** The same descriptor again, or another archive's with the same tag. */
-function isRepeated(before: readonly Candidate[], { archive, root }: Candidate): boolean {
-  return before.some(
-    (other) =>
-      other.archive !== archive &&
-      (root.tag === null ? other.root.digest === root.digest : other.root.tag === root.tag),
+  const planned = new Map(
+    Array.from(manifests, ([digest, { names }]) => [digest, new Set(names.map(nameKey))] as const),
   );
+  const unnamed = new Set(
+    Array.from(planned).flatMap(([digest, keys]) =>
+      [...keys].every((key) => given.get(digest)?.has(key)) ? [] : [digest],
+    ),
+  );
+  return {
+    /** It is taken as it is, under names that candidates give it, all of them. */
+    isWhole: (manifest: Digest): boolean => planned.has(manifest) && !unnamed.has(manifest),
+    /** Names of a root are those of its own images alone. */
+    areFree({ images: listed }: SourceRoot): boolean {
+      const own = new Set(listed.map(({ manifest }) => manifests.get(manifest)));
+      return listed.every(({ manifest, names }) =>
+        names.every(
+          (name) =>
+            planned.get(manifest)?.has(nameKey(name)) === true &&
+            (owners.get(nameKey(name)) ?? []).every((owner) => own.has(owner)),
+        ),
+      );
+    },
+    /** A root gives names no more; answers the manifests that are short of one from now on. */
+    giveUp({ images: listed }: SourceRoot): Digest[] {
+      const short = new Set<Digest>();
+      for (const { manifest, names } of listed)
+        for (const key of names.map(nameKey)) {
+          const left = (given.get(manifest)?.get(key) ?? 0) - 1;
+          given.get(manifest)?.set(key, left);
+          if (left > 0 || unnamed.has(manifest) || planned.get(manifest)?.has(key) !== true) continue;
+          unnamed.add(manifest);
+          short.add(manifest);
+        }
+      return [...short];
+    },
+  };
 }
 
-/** Each image is taken as it is, under just the names that the kept descriptors give it, and no other has one of them. */
-function hasItsImages(
-  { root }: Candidate,
-  manifests: ReadonlyMap<Digest, PlannedImage>,
-  given: ReadonlyMap<Digest, ReadonlySet<string>>,
-  images: readonly PlannedImage[],
-): boolean {
-  const own = root.images.map(({ manifest }) => manifests.get(manifest));
-  return root.images.every(({ manifest, names }, at) => {
-    const planned = own[at];
-    if (planned === undefined) return false;
-    const keys = new Set(planned.names.map(nameKey));
-    const all = given.get(manifest);
-    return (
-      names.every((name) => keys.has(nameKey(name))) &&
-      planned.names.every((name) => all?.has(nameKey(name)) === true) &&
-      names.every((name) =>
-        images.every(
-          (other) =>
-            own.includes(other) || !other.names.some((another) => nameKey(another) === nameKey(name)),
-        ),
-      )
-    );
-  });
+interface Subjects {
+  /** What a document that is no image speaks about. */
+  readonly of: ReadonlyMap<Digest, Digest | null>;
+  /** Documents of the archive. */
+  readonly there: ReadonlySet<Digest>;
+}
+
+function subjectsOf({ images, others, layout }: ConversionSource): Subjects {
+  return {
+    of: new Map(
+      others.flatMap(({ digest, subject }) => (digest === null ? [] : [[digest, subject] as const])),
+    ),
+    there: new Set([
+      ...images.flatMap(({ manifest }) => (manifest === null ? [] : [manifest.digest])),
+      ...(layout?.roots ?? []).flatMap((root) => [
+        ...root.indexes,
+        ...root.others,
+        ...root.images.map(({ manifest }) => manifest),
+      ]),
+    ]),
+  };
 }
 
 /** What speaks about a manifest goes where that goes; what speaks about nothing in the archive, with all of its images. */
-function hasItsSubjects({ source, root }: Candidate, kept: ReadonlySet<Digest>): boolean {
+function hasItsSubjects(
+  root: SourceRoot,
+  source: ConversionSource,
+  subjects: Subjects | undefined,
+  isKept: (digest: Digest) => boolean,
+): boolean {
   const isPart = source.left > 0;
-  const there = documentsThere(source);
   return root.others.every((digest) => {
-    const subject = source.others.find((other) => other.digest === digest)?.subject ?? null;
-    if (subject !== null && kept.has(subject)) return true;
+    const subject = subjects?.of.get(digest) ?? null;
+    if (subject !== null && isKept(subject)) return true;
     if (root.images.length > 0 && subject === null) return true;
-    return !isPart && (subject === null || !there.has(subject));
+    return !isPart && (subject === null || subjects?.there.has(subject) !== true);
   });
 }
 
-function documentsThere({ images, layout }: ConversionSource): ReadonlySet<Digest> {
-  return new Set([
-    ...images.flatMap(({ manifest }) => (manifest === null ? [] : [manifest.digest])),
-    ...(layout?.roots ?? []).flatMap((root) => [
-      ...root.indexes,
-      ...root.others,
-      ...root.images.map(({ manifest }) => manifest),
-    ]),
-  ]);
+function counts(digests: readonly Digest[]): Map<Digest, number> {
+  const all = new Map<Digest, number>();
+  for (const digest of digests) all.set(digest, (all.get(digest) ?? 0) + 1);
+  return all;
+}
+
+function add<K, V>(lists: Map<K, V[]>, key: K | null, value: V): void {
+  if (key === null) return;
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** What is under a key, which has nothing from then on. */
+function taken<K, V>(lists: Map<K, V[]>, key: K): readonly V[] {
+  const list = lists.get(key) ?? [];
+  lists.delete(key);
+  return list;
 }

@@ -93,7 +93,8 @@ export function archiveLosses(
         ? 'What it speaks about, or the index that it is in, does not go over as it is.'
         : 'Docker’s formats have images alone.',
     );
-  const gone = (layout?.roots ?? []).filter(({ at }) => !kept.some(({ root }) => root === at));
+  const stays = new Set(kept.map(({ root }) => root));
+  const gone = (layout?.roots ?? []).filter(({ at }) => !stays.has(at));
   const indexes = new Set(gone.flatMap((root) => root.indexes));
   if (indexes.size > 0)
     lost(

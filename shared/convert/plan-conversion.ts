@@ -79,10 +79,7 @@ export function planConversion(
         why: 'Nothing can be made of nothing.',
       });
   }
-  notes.push(
-    ...clashes(images, labels, target, (a, b) => areTogether(sources, roots, a, b)),
-    ...ofTheWhole(options),
-  );
+  notes.push(...clashes(images, labels, target, areTogether(sources, roots)), ...ofTheWhole(options));
   const possible = !notes.some(({ kind }) => kind === 'refused');
   return {
     schemaVersion: 1,
@@ -111,7 +108,8 @@ function indexOf(
     source?.layout !== null &&
     source?.layout.roots.length === roots.length &&
     roots.length > 0;
-  return isAll && images.every((image) => namesLeft(sources, image, roots) === null) ? 'kept' : 'made';
+  const left = namesLeft(sources, roots);
+  return isAll && images.every((image) => left(image) === null) ? 'kept' : 'made';
 }
 
 function labelOf(

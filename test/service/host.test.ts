@@ -485,8 +485,9 @@ test('CM9, CM10: two images are compared to the end, a file of them line by line
   ]);
   const { hunks } = await set.get('compare.diff', { compare, path: 'etc/a', as: 'auto' });
   expect(hunks[0]?.lines).toEqual([
-    { kind: 'same', text: 'AA' },
-    { kind: 'added', text: 'more' },
+    { kind: 'removed', text: 'AA', unended: true },
+    { kind: 'added', text: 'AA' },
+    { kind: 'added', text: 'more', unended: true },
   ]);
   for (const [format, file] of [
     ['html', 'comparison.html'],
