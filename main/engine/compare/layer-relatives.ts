@@ -6,7 +6,7 @@ import { differs } from './change-code.ts';
 import { ownSize } from './changed-entries.ts';
 import type { PairedTree } from './paired-tree.ts';
 
-/** Content that a layer of either side shows in the merged files, and how much of it both have. */
+/** Content that a layer on one side only shows in the merged files, and how much of it both have. */
 interface SharedBytes {
   readonly left: Float64Array;
   readonly right: Float64Array;
@@ -36,24 +36,34 @@ export function layerRelatives(
   moves: ReadonlyMap<number, number>,
   alone: { readonly left: ReadonlySet<number>; readonly right: ReadonlySet<number> },
 ): LayerRelatives[] {
-  const bytes = sharedBytes(paired, bits, moves);
+  if (alone.left.size === 0 || alone.right.size === 0) return [];
   const width = paired.right.layers.length;
+  const marks = { left: marked(alone.left, paired.left.layers.length), right: marked(alone.right, width) };
+  const bytes = sharedBytes(paired, bits, moves, marks);
   const edges = Array.from(bytes.both, ([key, shared]): Edge => ({
     left: Math.floor(key / width),
     right: key % width,
     shared,
   })).filter(
-    ({ left, right, shared }) =>
-      alone.left.has(left) &&
-      alone.right.has(right) &&
-      shared * 2 >= Math.min(bytes.left[left] ?? 0, bytes.right[right] ?? 0),
+    ({ left, right, shared }) => shared * 2 >= Math.min(bytes.left[left] ?? 0, bytes.right[right] ?? 0),
   );
   return groupsOf(edges)
     .flatMap((group) => familyOf(group, bytes))
     .sort((a, b) => (a.right[0] ?? 0) - (b.right[0] ?? 0));
 }
 
-function sharedBytes(paired: PairedTree, bits: Uint16Array, moves: ReadonlyMap<number, number>): SharedBytes {
+/** A 1 for each layer of a set. */
+function marked(layers: ReadonlySet<number>, count: number): Uint8Array {
+  return Uint8Array.from({ length: count }, (_, at) => (layers.has(at) ? 1 : 0));
+}
+
+/** `alone` marks the layers that count: most files are of others, and of those nothing more is read. */
+function sharedBytes(
+  paired: PairedTree,
+  bits: Uint16Array,
+  moves: ReadonlyMap<number, number>,
+  alone: { readonly left: Uint8Array; readonly right: Uint8Array },
+): SharedBytes {
   const { left, right, inLeft, inRight } = paired;
   const width = right.layers.length;
   const bytes: SharedBytes = {
@@ -66,17 +76,17 @@ function sharedBytes(paired: PairedTree, bits: Uint16Array, moves: ReadonlyMap<n
   for (let at = 0; at < inLeft.length; at++) {
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
-    const leftLayer = weightyLayer(left, down);
+    const leftLayer = weightyLayer(left, down, alone.left);
     if (leftLayer !== noLayer)
       bytes.left[leftLayer] = (bytes.left[leftLayer] ?? 0) + ownSize(left, down) + entryWeight;
-    const rightLayer = weightyLayer(right, up);
+    const rightLayer = weightyLayer(right, up, alone.right);
     if (rightLayer !== noLayer)
       bytes.right[rightLayer] = (bytes.right[rightLayer] ?? 0) + ownSize(right, up) + entryWeight;
     if (leftLayer === noLayer) continue;
     const isSame = up >= 0 && ((bits[at] ?? 0) & unlike) === 0;
     const moved = up >= 0 ? undefined : moves.get(at);
     const twin = isSame ? up : moved === undefined ? -1 : (inRight[moved] ?? -1);
-    const twinLayer = isSame ? rightLayer : weightyLayer(right, twin);
+    const twinLayer = isSame ? rightLayer : weightyLayer(right, twin, alone.right);
     if (twinLayer === noLayer) continue;
     const shared = Math.min(ownSize(left, down), ownSize(right, twin)) + (isSame ? entryWeight : 0);
     // most files lie beside others of the same two layers
@@ -92,9 +102,10 @@ function sharedBytes(paired: PairedTree, bits: Uint16Array, moves: ReadonlyMap<n
   return bytes;
 }
 
-/** The layer that a file or a link counts for; directories count for none. */
-function weightyLayer(side: Tree, node: number): number {
-  return node < 0 || isDirectoryCode(side.kind[node] ?? 0) ? noLayer : (side.contentLayer[node] ?? noLayer);
+/** The layer that a file or a link counts for, where that is marked; directories count for none. */
+function weightyLayer(side: Tree, node: number, alone: Uint8Array): number {
+  const layer = node < 0 ? noLayer : (side.contentLayer[node] ?? noLayer);
+  return alone[layer] !== 1 || isDirectoryCode(side.kind[node] ?? 0) ? noLayer : layer;
 }
 
 /** Edges by the layers that they connect, directly or through others. */
