@@ -103,6 +103,34 @@ describe('files', () => {
     });
   });
 
+  test.each([
+    [{ content: 'abd' }, 'content c/file'],
+    [{ mode: 0o600 }, 'metadata c/file'],
+    [{ uid: 7 }, 'metadata c/file'],
+    [{ gid: 7 }, 'metadata c/file'],
+    [{ mtime: 7 }, 'metadata c/file'],
+    [{}, null],
+  ] as const)(
+    'of layers that list the same but for one thing, %j, that one is told',
+    async (change, line) => {
+      const layer = (more: Partial<MadeEntry>): MadeEntry[] => [
+        { path: 'a', kind: 'directory' },
+        { path: 'a/link', kind: 'symlink', link: 'b' },
+        { path: 'a/name', kind: 'hardlink', link: 'c/file' },
+        { path: 'a/other', content: 'xyz' },
+        { path: 'c/file', content: 'abc', ...more },
+      ];
+      const comparison = await compareLayers(
+        [layer({}), [{ path: 'left' }]],
+        [layer(change), [{ path: 'right' }]],
+      );
+      const inCommon = told(comparison).filter((text) => !/ (?:left|right)$/.test(text));
+      expect(inCommon.filter((text) => text.endsWith('c/file'))).toEqual(line === null ? [] : [line]);
+      expect(inCommon.filter((text) => !/a\/name|c\/file/.test(text))).toEqual([]);
+      expect(comparison.report(nothingIgnored).files?.changes.undecided).toBe(0);
+    },
+  );
+
   test('before contents are read, files of one size are undecided and nothing is called the same', async () => {
     const [left, right] = [
       await open([base]),

@@ -7,6 +7,7 @@ import { compareBytes } from '../tree/name-order.ts';
 import { isDirectoryCode, nodeKind } from '../tree/node-kind.ts';
 import { noLayer } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
+import { alikeLayers } from './alike-layers.ts';
 import { differs } from './change-code.ts';
 import { numberOf } from './content-numbers.ts';
 import type { ContentNumbers } from './content-numbers.ts';
@@ -22,6 +23,7 @@ export function compareEntries(paired: PairedTree, same: Uint16Array, numbers: C
   const offset = left.layers.length;
   const bits = new Uint16Array(inLeft.length);
   const nothing = emptyLayer();
+  const areAlike = alikeLayers(left, right);
   for (let at = 0; at < bits.length; at++) {
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
@@ -38,6 +40,17 @@ export function compareEntries(paired: PairedTree, same: Uint16Array, numbers: C
       same[leftLayer] === same[rightLayer + offset]
     )
       continue;
+    const code = left.kind[down] ?? 0;
+    if (
+      leftNode === rightNode &&
+      code === right.kind[up] &&
+      code !== nodeKind.hardlink &&
+      areAlike(leftLayer, rightLayer)
+    ) {
+      if (code === nodeKind.file && (left.layers[leftLayer]?.size[leftNode] ?? 0) > 0)
+        bits[at] = contentBits(leftLayer, leftNode, rightLayer, rightNode);
+      continue;
+    }
     const leftKind = kindOf(left, down);
     const rightKind = kindOf(right, up);
     const one = left.layers[leftLayer] ?? nothing;
@@ -47,13 +60,7 @@ export function compareEntries(paired: PairedTree, same: Uint16Array, numbers: C
     else if (leftKind === nodeKind.file && leftLayer !== noLayer && rightLayer !== noLayer) {
       const size = contentSize(one, leftNode);
       if (size !== contentSize(other, rightNode)) found |= differs.content;
-      else if (size > 0) {
-        const number = numberOf(numbers, same[leftLayer] ?? leftLayer, leftNode);
-        const otherLayer = rightLayer + offset;
-        const otherNumber = numberOf(numbers, same[otherLayer] ?? otherLayer, rightNode);
-        if (number === 0 || otherNumber === 0) found |= differs.undecided;
-        else if (number !== otherNumber) found |= differs.content;
-      }
+      else if (size > 0) found |= contentBits(leftLayer, leftNode, rightLayer, rightNode);
     } else if (leftKind === nodeKind.symlink) {
       if (!haveSameLink(one, leftNode, other, rightNode)) found |= differs.link;
     } else if (leftKind === nodeKind.char || leftKind === nodeKind.block) {
@@ -63,6 +70,15 @@ export function compareEntries(paired: PairedTree, same: Uint16Array, numbers: C
   }
   compareHardLinks(paired, bits);
   return bits;
+
+  /** Of files of one size that are not empty. */
+  function contentBits(leftLayer: number, leftNode: number, rightLayer: number, rightNode: number): number {
+    const number = numberOf(numbers, same[leftLayer] ?? leftLayer, leftNode);
+    const otherLayer = rightLayer + offset;
+    const otherNumber = numberOf(numbers, same[otherLayer] ?? otherLayer, rightNode);
+    if (number === 0 || otherNumber === 0) return differs.undecided;
+    return number === otherNumber ? 0 : differs.content;
+  }
 }
 
 /** The kind of what a node shows: hard links are what they lead to, implied directories are directories. */
