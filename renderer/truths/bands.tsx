@@ -6,47 +6,26 @@ import type { Band } from './column-layout.ts';
 export const gapWidth = 48;
 const half = { level: 7, moved: 2.5 } as const;
 
-/** What joins equal contents of two neighbouring columns, as far as it crosses the rows that are drawn. */
-export function Bands({
-  bands,
-  first,
-  last,
-  isChosen,
-}: {
+interface BandsShown {
   bands: readonly Band[];
+  /** Rows that are drawn. */
   first: number;
   last: number;
   isChosen: (band: Band) => boolean;
-}): ReactNode {
-  const height = Math.max(0, last - first + 1) * rowHeight;
+}
+
+/** What joins equal contents of two neighbouring columns, as far as it crosses the rows that are drawn. */
+export function Bands(shown: BandsShown): ReactNode {
   return (
-    <svg className="truth-bands" width={gapWidth} height={height} aria-hidden>
-      {bandsWithin(bands, first, last).map((band) => (
-        <path
-          key={`${band.left}-${band.right}`}
-          className="truth-band"
-          data-level={band.leftRow === band.rightRow}
-          data-chosen={isChosen(band)}
-          d={bandPath(middleOf(band.leftRow, first), middleOf(band.rightRow, first))}
-        />
-      ))}
+    <svg className="truth-bands" width={gapWidth} height={heightOf(shown)} aria-hidden>
+      <Paths {...shown} className="truth-band" between={bandPath} />
     </svg>
   );
 }
 
 /** What joins equal contents across columns that list nothing: a dashed line each, as nothing in between says so. */
-export function PassingLines({
-  bands,
-  first,
-  last,
-  isChosen,
-}: {
-  bands: readonly Band[];
-  first: number;
-  last: number;
-  isChosen: (band: Band) => boolean;
-}): ReactNode {
-  const height = Math.max(0, last - first + 1) * rowHeight;
+export function PassingLines(shown: BandsShown): ReactNode {
+  const height = heightOf(shown);
   return (
     <svg
       className="truth-bands"
@@ -56,21 +35,37 @@ export function PassingLines({
       preserveAspectRatio="none"
       aria-hidden
     >
-      {bandsWithin(bands, first, last).map((band) => {
-        const left = middleOf(band.leftRow, first);
-        const right = middleOf(band.rightRow, first);
-        return (
-          <path
-            key={`${band.left}-${band.right}`}
-            className="truth-passing"
-            data-level={band.leftRow === band.rightRow}
-            data-chosen={isChosen(band)}
-            d={`M0 ${left} C50 ${left} 50 ${right} 100 ${right}`}
-          />
-        );
-      })}
+      <Paths
+        {...shown}
+        className="truth-passing"
+        between={(left, right) => `M0 ${left} C50 ${left} 50 ${right} 100 ${right}`}
+      />
     </svg>
   );
+}
+
+/** A path for each band that is drawn, `between` the middles of its two rows. */
+function Paths({
+  bands,
+  first,
+  last,
+  isChosen,
+  className,
+  between,
+}: BandsShown & { className: string; between: (left: number, right: number) => string }): ReactNode {
+  return bandsWithin(bands, first, last).map((band) => (
+    <path
+      key={`${band.left}-${band.right}`}
+      className={className}
+      data-level={band.leftRow === band.rightRow}
+      data-chosen={isChosen(band)}
+      d={between(middleOf(band.leftRow, first), middleOf(band.rightRow, first))}
+    />
+  ));
+}
+
+function heightOf({ first, last }: BandsShown): number {
+  return Math.max(0, last - first + 1) * rowHeight;
 }
 
 function bandPath(left: number, right: number): string {
