@@ -1,8 +1,11 @@
 import type { ArchiveReport } from '../../shared/report.ts';
 import type { TruthsReport } from '../../shared/truths/truths.ts';
+import type { Finding } from '../../shared/finding.ts';
 import { condense } from '../engine/image/condense.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
 import { buildReport } from '../engine/image/report.ts';
+import { configSecrets } from '../engine/secrets/config-secrets.ts';
+import { fileSecretFindings } from '../engine/secrets/file-secrets.ts';
 import type { ContentDigests } from '../engine/tree/content-digests.ts';
 import { entryDetails } from '../engine/tree/details.ts';
 import { digestCandidates } from '../engine/tree/duplicates.ts';
@@ -21,6 +24,8 @@ import { createBlobShelf } from './blob-shelf.ts';
 import type { CachePlace } from './cache-store.ts';
 import { createContentReader } from './content-reader.ts';
 import { contentDigests } from './file-digests.ts';
+import { findSecrets, unreadFinding } from './find-secrets.ts';
+import type { LayerSecrets } from './find-secrets.ts';
 import { createImageBlobs } from './image-blobs.ts';
 import { isSatisfied, tarKey } from './known-blob.ts';
 import type { BlobNeed, KnownBlob } from './known-blob.ts';
@@ -67,6 +72,10 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
   });
   const digests = new Map<number, ContentDigests>();
   const references = new Map<number, References>();
+  const layerSecrets = new Map<KnownBlob, LayerSecrets>();
+  const fileSecrets = new Map<number, readonly Finding[]>();
+  /** By number of image: nothing that is read later changes a config. */
+  const textSecrets: (readonly Finding[])[] = [];
   let verified = false;
   let fresh = parts.fresh;
   let revision = 0;
@@ -111,10 +120,13 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     return {
       ...plain,
       images: plain.images.map((image, number) => {
-        const overlay = trees.overlayFindings(images.twin(number)) ?? [];
-        return overlay.length === 0
-          ? image
-          : { ...image, findings: condense([...image.findings, ...overlay]) };
+        const twin = images.twin(number);
+        const more = [
+          ...(trees.overlayFindings(twin) ?? []),
+          ...(textSecrets[number] ??= configSecrets(image)),
+          ...(fileSecrets.get(twin) ?? []),
+        ];
+        return more.length === 0 ? image : { ...image, findings: condense([...image.findings, ...more]) };
       }),
       findings: verified ? condense([...plain.findings, ...checkNamed(archive, shelf)]) : plain.findings,
     };
@@ -135,6 +147,25 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     await reader.read(wanted, 'hashing', errand);
     verified = wanted.every((each) => isSatisfied(each.blob, need));
     change();
+    for (const image of archive.images.keys()) await lookForSecrets(image, errand);
+  }
+
+  /** What is known of a layer is known for every image that has it. */
+  async function lookForSecrets(image: number, errand: Errand): Promise<void> {
+    const twin = images.twin(image);
+    if (fileSecrets.has(twin) || !images.isIndexed(image)) return;
+    const findings: Finding[] = [];
+    for (const [layer, blob] of images.blobs(image).entries()) {
+      if (blob === null || blob.index === null) continue;
+      const read = async (node: number, length: number): Promise<Uint8Array> =>
+        (await contents.read(image, contents.placeOf(image, layer, node), 0, length)).bytes;
+      const found = layerSecrets.get(blob) ?? (await findSecrets(blob.index, read, errand.signal));
+      layerSecrets.set(blob, found);
+      if (found.files.length > 0) findings.push(...fileSecretFindings(wholeTree(image), layer, found.files));
+      if (found.unread > 0) findings.push(unreadFinding(layer, found.unread));
+    }
+    fileSecrets.set(twin, findings);
+    if (findings.length > 0) change();
   }
 
   return {
@@ -200,6 +231,8 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       references.set(twin, found);
       change();
     },
+
+    findSecrets: (image, errand = {}) => lookForSecrets(image, bound(errand)),
 
     layerIndex: (image, layer) => images.layer(image, layer),
     isIndexed: (image) => images.isIndexed(image),

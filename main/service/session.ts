@@ -84,12 +84,15 @@ export interface Session {
   lay(image: number): void;
   /** Makes layers known. Work already done, by this session or in the cache, is not done again. */
   scan(wish: ScanWish, errand?: Errand): Promise<void>;
-  /** Re-hashes every layer, document and unreferenced blob; findings appear in `report()`. */
+  /** Re-hashes every layer, document and unreferenced blob, and finds secrets; findings appear in `report()`. */
   verify(errand?: Errand): Promise<void>;
   /** Reads equal-sized files to find identical ones; afterwards `waste` knows them. */
   findDuplicates(image: number, errand?: Errand): Promise<void>;
   /** Scans files for store hashes; afterwards `storePaths` knows references. */
   scanReferences(image: number, errand?: Errand): Promise<void>;
+
+  /** Reads files whose names are ones that secrets are kept under (X2), once all layers are indexed; findings appear in `report()`. */
+  findSecrets(image: number, errand?: Errand): Promise<void>;
 
   layerIndex(image: number, layer: number): LayerIndex;
   /** Whether every layer of an image has been indexed, or cannot be. */

@@ -323,6 +323,37 @@ describe('SV7: sessions', () => {
     );
   });
 
+  test.each(['none', 'gzip'] as const)(
+    'X2: secrets of %s layers are found, also removed ones',
+    async (packing) => {
+      const key = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n`;
+      const path = writeArchive(
+        scratchFolder(),
+        [
+          imageOf([
+            [
+              { path: 'root/.ssh/id_rsa', content: key },
+              { path: 'srv/public.pem', content: '-----BEGIN CERTIFICATE-----' },
+            ],
+            [{ path: 'root/.ssh/.wh.id_rsa', content: '' }],
+          ]),
+        ],
+        { packing, container: 'oci' },
+      );
+      const session = await openSession(path, { pool: countedPool(), cache: null });
+      const found = (): string[] =>
+        (session.report().images[0]?.findings ?? [])
+          .filter(({ rule }) => rule === 'X2')
+          .map(({ where, what }) => `${where}: ${what}`);
+      await session.findSecrets(0);
+      expect(found()).toEqual([]);
+      await session.verify();
+      expect(found()).toEqual([
+        'layer 0: root/.ssh/id_rsa: the file holds a private key; a newer layer removes it, and it is still in this one',
+      ]);
+    },
+  );
+
   test('references between store paths are found in files and links', async () => {
     const storeName = (letter: string): string => `${letter.repeat(32)}-${letter}`;
     const a = storeName('a');

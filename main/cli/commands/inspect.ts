@@ -17,7 +17,10 @@ export const inspect: Command = {
   options: {
     json: { type: 'boolean', help: 'print one JSON document (docs/cli.md)' },
     ...imageOptions,
-    full: { type: 'boolean', help: 'read every layer, whatever its size: digests, sizes and file findings' },
+    full: {
+      type: 'boolean',
+      help: 'read every layer, whatever its size: digests, sizes, file findings, secrets',
+    },
     'fail-on': {
       type: 'string',
       value: 'error|warning|info',
@@ -30,6 +33,7 @@ export const inspect: Command = {
       const images = chosenImages(session.report(), given);
       const full = given.flag('full');
       await session.scan({ images, index: full || 'cheap', hash: full ? 'all' : 'cheap' }, errand);
+      if (full) for (const image of images) await session.findSecrets(image, errand);
       const report = session.report();
       const shown = {
         ...report,

@@ -1,0 +1,97 @@
+import { decodeName, encodeName } from '../../../shared/layer-path.ts';
+import { nameBytes } from '../tar/entry-path.ts';
+import { entryType } from '../tar/entry-type.ts';
+import type { LayerIndex } from '../tar/layer-index.ts';
+import type { SecretKind } from './secret-contents.ts';
+
+/** Files that hold secrets when they hold what their kind says. `name` begins with `*`: how it ends. */
+const names: readonly { readonly name: string; readonly folder?: string; readonly kind: SecretKind }[] = [
+  { name: '*.pem', kind: 'private-key' },
+  { name: '*.key', kind: 'private-key' },
+  { name: '*_key', kind: 'private-key' },
+  { name: '*.ppk', kind: 'private-key' },
+  { name: 'id_rsa', kind: 'private-key' },
+  { name: 'id_dsa', kind: 'private-key' },
+  { name: 'id_ecdsa', kind: 'private-key' },
+  { name: 'id_ed25519', kind: 'private-key' },
+  { name: '*credentials.json', kind: 'service-account' },
+  { name: '*account.json', kind: 'service-account' },
+  { name: '.netrc', kind: 'netrc' },
+  { name: '.git-credentials', kind: 'url-password' },
+  { name: 'config', folder: '.git', kind: 'url-password' },
+  { name: '.npmrc', kind: 'npmrc' },
+  { name: '.pypirc', kind: 'password-line' },
+  { name: '.my.cnf', kind: 'password-line' },
+  { name: '.pgpass', kind: 'pgpass' },
+  { name: '.env', kind: 'env-file' },
+  { name: 'credentials', folder: '.aws', kind: 'aws' },
+  { name: 'config.json', folder: '.docker', kind: 'docker-config' },
+  { name: 'auth.json', folder: 'containers', kind: 'docker-config' },
+  { name: 'config', folder: '.kube', kind: 'kubeconfig' },
+  { name: 'shadow', folder: 'etc', kind: 'shadow' },
+  { name: 'shadow-', folder: 'etc', kind: 'shadow' },
+];
+
+interface Wanted {
+  readonly name: Uint8Array;
+  readonly folder: Uint8Array | null;
+  readonly kind: SecretKind;
+}
+
+const wanted = (isEnding: boolean): readonly Wanted[] =>
+  names
+    .filter(({ name }) => name.startsWith('*') === isEnding)
+    .map(({ name, folder, kind }) => ({
+      name: encodeName(isEnding ? name.slice(1) : name),
+      folder: folder === undefined ? null : encodeName(folder),
+      kind,
+    }));
+const endings = wanted(true);
+const whole = wanted(false);
+
+export interface SecretCandidate {
+  readonly node: number;
+  readonly kind: SecretKind;
+}
+
+/** The files of a layer that may hold secrets, by their names: those are worth reading. */
+export function secretCandidates(layer: LayerIndex): SecretCandidate[] {
+  const found: SecretCandidate[] = [];
+  for (let node = 1; node < layer.count; node += 1) {
+    if (layer.type[node] !== entryType.file || layer.size[node] === 0) continue;
+    const kind = kindOf(layer, node);
+    if (kind !== null) found.push({ node, kind });
+  }
+  return found;
+}
+
+function kindOf(layer: LayerIndex, node: number): SecretKind | null {
+  const length = layer.nameLength[node] ?? 0;
+  const start = layer.nameStart[node] ?? 0;
+  for (const { name, folder, kind } of whole)
+    if (length === name.length && stands(layer, name, start) && isIn(layer, node, folder)) return kind;
+  for (const { name, kind } of endings)
+    if (length > name.length && stands(layer, name, start + length - name.length)) return kind;
+  return null;
+}
+
+function stands({ names: bytes }: LayerIndex, name: Uint8Array, at: number): boolean {
+  for (let byte = 0; byte < name.length; byte += 1) if (bytes[at + byte] !== name[byte]) return false;
+  return true;
+}
+
+function isIn(layer: LayerIndex, node: number, folder: Uint8Array | null): boolean {
+  if (folder === null) return true;
+  const parent = layer.parent[node] ?? 0;
+  return layer.nameLength[parent] === folder.length && stands(layer, folder, layer.nameStart[parent] ?? 0);
+}
+
+const madeUp =
+  /^(?:.*[-_.])?(?:tests?|testing|testdata|fixtures?|certdata|examples?|samples?|demos?|docs?)$/i;
+
+/** Whether a file is in a folder of tests or examples, where keys are made up. */
+export function isMadeUp(layer: LayerIndex, node: number): boolean {
+  for (let at = layer.parent[node] ?? 0; at !== 0; at = layer.parent[at] ?? 0)
+    if (madeUp.test(decodeName(nameBytes(layer, at)))) return true;
+  return false;
+}
