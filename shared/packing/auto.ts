@@ -1,4 +1,5 @@
-import { forEachReached, reachTable, reaches } from './reach.ts';
+import { createScale } from './closure-rates.ts';
+import { forEachReached, reachTable, reachedWith, reaches } from './reach.ts';
 import type { ReachTable } from './reach.ts';
 import { byName, topologicalOrder } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
@@ -26,10 +27,11 @@ export function autoLayers(graph: StoreGraph, excluded: ReadonlySet<number>, lim
     else group.push(node);
   });
   const compare = byName(graph);
+  const sizes = createScale(graph.sizes);
   return [...groups.values()]
     .map((group) => {
       const members = group.toSorted(compare);
-      return { members, closure: closureSize(graph, below, members) };
+      return { members, closure: sizes.weigh(reachedWith(below, members)) };
     })
     .toSorted((a, b) => a.closure - b.closure || compare(a.members[0] ?? 0, b.members[0] ?? 0))
     .map((layer) => layer.members);
@@ -90,12 +92,4 @@ function bySizeDescending(graph: StoreGraph): number[] {
   return graph.paths
     .map((_, at) => at)
     .toSorted((a, b) => (graph.sizes[b] ?? 0) - (graph.sizes[a] ?? 0) || b - a);
-}
-
-function closureSize(graph: StoreGraph, below: ReachTable, members: readonly number[]): number {
-  const seen = new Set(members);
-  for (const member of members) forEachReached(below, member, (node) => seen.add(node));
-  let total = 0;
-  for (const node of seen) total += graph.sizes[node] ?? 0;
-  return total;
 }

@@ -1,28 +1,59 @@
-import { reachTable } from './reach.ts';
+import { addNode, reachTable } from './reach.ts';
+import type { ReachTable } from './reach.ts';
 import { topologicalOrder } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
 /** How often each node changes by itself, relative to the others; all 1 where nothing is known. */
 export type ChangeRates = readonly number[];
 
-/** For each node the bits of itself and all that it reaches. */
-export function closureRows(graph: StoreGraph): Uint32Array[] {
+/** For each node itself and all that it reaches. */
+export function closureTable(graph: StoreGraph): ReachTable {
   const { order, cyclic } = topologicalOrder(graph);
   const table = reachTable(graph.references, [...cyclic, ...order.toReversed()]);
-  return graph.paths.map((_, node) => {
-    const row = table.bits.slice(node * table.words, (node + 1) * table.words);
-    row[node >>> 5] = (row[node >>> 5] ?? 0) | (1 << (node & 31));
-    return row;
-  });
+  graph.paths.forEach((_, node) => addNode(table.bits, node * table.words, node));
+  return table;
 }
 
-/**
- * Sums of rates for every value of every byte of a set of bits, so that a set is weighed eight nodes at a time: 256 numbers
- * for each eight nodes.
- */
-export type RateTable = Float64Array;
+/** Weighs sets of nodes, which are rows of bits. */
+export interface Scale {
+  /** Sum of the rates of the nodes in a set: how often anything in it changes. */
+  weigh(bits: Uint32Array): number;
+  /** As `weigh` of the union of two sets of the same length, which is not made. */
+  weighUnion(a: Uint32Array, b: Uint32Array): number;
+}
 
-export function rateTable(rates: ChangeRates): RateTable {
+/** With rates that are all 1, as they are where nothing is known, weighing is counting. */
+export function createScale(rates: ChangeRates): Scale {
+  return rates.every((rate) => rate === 1) ? counting : tableScale(rateTable(rates));
+}
+
+/** Makes of `into` its union with a set of the same length. */
+export function unite(into: Uint32Array, other: Uint32Array): void {
+  for (let word = 0; word < into.length; word += 1) into[word] = (into[word] ?? 0) | (other[word] ?? 0);
+}
+
+const counting: Scale = {
+  weigh(bits) {
+    let total = 0;
+    for (let word = 0; word < bits.length; word += 1) total += bitCount(bits[word] ?? 0);
+    return total;
+  },
+  weighUnion(a, b) {
+    let total = 0;
+    for (let word = 0; word < a.length; word += 1) total += bitCount((a[word] ?? 0) | (b[word] ?? 0));
+    return total;
+  },
+};
+
+/** How many bits of a word are set: counted in twos, fours and eights side by side, then added up by one product. */
+function bitCount(word: number): number {
+  const twos = word - ((word >>> 1) & 0x55555555);
+  const fours = (twos & 0x33333333) + ((twos >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}
+
+/** Sums of rates for every value of every byte of a set, so that it is weighed eight nodes at a time. */
+function rateTable(rates: ChangeRates): Float64Array {
   const bytes = Math.ceil(rates.length / 32) * 4;
   const table = new Float64Array(bytes * 256);
   for (let byte = 0; byte < bytes; byte += 1) {
@@ -36,45 +67,28 @@ export function rateTable(rates: ChangeRates): RateTable {
   return table;
 }
 
-/** Sum of the rates of the nodes in a set of bits: how often anything in it changes. */
-export function closureRate(bits: Uint32Array, table: RateTable): number {
-  let total = 0;
-  for (let word = 0, row = 0; word < bits.length; word += 1, row += 1024) {
-    const value = bits[word] ?? 0;
-    if (value !== 0) total += wordRate(value, row, table);
-  }
-  return total;
+function tableScale(table: Float64Array): Scale {
+  return {
+    weigh(bits) {
+      let total = 0;
+      for (let word = 0, row = 0; word < bits.length; word += 1, row += 1024) {
+        const value = bits[word] ?? 0;
+        if (value !== 0) total += wordRate(value, row, table);
+      }
+      return total;
+    },
+    weighUnion(a, b) {
+      let total = 0;
+      for (let word = 0, row = 0; word < a.length; word += 1, row += 1024) {
+        const value = (a[word] ?? 0) | (b[word] ?? 0);
+        if (value !== 0) total += wordRate(value, row, table);
+      }
+      return total;
+    },
+  };
 }
 
-/** As `closureRate` of the union of two sets, which is not made. */
-export function unionRate(a: Uint32Array, b: Uint32Array, table: RateTable): number {
-  let total = 0;
-  for (let word = 0, row = 0; word < a.length; word += 1, row += 1024) {
-    const value = (a[word] ?? 0) | (b[word] ?? 0);
-    if (value !== 0) total += wordRate(value, row, table);
-  }
-  return total;
-}
-
-/** The union of two sets of one length. */
-export function unite(a: Uint32Array, b: Uint32Array): Uint32Array {
-  const union = a.slice();
-  for (let word = 0; word < b.length; word += 1) union[word] = (union[word] ?? 0) | (b[word] ?? 0);
-  return union;
-}
-
-/** The union of the sets of some nodes; empty without any. */
-export function uniteRows(rows: readonly Uint32Array[], nodes: readonly number[]): Uint32Array {
-  const union = rows[nodes[0] ?? -1]?.slice() ?? new Uint32Array();
-  for (const node of nodes.slice(1)) {
-    const row = rows[node];
-    if (row === undefined) continue;
-    for (let word = 0; word < union.length; word += 1) union[word] = (union[word] ?? 0) | (row[word] ?? 0);
-  }
-  return union;
-}
-
-function wordRate(value: number, row: number, table: RateTable): number {
+function wordRate(value: number, row: number, table: Float64Array): number {
   return (
     (table[row + (value & 255)] ?? 0) +
     (table[row + 256 + ((value >>> 8) & 255)] ?? 0) +

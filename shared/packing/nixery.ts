@@ -1,6 +1,7 @@
 import { imageRoot, immediateDominators } from './dominator.ts';
-import { forEachReached, reachTable } from './reach.ts';
 import { compareByCodePoint } from '../code-point.ts';
+import { createScale } from './closure-rates.ts';
+import { reachTable, reachedRow } from './reach.ts';
 import { topologicalOrder } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
@@ -55,19 +56,27 @@ function mergeSmallest(
     if (last === undefined || other === undefined) break;
     const [a, b] = byPath(last.members[0] ?? 0, other.members[0] ?? 0) < 0 ? [last, other] : [other, last];
     const merged: Group = { members: [...a.members, ...b.members], size: a.size + b.size };
-    const after = sorted.findLastIndex((group) => compare(group, merged) <= 0);
-    sorted.splice(after + 1, 0, merged);
+    sorted.splice(placeOf(merged, sorted, compare), 0, merged);
   }
   return sorted;
 }
 
+/** How many of the groups, which are sorted, come before one more. */
+function placeOf(group: Group, sorted: readonly Group[], compare: (a: Group, b: Group) => number): number {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const other = sorted[middle];
+    if (other !== undefined && compare(other, group) <= 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 function largeClosures(graph: StoreGraph, order: readonly number[]): number[] {
   const below = reachTable(graph.references, order.toReversed());
-  return graph.paths.flatMap((_, node) => {
-    let size = graph.sizes[node] ?? 0;
-    forEachReached(below, node, (target) => {
-      size += graph.sizes[target] ?? 0;
-    });
-    return size > largeClosure ? [node] : [];
-  });
+  const sizes = createScale(graph.sizes);
+  return graph.sizes.flatMap((own, node) =>
+    own + sizes.weigh(reachedRow(below, node)) > largeClosure ? [node] : [],
+  );
 }

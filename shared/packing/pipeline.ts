@@ -2,6 +2,7 @@ import type { Json } from '../report.ts';
 import { popularityOrder } from './popularity.ts';
 import { component, induced, roots } from './pipeline-value.ts';
 import type { PipelineGraph, PipelineParts, PipelineValue } from './pipeline-value.ts';
+import { usersOf } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
 /** A pipeline that cannot be run; `at` is the step, as indexes from the outermost pipeline inwards (`1.2`). */
@@ -165,15 +166,11 @@ function popularityContest(names: Names, graph: PipelineGraph): PipelineValue {
   const placesOf = (targets: readonly number[]): number[] =>
     targets.flatMap((target) => place.get(target) ?? []);
   const references = graph.vertices.map((vertex) => placesOf(graph.references.get(vertex) ?? []));
-  const users: number[][] = references.map(() => []);
-  references.forEach((targets, at) => {
-    for (const target of targets) users[target]?.push(at);
-  });
   const order = popularityOrder({
     paths: graph.vertices.map((vertex) => names.graph.paths[vertex] ?? ''),
     sizes: graph.vertices.map((vertex) => names.graph.sizes[vertex] ?? 0),
     references,
-    users,
+    users: usersOf(references),
   });
   return { kind: 'list', items: order.map((at) => alone(graph.vertices[at] ?? 0)) };
 }

@@ -1,5 +1,7 @@
-import { closureRate, closureRows, rateTable, uniteRows } from './closure-rates.ts';
-import type { RateTable } from './closure-rates.ts';
+import { closureTable, createScale } from './closure-rates.ts';
+import type { Scale } from './closure-rates.ts';
+import { reachedWith } from './reach.ts';
+import type { ReachTable } from './reach.ts';
 import { storeGraph } from './store-graph.ts';
 import type { StoreGraph, StoreNode } from './store-graph.ts';
 import { balancedGroups, strategyGroups } from './strategy.ts';
@@ -88,7 +90,7 @@ export function createPacker(input: PackingInput): (choice: PackingChoice) => Pa
   const changes = rates.reduce((sum, rate) => sum + rate, 0);
   let scales: Scales | null = null;
   const weigh = (): Scales => {
-    scales ??= { rows: closureRows(graph), rates: rateTable(rates), sizes: rateTable(graph.sizes) };
+    scales ??= { closures: closureTable(graph), rates: createScale(rates), sizes: createScale(graph.sizes) };
     return scales;
   };
   return (choice) => pack({ graph, excluded, changes, balanced, weigh }, choice);
@@ -96,9 +98,9 @@ export function createPacker(input: PackingInput): (choice: PackingChoice) => Pa
 
 /** What closures are weighed with. */
 interface Scales {
-  readonly rows: readonly Uint32Array[];
-  readonly rates: RateTable;
-  readonly sizes: RateTable;
+  readonly closures: ReachTable;
+  readonly rates: Scale;
+  readonly sizes: Scale;
 }
 
 interface Parts {
@@ -184,12 +186,12 @@ function describeLayers(
   available: number,
 ): PackedLayer[] {
   return groups.map((group, at) => {
-    const closure = uniteRows(scales.rows, group);
+    const closure = reachedWith(scales.closures, group);
     return {
       paths: group.map((node) => graph.paths[node] ?? ''),
       size: group.reduce((sum, node) => sum + (graph.sizes[node] ?? 0), 0),
-      closureSize: closureRate(closure, scales.sizes),
-      changeShare: closureRate(closure, scales.rates),
+      closureSize: scales.sizes.weigh(closure),
+      changeShare: scales.rates.weigh(closure),
       why: reason(graph, group, strategy, at === groups.length - 1 && groups.length >= available),
     };
   });

@@ -1,5 +1,6 @@
-import { forEachReached, reachTable } from './reach.ts';
 import { compareByCodePoint } from '../code-point.ts';
+import { createScale } from './closure-rates.ts';
+import { reachTable, reachedRow } from './reach.ts';
 import { splitPath, topologicalOrder } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
@@ -39,26 +40,18 @@ export function popularityOrder(graph: StoreGraph): number[] {
   return [...ranked, ...cyclic];
 }
 
-/** 32-bit limbs in doubles: 2^20 of them add up without a carry, so that no BigInt is made for each pair of nodes. */
+/** 32 bits at a time as doubles: 2^20 of them add up exactly, so that no BigInt is made for each pair of nodes. */
 const limbBits = 32n;
 
 function sumOverAncestors(graph: StoreGraph, order: readonly number[], walks: readonly bigint[]): bigint[] {
-  const limbs = walks.map(toLimbs);
-  const most = limbs.reduce((length, limb) => Math.max(length, limb.length), 1);
   const above = reachTable(graph.users, order);
-  const sum = new Float64Array(most);
-  return walks.map((own, node) => {
-    sum.fill(0);
-    forEachReached(above, node, (ancestor) => {
-      const add = limbs[ancestor] ?? [];
-      for (let at = 0; at < add.length; at += 1) sum[at] = (sum[at] ?? 0) + (add[at] ?? 0);
+  const sums = [...walks];
+  const most = walks.reduce((top, value) => (value > top ? value : top), 0n);
+  for (let shift = 0n; most >> shift > 0n; shift += limbBits) {
+    const limbs = createScale(walks.map((value) => Number(BigInt.asUintN(32, value >> shift))));
+    sums.forEach((sum, node) => {
+      sums[node] = sum + (BigInt(limbs.weigh(reachedRow(above, node))) << shift);
     });
-    return sum.reduceRight((total, limb) => (total << limbBits) + BigInt(limb), 0n) + own;
-  });
-}
-
-function toLimbs(value: bigint): number[] {
-  const limbs: number[] = [];
-  for (let rest = value; rest > 0n; rest >>= limbBits) limbs.push(Number(BigInt.asUintN(32, rest)));
-  return limbs;
+  }
+  return sums;
 }

@@ -11,24 +11,34 @@ export interface ReachTable {
  */
 export function reachTable(edges: readonly (readonly number[])[], order: readonly number[]): ReachTable {
   const words = Math.ceil(edges.length / 32);
-  const bits = new Uint32Array(words * edges.length);
+  const table = { words, bits: new Uint32Array(words * edges.length) };
   for (const node of order) {
-    const row = node * words;
     for (const target of edges[node] ?? []) {
-      const from = target * words;
-      for (let word = 0; word < words; word += 1) {
-        bits[row + word] = (bits[row + word] ?? 0) | (bits[from + word] ?? 0);
-      }
-      const own = row + (target >>> 5);
-      bits[own] = (bits[own] ?? 0) | (1 << (target & 31));
+      uniteRow(table.bits, node * words, table, target);
+      addNode(table.bits, node * words, target);
     }
   }
-  return { words, bits };
+  return table;
 }
 
 /** Whether `to` is in the row of `from`. */
 export function reaches(table: ReachTable, from: number, to: number): boolean {
   return (((table.bits[from * table.words + (to >>> 5)] ?? 0) >>> (to & 31)) & 1) === 1;
+}
+
+/** The row of a node, as a view of the table. */
+export function reachedRow({ words, bits }: ReachTable, from: number): Uint32Array {
+  return bits.subarray(from * words, (from + 1) * words);
+}
+
+/** Some nodes and all that is in their rows. */
+export function reachedWith(table: ReachTable, nodes: readonly number[]): Uint32Array {
+  const union = new Uint32Array(table.words);
+  for (const node of nodes) {
+    uniteRow(union, 0, table, node);
+    addNode(union, 0, node);
+  }
+  return union;
 }
 
 /** Calls `visit` with every node in the row, ascending. */
@@ -41,5 +51,18 @@ export function forEachReached(table: ReachTable, from: number, visit: (node: nu
       visit(word * 32 + (31 - Math.clz32(low)));
       rest ^= low;
     }
+  }
+}
+
+/** Adds a node to the row that begins at word `row` of `bits`. */
+export function addNode(bits: Uint32Array, row: number, node: number): void {
+  const at = row + (node >>> 5);
+  bits[at] = (bits[at] ?? 0) | (1 << (node & 31));
+}
+
+function uniteRow(into: Uint32Array, row: number, { words, bits }: ReachTable, node: number): void {
+  const from = node * words;
+  for (let word = 0; word < words; word += 1) {
+    into[row + word] = (into[row + word] ?? 0) | (bits[from + word] ?? 0);
   }
 }

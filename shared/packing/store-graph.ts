@@ -23,24 +23,33 @@ export interface StoreGraph {
 
 export function storeGraph(nodes: readonly StoreNode[]): StoreGraph {
   const number = new Map(nodes.map((node, at) => [node.path, at]));
+  // The last node that was found to refer to each, so that none is listed twice.
+  const referrer = new Int32Array(nodes.length).fill(-1);
   const references = nodes.map((node, at) => {
-    const found = new Set<number>();
+    const found: number[] = [];
     for (const reference of node.references) {
       const target = number.get(reference);
-      if (target !== undefined && target !== at) found.add(target);
+      if (target === undefined || target === at || referrer[target] === at) continue;
+      referrer[target] = at;
+      found.push(target);
     }
-    return [...found];
-  });
-  const users: number[][] = nodes.map(() => []);
-  references.forEach((targets, at) => {
-    for (const target of targets) users[target]?.push(at);
+    return found;
   });
   return {
     paths: nodes.map((node) => node.path),
     sizes: nodes.map((node) => node.narSize),
     references,
-    users,
+    users: usersOf(references),
   };
+}
+
+/** Who refers to each node, ascending. */
+export function usersOf(references: readonly (readonly number[])[]): number[][] {
+  const users: number[][] = references.map(() => []);
+  references.forEach((targets, at) => {
+    for (const target of targets) users[target]?.push(at);
+  });
+  return users;
 }
 
 /**
@@ -60,8 +69,7 @@ export function topologicalOrder(graph: StoreGraph): {
       if (left === 0) order.push(target);
     }
   }
-  const placed = new Set(order);
-  return { order, cyclic: graph.paths.flatMap((_, at) => (placed.has(at) ? [] : [at])) };
+  return { order, cyclic: waiting.flatMap((count, at) => (count > 0 ? [at] : [])) };
 }
 
 /** The store path's text before and after the first `-`: `["/nix/store/<hash>", "name-1.0"]`; without one, all and "". */
@@ -72,14 +80,16 @@ export function splitPath(path: string): readonly [head: string, name: string] {
 
 /** The graph on the nodes `kept`, renumbered in their order; node i of the result is `kept[i]` of `graph`. */
 export function subgraph(graph: StoreGraph, kept: readonly number[]): StoreGraph {
-  const place = new Map(kept.map((node, at) => [node, at]));
-  const renumber = (nodes: readonly number[] | undefined): number[] =>
-    (nodes ?? []).flatMap((node) => place.get(node) ?? []);
+  const place = new Int32Array(graph.paths.length).fill(-1);
+  kept.forEach((node, at) => (place[node] = at));
+  const references = kept.map((node) =>
+    (graph.references[node] ?? []).map((target) => place[target] ?? -1).filter((target) => target >= 0),
+  );
   return {
     paths: kept.map((node) => graph.paths[node] ?? ''),
     sizes: kept.map((node) => graph.sizes[node] ?? 0),
-    references: kept.map((node) => renumber(graph.references[node])),
-    users: kept.map((node) => renumber(graph.users[node]).sort((a, b) => a - b)),
+    references,
+    users: usersOf(references),
   };
 }
 
