@@ -11,6 +11,8 @@ import type { DesktopWindow } from './launch-electron.ts';
 import { launchServed } from './launch-served.ts';
 import type { ServedWindow } from './launch-served.ts';
 
+const privateKey = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n-----END PRIVATE KEY-----\n`;
+
 /** The ways in which the two windows differ for a person. */
 interface Host<Window extends DesktopWindow | ServedWindow> {
   launch(home: Home, args: readonly string[]): Promise<Window>;
@@ -78,6 +80,13 @@ function flows<Window extends DesktopWindow | ServedWindow>(host: Host<Window>):
     });
     await writeDockerArchive(image('cut.tar'), 'example.com/team/cut:1', threeLayers, { cutAt: 100_000 });
     await writeFile(image('notes.txt'), 'Just some words.\n');
+    await writeDockerArchive(image('leaky.tar'), 'example.com/team/leaky:1', [
+      {
+        createdBy: 'COPY . /app',
+        files: [{ name: 'app/' }, { name: 'app/id_rsa', content: privateKey }],
+      },
+      { createdBy: 'RUN rm /app/id_rsa', files: [{ name: 'app/' }, { name: 'app/.wh.id_rsa' }] },
+    ]);
     await writeSlowArchive(image('slow.tar'), 'example.com/team/slow:1', 400);
     window = await host.launch(home, [image('first.tar')]);
     at = inspectPage(window.page);
@@ -185,6 +194,18 @@ function flows<Window extends DesktopWindow | ServedWindow>(host: Host<Window>):
     const findings = window.page.getByRole('article');
     await expect.poll(async () => (await findings.allTextContents()).join('\n')).toMatch(words);
     await expect.poll(() => window.page.getByRole('button', { name: /Errors [1-9]/ }).count()).toBe(1);
+    await window.page.keyboard.press('Alt+w');
+    await expect.poll(() => at.tabs.count()).toBe(3);
+  });
+
+  test('a key that a newer layer deletes is found, and shown where it still is', async () => {
+    await at.openPath(join(home.images, 'leaky.tar'));
+    await expect.poll(() => at.tabs.last().textContent()).toBe('leaky.tar');
+    await at.show('Findings');
+    const finding = window.page.getByRole('article').filter({ hasText: 'a private key' });
+    await expect.poll(() => finding.textContent()).toContain('a newer layer removes it');
+    await finding.getByRole('button', { name: 'Show in layer 0' }).click();
+    await expect.poll(() => at.file('id_rsa').getAttribute('aria-selected')).toBe('true');
     await window.page.keyboard.press('Alt+w');
     await expect.poll(() => at.tabs.count()).toBe(3);
   });

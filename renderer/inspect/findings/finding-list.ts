@@ -41,6 +41,17 @@ export function filterFindings(
   );
 }
 
+/** The entry of a layer that a finding is about, where its place is an entry's path as it is; null otherwise. */
+export function entryOf({
+  where,
+}: Pick<Finding, 'where'>): { readonly layer: number; readonly path: string } | null {
+  const [, layer, path] = /^layer (\d{1,7}): (.+)$/.exec(where) ?? [];
+  if (layer === undefined || path === undefined) return null;
+  // Escaped names cannot be told from those that look so; a whiteout is shown under the name that it hides.
+  const isAsItIs = !path.includes('\\') && !path.includes('…') && !/(?:^|\/)\.wh\.[^/]*$/.test(path);
+  return isAsItIs ? { layer: Number(layer), path } : null;
+}
+
 const families: Readonly<Record<string, string>> = {
   A: 'architecture',
   E: 'environment',
@@ -50,6 +61,7 @@ const families: Readonly<Record<string, string>> = {
   S: 'limits of engines',
   T: 'tar inside layers',
   W: 'overlay of layers',
+  X: 'secrets',
 };
 
 /** What a rule is about, by its first letter; "" when that is not known. */

@@ -17,7 +17,7 @@ import { TabSearch } from '../../ui/tab-search.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { layerOf } from '../strata/layer-marks.ts';
-import { countBySeverity, filterFindings, findingsOf, ruleFamily } from './finding-list.ts';
+import { countBySeverity, entryOf, filterFindings, findingsOf, ruleFamily } from './finding-list.ts';
 import type { PlacedFinding } from './finding-list.ts';
 
 const severities: readonly (readonly [severity: Severity, title: string])[] = [
@@ -111,6 +111,7 @@ function FindingCard({ item, view }: { item: PlacedFinding; view: ArchiveView })
   const actions = useActions();
   const { finding } = item;
   const layer = layerOf(finding);
+  const entry = entryOf(finding);
   const family = ruleFamily(finding.rule);
   return (
     <article className="finding">
@@ -129,11 +130,14 @@ function FindingCard({ item, view }: { item: PlacedFinding; view: ArchiveView })
         <Button
           size="small"
           onClick={() => {
-            actions().selectLayer(view.ref, layer);
-            actions().setSubject(view.ref, 'layer');
+            if (entry !== null) void actions().reveal(view.ref, { ...entry, view: 'layer' });
+            else {
+              actions().selectLayer(view.ref, layer);
+              actions().setSubject(view.ref, 'layer');
+            }
           }}
         >
-          Layer {layer}
+          {entry === null ? `Layer ${layer}` : `Show in layer ${layer}`}
         </Button>
       )}
       <CopyButton

@@ -6,6 +6,7 @@ import {
   countBySeverity,
   filterFindings,
   findingsOf,
+  entryOf,
   ruleFamily,
 } from '../../../renderer/inspect/findings/finding-list.ts';
 import { dockerfileText } from '../../../renderer/inspect/history/dockerfile-text.ts';
@@ -123,6 +124,12 @@ describe('findings', () => {
     ]);
     expect(filterFindings(all, [], ' amd ').map(({ finding: found }) => found.rule)).toEqual(['A1']);
     expect(filterFindings(all, ['error'], 'amd')).toEqual([]);
+  });
+
+  test('the entry that a finding is about can be shown, where its place is the path as it is', () => {
+    expect(entryOf({ where: 'layer 12: root/.ssh/id_rsa' })).toEqual({ layer: 12, path: 'root/.ssh/id_rsa' });
+    for (const where of ['layer 3', 'manifest.json', 'layer 3: a\\xff', 'layer 3: a/.wh.b', 'in layer 3: a'])
+      expect(entryOf({ where })).toBeNull();
   });
 
   test('rules belong to families', () => {
