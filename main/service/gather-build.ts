@@ -13,8 +13,8 @@ import { ProblemError } from '../../shared/problem.ts';
 import { createReferenceScan } from '../engine/build/closure-scan.ts';
 import { narSizeOfFile, narSizeOfFolder } from '../engine/build/nar-size.ts';
 import { planBuildImageLayer } from '../engine/build/build-image-layer.ts';
-import { measureLayer } from '../engine/build/layer-plan.ts';
-import type { LayerPlan } from '../engine/build/layer-plan.ts';
+import { headerBytes, measureLayer } from '../engine/build/layer-plan.ts';
+import type { LayerHeader } from '../engine/build/layer-plan.ts';
 import { planLayer } from '../engine/build/make-layer.ts';
 import { planFilesLayer } from '../engine/build/source-files.ts';
 import { storeHost } from '../engine/build/store-place.ts';
@@ -143,18 +143,18 @@ function topFacts(
   try {
     const recipe = topRecipe(spec, store, paths, present);
     // files of store paths that images hold are unpacked when the image is made
-    const plan = (): LayerPlan =>
-      recipe.kind === 'buildImage' ? planBuildImageLayer(recipe, heldBytes) : planLayer(recipe);
+    const plan = recipe.kind === 'buildImage' ? planBuildImageLayer(recipe, heldBytes) : planLayer(recipe);
     const elsewhere = paths.reduce((sum, path) => sum + (heldBytes.get(path) ?? 0), 0);
     const known = new Map(
       closure.map(({ path }) => [path.slice(store.storeDir.length + 1).slice(0, 32), path]),
     );
     const scan = createReferenceScan(store, known);
     const named: string[] = [];
-    if (spec.copyToRoot.length === 0)
-      for (const piece of plan()) if (piece.kind === 'bytes') named.push(...scan.namedIn(piece.bytes));
+    // What contents are joined into has no files of its own.
+    const bare = (header: LayerHeader): void => void named.push(...scan.namedIn(headerBytes(header)));
+    if (spec.copyToRoot.length === 0) plan({ bare, file() {} });
     const references = [...new Set([...named, ...spec.copyToRoot, ...paths])].toSorted();
-    const { size } = measureLayer(plan(), elsewhere);
+    const { size } = measureLayer(plan, elsewhere);
     return { node: sized(size, references), size, findings: [] };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'not-found') throw error;

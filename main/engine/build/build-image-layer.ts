@@ -2,11 +2,11 @@ import { encodeName } from '../../../shared/layer-path.ts';
 import { copiedRoot } from './copied-root.ts';
 import type { CopiedEntry, CopiedFolder } from './copied-root.ts';
 import { gnuTarHeader } from './gnu-tar.ts';
-import type { FileFacts, Host } from './host-file.ts';
-import type { LayerPiece } from './layer-plan.ts';
+import type { Host, HostKind } from './host-file.ts';
+import type { LayerPlan, LayerTaker } from './layer-plan.ts';
 import type { NarEntry } from './nar-size.ts';
 import type { PythonTarMember } from './python-tar.ts';
-import { factsAt, linkText, storeFiles } from './store-files.ts';
+import { factsAt, linkText, walkStoreFiles } from './store-files.ts';
 import { storeHost } from './store-place.ts';
 import type { StorePlace } from './store-place.ts';
 
@@ -36,30 +36,37 @@ const nobody = { ...owner(0, 0), size: 0, mtime, link: '' } as const;
  * The layer that nixpkgs' buildImage makes, byte for byte as GNU tar packs it (dockertools.md 8.3): the copied root, each folder's
  * entries by their bytes; then the store's folders and the files of the store paths, by the bytes of their whole names and without
  * `./` before them. What is in the copied root already is not written again. `unseen`: paths whose files are not on this machine yet,
- * and are left out of a plan that is made to be looked at. Throws as `copiedRoot` and `storeFiles` do.
+ * and are left out of a plan that is made to be looked at. Throws as `copiedRoot` and `walkStoreFiles` do.
  */
-export function* planBuildImageLayer(
+export function planBuildImageLayer(
   layer: BuildImageLayer,
   unseen: { has(path: string): boolean } = new Set<string>(),
-): Generator<LayerPiece> {
-  const root = copiedRoot(layer.store, layer.items);
-  yield* packRoot('.', root, owner(layer.uid, layer.gid));
-  if (layer.paths.length > 0) {
-    for (const folder of ['nix', 'nix/store'])
-      if (!layer.present.includes(folder) && entryAt(root, folder) === null)
-        yield headerPiece({ ...nobody, name: `./${folder}/`, type: '5', mode: storeMode });
-  }
-  for (const path of layer.paths.filter((each) => !unseen.has(each)).sort(compareBytes)) {
-    const files = [...storeFiles(path, storeHost(layer.store, path).toString())];
-    for (const { name: absolute, host, kind } of files.sort((a, b) => compareBytes(a.name, b.name))) {
-      const name = absolute.slice(1);
-      if (entryAt(root, name) !== null) continue;
-      if (kind === 'directory')
-        yield headerPiece({ ...nobody, name: `${name}/`, type: '5', mode: factsAt(host).mode });
-      else if (kind === 'symlink')
-        yield headerPiece({ ...nobody, name, type: '2', mode: 0o777, link: linkText(host) });
-      else yield filePiece(host, ({ size, mode }) => ({ ...nobody, name, type: '0', mode, size }));
+): LayerPlan {
+  return (taker) => {
+    const root = copiedRoot(layer.store, layer.items);
+    packRoot('.', root, owner(layer.uid, layer.gid), taker);
+    if (layer.paths.length > 0) {
+      for (const folder of ['nix', 'nix/store'])
+        if (!layer.present.includes(folder) && entryAt(root, folder) === null)
+          taker.bare(gnuTarHeader({ ...nobody, name: `./${folder}/`, type: '5', mode: storeMode }));
     }
+    for (const path of layer.paths.filter((each) => !unseen.has(each)).sort(compareBytes))
+      packStorePath(path, layer.store, root, taker);
+  };
+}
+
+function packStorePath(path: string, store: StorePlace, root: CopiedFolder, taker: LayerTaker): void {
+  const files: { readonly name: string; readonly host: Host; readonly kind: HostKind }[] = [];
+  walkStoreFiles(path, storeHost(store, path).toString(), (name, host, kind) => {
+    files.push({ name: name.slice(1), host, kind });
+  });
+  for (const { name, host, kind } of files.sort((a, b) => compareBytes(a.name, b.name))) {
+    if (entryAt(root, name) !== null) continue;
+    if (kind === 'directory')
+      taker.bare(gnuTarHeader({ ...nobody, name: `${name}/`, type: '5', mode: factsAt(host).mode }));
+    else if (kind === 'symlink')
+      taker.bare(gnuTarHeader({ ...nobody, name, type: '2', mode: 0o777, link: linkText(host) }));
+    else taker.file(host, ({ size, mode }) => gnuTarHeader({ ...nobody, name, type: '0', mode, size }));
   }
 }
 
@@ -75,27 +82,19 @@ export function storePathBytes(path: string, entries: Iterable<NarEntry>): numbe
   return bytes;
 }
 
-function* packRoot(name: string, entry: CopiedEntry, own: Owner): Generator<LayerPiece> {
+function packRoot(name: string, entry: CopiedEntry, own: Owner, taker: LayerTaker): void {
   const fields = { ...nobody, ...own };
   switch (entry.kind) {
     case 'folder':
-      yield headerPiece({ ...fields, name: `${name}/`, type: '5', mode: entry.mode });
-      for (const [child, below] of byBytes(entry.children)) yield* packRoot(`${name}/${child}`, below, own);
+      taker.bare(gnuTarHeader({ ...fields, name: `${name}/`, type: '5', mode: entry.mode }));
+      for (const [child, below] of byBytes(entry.children)) packRoot(`${name}/${child}`, below, own, taker);
       break;
     case 'file':
-      yield filePiece(entry.host, ({ size, mode }) => ({ ...fields, name, type: '0', mode, size }));
+      taker.file(entry.host, ({ size, mode }) => gnuTarHeader({ ...fields, name, type: '0', mode, size }));
       break;
     case 'link':
-      yield headerPiece({ ...fields, name, type: '2', mode: 0o777, link: entry.text });
+      taker.bare(gnuTarHeader({ ...fields, name, type: '2', mode: 0o777, link: entry.text }));
   }
-}
-
-function headerPiece(member: PythonTarMember): LayerPiece {
-  return { kind: 'bytes', bytes: gnuTarHeader(member) };
-}
-
-function filePiece(host: Host, member: (file: FileFacts) => PythonTarMember): LayerPiece {
-  return { kind: 'file', host, header: (file) => gnuTarHeader(member(file)) };
 }
 
 type Owner = Pick<PythonTarMember, 'uid' | 'gid' | 'uname' | 'gname'>;

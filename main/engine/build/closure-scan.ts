@@ -48,8 +48,14 @@ export function createReferenceScan(store: StorePlace, known: ReadonlyMap<string
   return {
     referencesOf(path, work) {
       // A layer of the path alone has all of it, header by header: names, link texts, contents.
-      for (const chunk of readLayer(planStorePath(path, store, nobody), work, () => memory))
-        scanner.push(chunk);
+      readLayer(
+        planStorePath(path, store, nobody),
+        work,
+        (piece) => {
+          scanner.push(piece);
+        },
+        () => memory,
+      );
       return taken().filter((reference) => reference !== path);
     },
     namedIn(bytes) {

@@ -2,7 +2,7 @@ import { encodeName } from '../../../shared/layer-path.ts';
 import { gnuTarHeader } from './gnu-tar.ts';
 import { joinContents } from './join-contents.ts';
 import type { JoinedFolder } from './join-contents.ts';
-import type { LayerPiece } from './layer-plan.ts';
+import type { LayerPlan, LayerTaker } from './layer-plan.ts';
 import type { StorePlace } from './store-place.ts';
 
 /** 1980-01-01T00:00:00Z, whatever the image's own times are (dockertools.md 2.1). */
@@ -15,19 +15,19 @@ const nobody = { size: 0, uid: 0, gid: 0, uname: '', gname: '', mtime } as const
  * GNU tar packs it, each folder's entries by their bytes, a folder's own before its next sibling. Throws as
  * `joinContents` does.
  */
-export function planContentsLayer(store: StorePlace, contents: readonly string[]): LayerPiece[] {
-  const headers: Buffer[] = [];
-  pack('./', joinContents(store, contents), headers);
-  return headers.map((bytes) => ({ kind: 'bytes', bytes }));
+export function planContentsLayer(store: StorePlace, contents: readonly string[]): LayerPlan {
+  return (taker) => {
+    pack('./', joinContents(store, contents), taker);
+  };
 }
 
-function pack(name: string, folder: JoinedFolder, headers: Buffer[]): void {
-  headers.push(gnuTarHeader({ ...nobody, name, type: '5', mode: 0o755, link: '' }));
+function pack(name: string, folder: JoinedFolder, taker: LayerTaker): void {
+  taker.bare(gnuTarHeader({ ...nobody, name, type: '5', mode: 0o755, link: '' }));
   for (const [child, entry] of [...folder].sort(([a], [b]) => Buffer.compare(encodeName(a), encodeName(b)))) {
     if (typeof entry === 'string') {
-      headers.push(gnuTarHeader({ ...nobody, name: name + child, type: '2', mode: 0o777, link: entry }));
+      taker.bare(gnuTarHeader({ ...nobody, name: name + child, type: '2', mode: 0o777, link: entry }));
     } else {
-      pack(`${name}${child}/`, entry, headers);
+      pack(`${name}${child}/`, entry, taker);
     }
   }
 }

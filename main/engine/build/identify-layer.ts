@@ -4,6 +4,7 @@ import { isSettled } from '../io/file-source.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
 import { factsOf, look } from './host-file.ts';
+import { headerBytes } from './layer-plan.ts';
 import type { LayerPlan } from './layer-plan.ts';
 
 /** Between two pieces: no piece has such a line in it. */
@@ -18,19 +19,30 @@ const separator = '\0\n';
 export function identifyLayer(plan: LayerPlan, now: number, work: Work): string | null {
   const hash = createHash('sha256');
   let seen = 0;
-  for (const piece of plan) {
+  let areSettled = true;
+  const count = (): void => {
     seen += 1;
     if (seen % 256 === 0) throwIfCancelled(work);
-    if (piece.kind === 'bytes') {
-      hash.update(piece.bytes);
-      continue;
-    }
-    const info = look(piece.host, () => lstatSync(piece.host, { bigint: true }));
-    const { dev, ino, size, mtimeNs, ctimeNs } = info;
-    if (!isSettled({ mtimeNs, ctimeNs }, now)) return null;
-    const facts = factsOf({ size: Number(size), mode: Number(info.mode), mtimeMs: Number(info.mtimeMs) });
-    hash.update(piece.header(facts));
-    hash.update(`${separator}${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}${separator}`);
-  }
-  return hash.digest('hex');
+  };
+  plan({
+    bare(header) {
+      count();
+      hash.update(headerBytes(header));
+    },
+    file(host, header) {
+      count();
+      if (!areSettled) return;
+      const info = look(host, () => lstatSync(host, { bigint: true }));
+      const { dev, ino, size, mtimeNs, ctimeNs } = info;
+      areSettled = isSettled({ mtimeNs, ctimeNs }, now);
+      const facts = factsOf({
+        size: Number(size),
+        mode: Number(info.mode),
+        mtimeMs: Number(info.mtimeMs),
+      });
+      hash.update(headerBytes(header(facts)));
+      hash.update(`${separator}${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}${separator}`);
+    },
+  });
+  return areSettled ? hash.digest('hex') : null;
 }

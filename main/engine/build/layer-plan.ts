@@ -2,7 +2,7 @@ import type { FileFacts, Host } from './host-file.ts';
 import { modeOf } from './host-file.ts';
 import { pythonTarEnd, pythonTarHeader, pythonTarPadding } from './python-tar.ts';
 import type { PythonTarMember } from './python-tar.ts';
-import { factsAt, linkText, storeFiles } from './store-files.ts';
+import { factsAt, linkText, walkStoreFiles } from './store-files.ts';
 import { storeFolders, storeHost } from './store-place.ts';
 import type { StorePlace } from './store-place.ts';
 
@@ -17,50 +17,54 @@ export interface LayerOwner {
 }
 
 /**
- * A layer before any content is read: what is written, in order, but for the zeros that close the tar. It is walked, not
- * kept: pieces are made as they are asked for, so that a layer takes no more memory than its largest folder.
+ * A layer before any content is read: tells what is written, in order, but for the zeros that close the tar. It is walked, not
+ * kept: what is next is looked for when it is told, so that a layer takes no more memory than its largest folder. (Iterators
+ * would be easier to hold, and take as long as all else together that is not the system's.)
  */
-export type LayerPlan = Iterable<LayerPiece>;
+export type LayerPlan = (taker: LayerTaker) => void;
 
-export type LayerPiece =
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
+export interface LayerTaker {
+  /** A member that has no content. */
+  bare(header: LayerHeader): void;
   /** A file's header, made of what the file is when it is opened; then all of it, filled up to a whole block. */
-  | { readonly kind: 'file'; readonly host: Host; readonly header: (file: FileFacts) => Uint8Array };
+  file(host: Host, header: (file: FileFacts) => LayerHeader): void;
+}
+
+/** What a header of Python's format says, or the bytes of one of another format. */
+export type LayerHeader = PythonTarMember | Uint8Array;
 
 /**
  * The layer that nixpkgs makes of store paths (dockertools.md 6.1): `/nix/` and `/nix/store/` first, then the entries of
- * each path. Throws as `storeFiles` and `storeHost` do.
+ * each path. Throws as `walkStoreFiles` and `storeHost` do.
  */
-export function* planStoreLayer(
-  paths: readonly string[],
-  store: StorePlace,
-  owner: LayerOwner,
-): Generator<LayerPiece> {
-  for (const folder of storeFolders(store)) yield directoryPiece(folder, 0o755, owner);
-  for (const path of paths) yield* planStorePath(path, store, owner);
+export function planStoreLayer(paths: readonly string[], store: StorePlace, owner: LayerOwner): LayerPlan {
+  return (taker) => {
+    for (const folder of storeFolders(store)) taker.bare(directoryHeader(folder, 0o755, owner));
+    for (const path of paths) planStorePath(path, store, owner)(taker);
+  };
 }
 
 /** The entries of one store path. */
-export function* planStorePath(path: string, store: StorePlace, owner: LayerOwner): Generator<LayerPiece> {
-  for (const { name, host, kind } of storeFiles(path, storeHost(store, path).toString())) {
-    if (kind === 'directory') yield directoryPiece(name, modeOf(host), owner);
-    else if (kind === 'symlink') {
-      yield headerPiece({ ...owner, name, type: '2', size: 0, mode: modeOf(host), link: linkText(host) });
-    } else {
-      const header = ({ size, mode }: FileFacts): Uint8Array =>
-        pythonTarHeader({ ...owner, name, type: '0', size, mode, link: '' });
-      yield { kind: 'file', host, header };
-    }
-  }
+export function planStorePath(path: string, store: StorePlace, owner: LayerOwner): LayerPlan {
+  return (taker) => {
+    walkStoreFiles(path, storeHost(store, path).toString(), (name, host, kind) => {
+      if (kind === 'file') {
+        taker.file(host, ({ size, mode }) => ({ ...owner, name, type: '0', size, mode, link: '' }));
+      } else if (kind === 'directory') taker.bare(directoryHeader(name, modeOf(host), owner));
+      else {
+        taker.bare({ ...owner, name, type: '2', size: 0, mode: modeOf(host), link: linkText(host) });
+      }
+    });
+  };
 }
 
-/** A member that has no content. */
-export function headerPiece(member: PythonTarMember): LayerPiece {
-  return { kind: 'bytes', bytes: pythonTarHeader(member) };
+function directoryHeader(name: string, mode: number, owner: LayerOwner): LayerHeader {
+  return { ...owner, name: `${name}/`, type: '5', size: 0, mode, link: '' };
 }
 
-function directoryPiece(name: string, mode: number, owner: LayerOwner): LayerPiece {
-  return headerPiece({ ...owner, name: `${name}/`, type: '5', size: 0, mode, link: '' });
+/** The bytes of a header. */
+export function headerBytes(header: LayerHeader): Uint8Array {
+  return header instanceof Uint8Array ? header : pythonTarHeader(header);
 }
 
 /** What a layer will be, found by looking at its files; `besides`: bytes of what is not in the plan. Throws as its plan does. */
@@ -70,13 +74,16 @@ export function measureLayer(
 ): { readonly size: number; readonly pieces: number } {
   let size = besides;
   let pieces = 0;
-  for (const piece of plan) {
-    pieces += 1;
-    if (piece.kind === 'bytes') size += piece.bytes.length;
-    else {
-      const facts = factsAt(piece.host);
-      size += piece.header(facts).length + facts.size + pythonTarPadding(facts.size);
-    }
-  }
+  plan({
+    bare(header) {
+      pieces += 1;
+      size += headerBytes(header).length;
+    },
+    file(host, header) {
+      pieces += 1;
+      const facts = factsAt(host);
+      size += headerBytes(header(facts)).length + facts.size + pythonTarPadding(facts.size);
+    },
+  });
   return { size: size + pythonTarEnd(size), pieces };
 }

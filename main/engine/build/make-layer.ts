@@ -91,12 +91,13 @@ export function makeLayer({ recipe, keep }: LayerRequest, work: Work): MadeLayer
   const kept = keep === null ? null : keepChunks(keep);
   let size = 0;
   try {
-    for (const piece of readLayer(planLayer(recipe), work, kept?.room)) {
+    const onPiece = (piece: Uint8Array): void => {
       hasher.update(piece);
       sum?.update(piece);
       size += piece.length;
       kept?.keep(piece);
-    }
+    };
+    readLayer(planLayer(recipe), work, onPiece, kept?.room);
     const chunks = kept?.chunks() ?? null;
     return { hex: hasher.digest(), size, chunks, tarSum: sum?.digest() ?? null };
   } catch (error) {
@@ -163,10 +164,11 @@ export function pourLayer(
     return chunkAt(memory, current);
   };
   try {
-    for (const piece of readLayer(planLayer(recipe), work, next)) {
+    const onPiece = (piece: Uint8Array): void => {
       onChunk({ chunk: current, length: piece.length });
       current = -1;
-    }
+    };
+    readLayer(planLayer(recipe), work, onPiece, next);
   } finally {
     if (current !== -1) giveChunk(memory, current);
   }

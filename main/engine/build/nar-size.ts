@@ -1,6 +1,6 @@
 import { encodeName } from '../../../shared/layer-path.ts';
-import { factsAt, linkText, storeFiles } from './store-files.ts';
-import type { Host } from './host-file.ts';
+import { factsAt, linkText, walkStoreFiles } from './store-files.ts';
+import type { Host, HostKind } from './host-file.ts';
 
 /** A text of the archive: its length in 8 bytes, itself, zeros up to a multiple of 8. */
 const text = (length: number): number => 8 + Math.ceil(length / 8) * 8;
@@ -32,31 +32,34 @@ export type NarEntry =
 /** Bytes of the NAR serialisation of a store path (BC5) with these entries: what Nix calls narSize. Names and links are lossless. */
 export function narSizeOf(entries: Iterable<NarEntry>): number {
   let size = magic;
-  for (const entry of entries) {
-    const { kind, name } = entry;
-    if (name !== '') size += entryAround + text(encodeName(name.slice(name.lastIndexOf('/') + 1)).length);
-    if (kind === 'directory') size += around + text('directory'.length);
-    else if (kind === 'symlink')
-      size += around + text('symlink'.length) + text('target'.length) + text(encodeName(entry.link).length);
-    else size += regular(entry.size, entry.isExecutable);
-  }
+  for (const entry of entries) size += entrySize(entry);
   return size;
 }
 
-/** As `narSizeOf`, of a store path on disk, found by looking at it, reading no content. Throws as `storeFiles` does. */
-export function narSize(top: Host): number {
-  return narSizeOf(entriesOnDisk(top));
+function entrySize(entry: NarEntry): number {
+  const { kind, name } = entry;
+  const named =
+    name === '' ? 0 : entryAround + text(encodeName(name.slice(name.lastIndexOf('/') + 1)).length);
+  if (kind === 'directory') return named + around + text('directory'.length);
+  if (kind === 'file') return named + regular(entry.size, entry.isExecutable);
+  const target = text('target'.length) + text(encodeName(entry.link).length);
+  return named + around + text('symlink'.length) + target;
 }
 
-function* entriesOnDisk(top: Host): Generator<NarEntry> {
-  for (const { name, host, kind } of storeFiles('', top)) {
-    if (kind === 'directory') yield { kind, name };
-    else if (kind === 'symlink') yield { kind, name, link: linkText(host) };
-    else {
-      const { size, mode } = factsAt(host);
-      yield { kind, name, size, isExecutable: (mode & 0o100) !== 0 };
-    }
-  }
+/** As `narSizeOf`, of a store path on disk, found by looking at it, reading no content. Throws as `walkStoreFiles` does. */
+export function narSize(top: Host): number {
+  let size = magic;
+  walkStoreFiles('', top, (name, host, kind) => {
+    size += entrySize(entryOnDisk(name, host, kind));
+  });
+  return size;
+}
+
+function entryOnDisk(name: string, host: Host, kind: HostKind): NarEntry {
+  if (kind === 'directory') return { kind, name };
+  if (kind === 'symlink') return { kind, name, link: linkText(host) };
+  const { size, mode } = factsAt(host);
+  return { kind, name, size, isExecutable: (mode & 0o100) !== 0 };
 }
 
 function regular(size: number, isExecutable: boolean): number {

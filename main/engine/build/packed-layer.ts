@@ -90,12 +90,12 @@ export function packLayer(
     return bytes.subarray(windowSize);
   };
   try {
-    for (const piece of readLayer(planLayer(recipe), work, next)) {
+    const onPiece = (piece: Uint8Array): void => {
       hasher.update(piece);
       sum?.update(piece);
       frame.add(piece);
       size += piece.length;
-      if (current === null) continue;
+      if (current === null) return;
       const looksBack = before.length;
       before = Uint8Array.from(piece.subarray(Math.max(0, piece.length - windowSize)));
       const chunk = current;
@@ -110,7 +110,8 @@ export function packLayer(
       blocks += 1;
       offered.push(block);
       onOffered(block);
-    }
+    };
+    readLayer(planLayer(recipe), work, onPiece, next);
     while (packOne()) throwIfCancelled(work);
   } finally {
     if (current !== null) giveChunk(memory, current);

@@ -21,7 +21,8 @@ export interface PythonTarMember {
   readonly link: string;
 }
 
-const block = 512;
+/** Bytes of a tarBlock of a tar, as a header is one. */
+export const tarBlock = 512;
 
 /** A file of no particular owner: mode 0644, ids 0, no names. So are all members that nixpkgs' writer makes itself. */
 export function plainMember(name: string, size: number, mtime: number): PythonTarMember {
@@ -30,22 +31,32 @@ export function plainMember(name: string, size: number, mtime: number): PythonTa
 
 /** The header of a member, with the PAX header before it when ustar cannot say everything. */
 export function pythonTarHeader(member: PythonTarMember): Buffer {
+  const own = Buffer.allocUnsafe(tarBlock);
+  if (putPythonTarHeader(member, own, 0)) return own;
   const records = paxRecords(member);
-  const own = ustar(member, member.type);
-  if (records.length === 0) return own;
-  const pax: PythonTarMember = { ...nothing, name: '././@PaxHeader', size: records.length };
-  return Buffer.concat([ustar(pax, 'x'), records, zeros(-records.length & (block - 1)), own]);
+  const pax = Buffer.allocUnsafe(tarBlock);
+  putUstar({ ...nothing, name: '././@PaxHeader', size: records.length }, 'x', pax, 0);
+  putUstar(cut(member), member.type, own, 0);
+  return Buffer.concat([pax, records, Buffer.alloc(pythonTarPadding(records.length)), own]);
+}
+
+/**
+ * Puts the 512 bytes of a header where there is room for them, if ustar can say everything, as nearly always. False: it
+ * cannot, and whatever stands there is none.
+ */
+export function putPythonTarHeader(member: PythonTarMember, into: Uint8Array, at: number): boolean {
+  return putUstar(member, member.type, into, at);
 }
 
 /** Zeros that fill content of `size` bytes up to a whole block. */
 export function pythonTarPadding(size: number): number {
-  return (block - (size % block)) % block;
+  return (tarBlock - (size % tarBlock)) % tarBlock;
 }
 
 /** Bytes of zeros after the last member: two blocks, then up to a multiple of 10,240 (tarfile's RECORDSIZE). */
 export function pythonTarEnd(size: number): number {
-  const closed = size + 2 * block;
-  return 2 * block + ((10_240 - (closed % 10_240)) % 10_240);
+  const closed = size + 2 * tarBlock;
+  return 2 * tarBlock + ((10_240 - (closed % 10_240)) % 10_240);
 }
 
 const nothing: PythonTarMember = {
@@ -61,30 +72,8 @@ const nothing: PythonTarMember = {
   link: '',
 };
 
-const nothingMore = Buffer.alloc(0);
-
-/** Whether no field needs a record, as nearly always. */
-function fitsUstar({ name, link, uname, gname, uid, gid, size, mtime }: PythonTarMember): boolean {
-  return (
-    name.length <= 100 &&
-    link.length <= 100 &&
-    uname.length <= 32 &&
-    gname.length <= 32 &&
-    uid < 0o10000000 &&
-    gid < 0o10000000 &&
-    size < 0o100000000000 &&
-    mtime >= 0 &&
-    mtime < 0o100000000000 &&
-    isAscii(name) &&
-    (link === '' || isAscii(link)) &&
-    isAscii(uname) &&
-    isAscii(gname)
-  );
-}
-
 /** Records in tarfile's order: texts first, then numbers; each only when its field cannot hold the value. */
 function paxRecords(member: PythonTarMember): Buffer {
-  if (fitsUstar(member)) return nothingMore;
   const texts: [string, string][] = [];
   const text = (key: string, value: string, most: number): void => {
     if (!isAscii(value) || value.length > most) texts.push([key, value]);
@@ -119,50 +108,95 @@ function record(key: string, value: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${length} ${key}=`), value, Buffer.from('\n')]);
 }
 
-function ustar(member: PythonTarMember, type: string): Buffer {
-  const header = Buffer.allocUnsafe(block).fill(0);
-  header.write(asciiOnly(member.name, 100), 0, 'latin1');
-  octal(header, 100, 8, member.mode & 0o7777);
-  octal(header, 108, 8, member.uid);
-  octal(header, 116, 8, member.gid);
-  octal(header, 124, 12, member.size);
-  octal(header, 136, 12, member.mtime);
-  header.fill(0x20, 148, 156);
-  header[156] = type.charCodeAt(0);
-  if (member.link !== '') header.write(asciiOnly(member.link, 100), 157, 'latin1');
-  header.write('ustar\u000000', 257, 'latin1');
-  if (member.uname !== '') header.write(asciiOnly(member.uname, 32), 265, 'latin1');
-  if (member.gname !== '') header.write(asciiOnly(member.gname, 32), 297, 'latin1');
-  let sum = 0;
-  // What comes after the names of the owners is zero.
-  for (let at = 0; at < 329; at += 1) sum += header[at] ?? 0;
-  octal(header, 148, 7, sum);
-  return header;
+/** Of what stands in PAX records: the part of it that the fields hold. */
+function cut(member: PythonTarMember): PythonTarMember {
+  const { name, link, uname, gname, uid, gid, size, mtime } = member;
+  const fitting = (value: number, most: number): number => (value >= 0 && value < most ? value : 0);
+  return {
+    ...member,
+    name: asciiOnly(name, 100),
+    link: asciiOnly(link, 100),
+    uname: asciiOnly(uname, 32),
+    gname: asciiOnly(gname, 32),
+    uid: fitting(uid, mostOfShort),
+    gid: fitting(gid, mostOfShort),
+    size: fitting(size, mostOfLong),
+    mtime: fitting(mtime, mostOfLong),
+  };
 }
 
 /** The first characters, each that is not ASCII as one `?`. */
 function asciiOnly(text: string, most: number): string {
-  if (isAscii(text)) return text.slice(0, most);
   return Array.from(text, (character) => (character.charCodeAt(0) < 0x80 ? character : '?'))
     .slice(0, most)
     .join('');
 }
 
-/** A number that does not fit stands in a PAX record, and here as 0. Digits with zeros before them, then a NUL. */
-function octal(header: Buffer, offset: number, width: number, value: number): void {
-  let left = value >= 0 && value < 8 ** (width - 1) ? value : 0;
-  header[offset + width - 1] = 0;
-  for (let at = offset + width - 2; at >= offset; at -= 1) {
-    header[at] = 0x30 + (left % 8);
-    left = Math.floor(left / 8);
+/** What fields of seven and eleven octal digits do not hold. */
+const mostOfShort = 8 ** 7;
+const mostOfLong = 8 ** 11;
+
+/**
+ * Hundreds of thousands of headers are written in a second: each byte of one is written once, and what is written is summed
+ * up at once for the checksum. False: a field cannot hold its value.
+ */
+function putUstar(member: PythonTarMember, type: string, into: Uint8Array, at: number): boolean {
+  const { uid, gid, size, mtime } = member;
+  if (!(uid >= 0 && uid < mostOfShort && gid >= 0 && gid < mostOfShort)) return false;
+  if (!(size >= 0 && size < mostOfLong && mtime >= 0 && mtime < mostOfLong)) return false;
+  into.fill(0, at, at + tarBlock);
+  const name = putText(into, at, 100, member.name);
+  const link = putText(into, at + 157, 100, member.link);
+  const uname = putText(into, at + 265, 32, member.uname);
+  const gname = putText(into, at + 297, 32, member.gname);
+  if (name < 0 || link < 0 || uname < 0 || gname < 0) return false;
+  const sum =
+    name +
+    link +
+    uname +
+    gname +
+    putText(into, at + 156, 1, type) +
+    putText(into, at + 257, 5, 'ustar') +
+    putText(into, at + 263, 2, '00') +
+    putOctal(into, at + 100, 7, member.mode & 0o7777) +
+    putOctal(into, at + 108, 7, uid) +
+    putOctal(into, at + 116, 7, gid) +
+    putOctal(into, at + 124, 11, size) +
+    putOctal(into, at + 136, 11, mtime);
+  // The checksum itself counts as eight blanks.
+  putOctal(into, at + 148, 6, sum + 8 * 0x20);
+  into[at + 155] = 0x20;
+  return true;
+}
+
+/** The sum of the bytes; -1: the text is longer than its field, or not ASCII. */
+function putText(into: Uint8Array, at: number, most: number, text: string): number {
+  if (text.length > most) return -1;
+  let sum = 0;
+  for (let each = 0; each < text.length; each += 1) {
+    const code = text.charCodeAt(each);
+    if (code >= 0x80) return -1;
+    into[at + each] = code;
+    sum += code;
   }
+  return sum;
+}
+
+/** Digits with zeros before them; the sum of them. */
+function putOctal(into: Uint8Array, at: number, digits: number, value: number): number {
+  let sum = digits * 0x30;
+  let left = value;
+  for (let each = digits - 1; each >= 0; each -= 1) {
+    const above = Math.floor(left / 8);
+    const digit = left - above * 8;
+    into[at + each] = 0x30 + digit;
+    sum += digit;
+    left = above;
+  }
+  return sum;
 }
 
 function isAscii(text: string): boolean {
   // oxlint-disable-next-line no-control-regex
   return /^[\u0000-\u007f]*$/.test(text);
-}
-
-function zeros(size: number): Buffer {
-  return Buffer.alloc(size);
 }

@@ -3,10 +3,8 @@ import { compareByCodePoint } from '../../../shared/code-point.ts';
 import type { FileSource } from '../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { childrenOf, hostText, kindOf, look } from './host-file.ts';
-import type { FileFacts, Host, HostKind } from './host-file.ts';
-import { headerPiece } from './layer-plan.ts';
-import type { LayerPiece } from './layer-plan.ts';
-import { pythonTarHeader } from './python-tar.ts';
+import type { Host, HostKind } from './host-file.ts';
+import type { LayerHeader, LayerPlan, LayerTaker } from './layer-plan.ts';
 import { factsAt, linkText } from './store-files.ts';
 
 /**
@@ -16,26 +14,30 @@ import { factsAt, linkText } from './store-files.ts';
  * without slashes around them), which are not written again as somebody's mere ancestors; other ancestors are 0755, of
  * root, as old as `mtime`. Throws `not-found`, `not-readable`, and `unsupported` for devices, sockets and pipes.
  */
-export function* planFilesLayer(
+export function planFilesLayer(
   files: readonly FileSource[],
   present: readonly string[],
   mtime: number,
-): Generator<LayerPiece> {
-  const known = new Set(present);
-  const waiting: Place[] = [{ path: '', claims: files.map(claimOf) }];
-  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
-    const claims = standing(place);
-    const last = claims.findLast(({ host }) => host !== null);
-    if (last !== undefined && last.host !== null && last.kind !== 'directory')
-      yield leafPiece(place.path, last, last.host);
-    else {
-      const isNamed = last?.host !== undefined && last.host !== null;
-      // The image's own root is the base's, or whoever unpacks it.
-      if (place.path !== '' && (isNamed || !known.has(place.path)))
-        yield isNamed ? ownFolder(place.path, last, last.host) : folder(place.path, 0o755, 0, 0, mtime);
-      waiting.push(...below(place.path, claims));
+): LayerPlan {
+  return (taker) => {
+    const known = new Set(present);
+    const waiting: Place[] = [{ path: '', claims: files.map(claimOf) }];
+    for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+      const claims = standing(place);
+      const last = claims.findLast(({ host }) => host !== null);
+      if (last !== undefined && last.host !== null && last.kind !== 'directory')
+        tellLeaf(place.path, last, last.host, taker);
+      else {
+        const isNamed = last?.host !== undefined && last.host !== null;
+        // The image's own root is the base's, or whoever unpacks it.
+        if (place.path !== '' && (isNamed || !known.has(place.path)))
+          taker.bare(
+            isNamed ? ownFolder(place.path, last, last.host) : folder(place.path, 0o755, 0, 0, mtime),
+          );
+        waiting.push(...below(place.path, claims));
+      }
     }
-  }
+  };
 }
 
 /** A place in the image, and what is to be there, in the order of the sources. */
@@ -104,26 +106,21 @@ function below(path: string, claims: readonly Claim[]): Place[] {
     .map(([name, claimed]) => ({ path: path === '' ? name : `${path}/${name}`, claims: claimed }));
 }
 
-function leafPiece(path: string, { source, kind }: Claim, host: Host): LayerPiece {
+function tellLeaf(path: string, { source, kind }: Claim, host: Host, taker: LayerTaker): void {
   const { uid, gid } = source;
   const owner = { name: path, uid, gid, uname: '', gname: '' };
   if (kind === 'symlink') {
     const mtime = source.mtime ?? factsAt(host).mtime;
-    return headerPiece({ ...owner, type: '2', size: 0, mode: 0o777, mtime, link: linkText(host) });
+    taker.bare({ ...owner, type: '2', size: 0, mode: 0o777, mtime, link: linkText(host) });
+    return;
   }
-  const header = ({ size, mode, mtime }: FileFacts): Uint8Array =>
-    pythonTarHeader({
-      ...owner,
-      type: '0',
-      size,
-      mode: source.mode ?? mode,
-      mtime: source.mtime ?? mtime,
-      link: '',
-    });
-  return { kind: 'file', host, header };
+  taker.file(host, ({ size, mode, mtime }) => {
+    const own = { mode: source.mode ?? mode, mtime: source.mtime ?? mtime };
+    return { ...owner, ...own, type: '0', size, link: '' };
+  });
 }
 
-function ownFolder(path: string, { source }: Claim, host: Host): LayerPiece {
+function ownFolder(path: string, { source }: Claim, host: Host): LayerHeader {
   const facts = factsAt(host);
   return folder(
     path,
@@ -134,7 +131,7 @@ function ownFolder(path: string, { source }: Claim, host: Host): LayerPiece {
   );
 }
 
-function folder(path: string, mode: number, uid: number, gid: number, mtime: number): LayerPiece {
+function folder(path: string, mode: number, uid: number, gid: number, mtime: number): LayerHeader {
   const name = `${path}/`;
-  return headerPiece({ name, type: '5', size: 0, mode, uid, gid, uname: '', gname: '', mtime, link: '' });
+  return { name, type: '5', size: 0, mode, uid, gid, uname: '', gname: '', mtime, link: '' };
 }

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { planContentsLayer } from '../../../main/engine/build/contents-layer.ts';
-import { readLayer } from '../../../main/engine/build/layer-bytes.ts';
-import { idleWork } from '../../../main/engine/io/work.ts';
 import { joinContents } from '../../../main/engine/build/join-contents.ts';
+import { layerBytes } from './layer-bytes.ts';
 
 const a = '/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-a';
 const b = '/nix/store/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb-b';
@@ -112,5 +111,5 @@ test('packing: GNU tar writes the same bytes of the same tree', ({ skip }) => {
     ],
     { maxBuffer: 2 ** 26, env: { ...process.env, LC_ALL: 'C' } },
   );
-  expect(Buffer.concat([...readLayer(layer, idleWork)]).equals(packed)).toBe(true);
+  expect(layerBytes(layer).equals(packed)).toBe(true);
 });

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readLayer } from '../../../main/engine/build/layer-bytes.ts';
 import { makeLayer, planLayer } from '../../../main/engine/build/make-layer.ts';
 import type { LayerRecipe, MadeLayer } from '../../../main/engine/build/make-layer.ts';
 import { createChunkFile } from '../../../main/engine/io/chunk-file.ts';
@@ -11,6 +10,7 @@ import type { ChunkMemory } from '../../../main/engine/io/chunk-memory.ts';
 import { sha256Hex } from '../../../main/engine/io/hasher.ts';
 import { idleWork } from '../../../main/engine/io/work.ts';
 import { noise } from '../../service/made-archive.ts';
+import { layerBytes } from './layer-bytes.ts';
 import { scratchFolder } from '../../service/scratch.ts';
 
 let recipe: LayerRecipe;
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 function plain(): Buffer {
-  return Buffer.concat([...readLayer(planLayer(recipe), idleWork, () => new Uint8Array(chunkBytes))]);
+  return layerBytes(planLayer(recipe));
 }
 
 function kept({ chunks }: MadeLayer): Buffer {

@@ -38,8 +38,7 @@ function expected(packing: 'gzip' | 'zstd'): Buffer {
   const packer = createPacker(packing);
   const blocks: Uint8Array[] = [];
   // Pieces share their memory.
-  for (const piece of readLayer(planLayer(recipe()), idleWork))
-    blocks.push(...packer.add(piece).map(packBlock));
+  readLayer(planLayer(recipe()), idleWork, (piece) => blocks.push(...packer.add(piece).map(packBlock)));
   return Buffer.concat([packer.head, ...blocks, ...packer.last().map(packBlock), packer.tail()]);
 }
 

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileSource } from '../../../shared/build/build-spec.ts';
-import { readLayer } from '../../../main/engine/build/layer-bytes.ts';
 import { measureLayer } from '../../../main/engine/build/layer-plan.ts';
 import { planFilesLayer } from '../../../main/engine/build/source-files.ts';
-import { idleWork } from '../../../main/engine/io/work.ts';
 import { memorySource } from '../../../main/engine/io/byte-source.ts';
 import { entryPath } from '../../../main/engine/tar/entry-path.ts';
 import { entryType } from '../../../main/engine/tar/entry-type.ts';
 import { scanTar } from '../../../main/engine/tar/scan-tar.ts';
+import { layerBytes } from './layer-bytes.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -40,8 +39,7 @@ const from = (source: string, to: string): FileSource => ({
 
 /** The layer's members as our scanner reads them: folders with a slash, files with what is in them. */
 function layer(files: readonly FileSource[], present: readonly string[] = []): string[] {
-  const pieces = [...readLayer(planFilesLayer(files, present, 1), idleWork)].map((piece) => piece.slice());
-  const tar = Buffer.concat(pieces);
+  const tar = layerBytes(planFilesLayer(files, present, 1));
   expect(measureLayer(planFilesLayer(files, present, 1)).size).toBe(tar.length);
   const { index } = scanTar(memorySource(tar));
   return [...index.type.keys()]
