@@ -11,6 +11,7 @@ const sources = [
   'renderer',
   'build/bundle.mjs',
   'build/chunks.mjs',
+  'build/keep-code.mjs',
   'package.json',
   'package-lock.json',
 ];

@@ -7,8 +7,8 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { callNames } from '../shared/contract/contract.ts';
 import { sourcesDigest, stampName } from './built.mjs';
-import { codeSplitting, lazyRequires } from './chunks.mjs';
-import { projectPackage, root } from './project.mjs';
+import { codeSplitting, lazyRequires, listingFile } from './chunks.mjs';
+import { projectPackage, root, runNode } from './project.mjs';
 
 /** Oldest browser and Node that run the result: Electron 33 and the CLI's Node 20.18. */
 const browser = 'chrome130';
@@ -45,7 +45,7 @@ const main = {
     rolldownOptions: {
       external,
       input: {
-        cli: join(root, 'main/cli/main.ts'),
+        cli: join(root, 'main/cli/start.ts'),
         desktop: join(root, 'main/desktop/main.ts'),
         'scan-worker': join(root, 'main/service/scan-worker.ts'),
         'host-worker': join(root, 'main/service/host-worker.ts'),
@@ -53,7 +53,7 @@ const main = {
       output: {
         format: 'cjs',
         entryFileNames: '[name].js',
-        chunkFileNames: '[name]-[hash].js',
+        chunkFileNames: ({ name }) => (`${name}.js` === listingFile ? listingFile : '[name]-[hash].js'),
         codeSplitting,
       },
       preserveEntrySignatures: false,
@@ -100,11 +100,19 @@ const renderer = {
   },
 };
 
+/** In a process of its own, which is the program's. @param {string} folder @returns {Promise<void>} */
+async function keepCode(folder) {
+  const env = { VARVE_CACHE: 'off', VARVE_STATE: 'off' };
+  const status = await runNode(join(root, 'build/keep-code.mjs'), [folder], { env, quiet: true });
+  if (status !== 0) throw new Error(`keep-code.mjs ended with status ${status}`);
+}
+
 const retired = `${draft}.old`;
 try {
   for (const config of [main, preload, renderer]) await build(config);
   writeFileSync(join(draft, 'main/package.json'), '{"type":"commonjs"}\n');
   chmodSync(join(draft, 'main/cli.js'), 0o755);
+  await keepCode(join(draft, 'main'));
   writeFileSync(join(draft, stampName), digest);
   mkdirSync(join(root, 'out'), { recursive: true });
   renameSync(join(root, 'out'), retired);

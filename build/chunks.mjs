@@ -9,11 +9,12 @@
 export const listing = {
   shared: 'architecture digest env finding json-text layer-path problem reference select-image size-text',
   'main/cli':
-    'arguments command commands/inspect exit-code image-choice open-image table text/findings-text text/report-text',
+    'arguments command commands commands/inspect direct-stdout exit-code help image-choice main open-image output progress run table text/findings-text text/report-text',
   'main/engine/codec': 'codec-error sniff',
   'main/engine/image':
     'blob-location checks/config checks/environment checks/layer-count checks/names checks/platform condense documents fold-keys history image-core json-document origin quote report shape',
   'main/engine/io': 'byte-source file-source work',
+  'main/engine/secrets': 'config-secrets secret-texts',
   'main/engine/source':
     'blob-name config-reading cross-check-legacy docker-archive image-heads legacy-graph legacy-view links listing open-archive reading rescue strays tar-listing tar-members wrapper',
   'main/engine/tar':
@@ -21,6 +22,9 @@ export const listing = {
   'main/service':
     'blob-facts blob-shelf cache-file cache-store catalogue content-reader create-session image-blobs inline-work job jobs/checkpoint-buffers jobs/open-job layer-cache layer-progress named-blobs open-input open-session path-rules pool progress read-blobs recent-map scan-plan sibling-program tree-shelf user-folders version view-blobs',
 };
+
+/** The file of those and of what checks documents; `varve inspect` loads it by kept code (keep-code.mjs). */
+export const listingFile = 'listing.js';
 
 /**
  * Modules that go into one file each; where several fit, the first. The bundler sees to all others.
@@ -33,7 +37,7 @@ const parts = [
   ),
   [/node_modules\/(?:pako|fzstd)\/|engine\/codec\/(?:xz|bzip2)\/|portable-inflate/, 'decoders'],
   [/node_modules\/zod\/v4\/classic\//, 'zod-classic'],
-  [/node_modules\/zod\//, 'zod'],
+  [/node_modules\/zod\//, 'listing'],
   [/main\/engine\/(?:io|image)\/|\/shared\/[^/]*$/, 'image'],
   [/main\/engine\/codec\//, 'codec'],
   [/main\/engine\/tar\//, 'tar'],

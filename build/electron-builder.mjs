@@ -48,7 +48,7 @@ export const configuration = {
   productName: 'Varve',
   copyright: 'MIT License, the Varve authors',
   directories: { output: 'dist', buildResources: 'build' },
-  files: ['out/**', '!**/*.map', 'package.json', '!node_modules'],
+  files: ['out/**', '!**/*.map', '!**/*.code', 'package.json', '!node_modules'],
   asar: true,
   npmRebuild: false,
   extraMetadata: { devDependencies: {}, scripts: {} },

@@ -1,54 +1,56 @@
-#!/usr/bin/env node
 import { directStdout } from './direct-stdout.ts';
 import { createOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { run } from './run.ts';
 
-const interrupted = new AbortController();
-/** Node's stream, opened when something is said there: most runs say nothing. */
-let opened: NodeJS.WriteStream | null = null;
-function standardError(): NodeJS.WriteStream {
-  if (opened === null) {
-    opened = process.stderr;
-    opened.on('error', () => undefined);
+/** The program in this process: `words` are those behind its name. Ends by itself, with the exit code of `run`. */
+export function main(words: readonly string[]): void {
+  const interrupted = new AbortController();
+  /** Node's stream, opened when something is said there: most runs say nothing. */
+  let opened: NodeJS.WriteStream | null = null;
+  function standardError(): NodeJS.WriteStream {
+    if (opened === null) {
+      opened = process.stderr;
+      opened.on('error', () => undefined);
+    }
+    return opened;
   }
-  return opened;
-}
 
-const out = createOutput(
-  () => process.stdout,
-  () => {
+  const out = createOutput(
+    () => process.stdout,
+    () => {
+      interrupted.abort();
+    },
+    directStdout(),
+  );
+  const progress = createProgress(
+    (text) => standardError().write(text),
+    () => standardError().isTTY,
+    Date.now,
+  );
+
+  // The second Ctrl-C is the system's own: it ends the process whatever it is doing.
+  process.once('SIGINT', () => {
     interrupted.abort();
-  },
-  directStdout(),
-);
-const progress = createProgress(
-  (text) => standardError().write(text),
-  () => standardError().isTTY,
-  Date.now,
-);
+  });
+  process.once('SIGTERM', () => {
+    interrupted.abort();
+  });
 
-// The second Ctrl-C is the system's own: it ends the process whatever it is doing.
-process.once('SIGINT', () => {
-  interrupted.abort();
-});
-process.once('SIGTERM', () => {
-  interrupted.abort();
-});
-
-void run(process.argv.slice(2), {
-  out,
-  progress,
-  signal: interrupted.signal,
-  // Looking at it opens it, for which most commands would load and start what they never use.
-  get stdin() {
-    return process.stdin;
-  },
-  environment: process.env,
-  warn: (line) => {
-    progress.clear();
-    standardError().write(`${line}\n`);
-  },
-}).then((code) => {
-  process.exitCode = code;
-});
+  void run(words, {
+    out,
+    progress,
+    signal: interrupted.signal,
+    // Looking at it opens it, for which most commands would load and start what they never use.
+    get stdin() {
+      return process.stdin;
+    },
+    environment: process.env,
+    warn: (line) => {
+      progress.clear();
+      standardError().write(`${line}\n`);
+    },
+  }).then((code) => {
+    process.exitCode = code;
+  });
+}
