@@ -3,7 +3,7 @@ import { sha256Digest } from '../../../shared/digest.ts';
 import { sniff, sniffLength } from '../codec/sniff.ts';
 import type { PassedBlob } from '../image/image-core.ts';
 import { documentLimit } from '../image/json-document.ts';
-import { checksumHolds, blockSum } from '../tar/checksum.ts';
+import { blockKind, kindOfBlock } from '../tar/checksum.ts';
 import { blockSize } from '../tar/header.ts';
 import { createTarScanner } from '../tar/tar-scanner.ts';
 import type { TarScanner } from '../tar/tar-scanner.ts';
@@ -78,8 +78,7 @@ export function watchMember(offset: number, size: number, room: number): Passing
 function isTarHeader(block: Uint8Array): boolean {
   if (block.length < blockSize) return false;
   const words = new Int32Array(block.slice().buffer, 0, blockSize / 4);
-  const sum = blockSum(words, 0);
-  return sum === 0 || checksumHolds(block, 0, sum);
+  return kindOfBlock(block, words, 0) !== blockKind.broken;
 }
 
 /** `{`, `[`, or a small `null`, after blanks or a byte order mark. */

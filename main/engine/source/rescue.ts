@@ -5,8 +5,8 @@ import { count } from '../image/quote.ts';
 import type { ByteSource } from '../io/byte-source.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
-import { blockSum, checksumHolds } from '../tar/checksum.ts';
-import { blockSize, createHeader, decodeHeader, fieldAt } from '../tar/header.ts';
+import { blockKind, kindOfBlock } from '../tar/checksum.ts';
+import { blockSize, createHeader, decodeHeader, fieldAt, linkLength } from '../tar/header.ts';
 import type { TarScan } from '../tar/tar-scan.ts';
 import { memberName } from './listing.ts';
 import type { Member, MemberKind } from './listing.ts';
@@ -91,10 +91,10 @@ function memberAt(
   end: number,
   place: Pick<BlobLocation, 'file' | 'outer'>,
 ): Member | null {
-  if (!isMagic(window, at + fieldAt.magic) || !checksumHolds(window, at, blockSum(words, at / 4)))
+  if (!isMagic(window, at + fieldAt.magic) || kindOfBlock(window, words, at) !== blockKind.header)
     return null;
   const header = createHeader();
-  decodeHeader(window, at, header);
+  decodeHeader(window, words, at, header);
   const kind = kinds.get(header.typeflag);
   const text = (start: number, length: number): string =>
     decodeName(window.subarray(at + start, at + start + length));
@@ -108,7 +108,7 @@ function memberAt(
     name,
     kind,
     location: { ...place, offset: dataOffset, size },
-    link: isLink ? text(fieldAt.link, header.linkLength) : null,
+    link: isLink ? text(fieldAt.link, linkLength(window, at)) : null,
   };
 }
 

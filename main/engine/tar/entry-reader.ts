@@ -3,7 +3,9 @@ import { entryType, type EntryType } from './entry-type.ts';
 import type { Extensions } from './extensions.ts';
 import { nameText, type FindingList } from './finding-list.ts';
 import { text } from './finding-text.ts';
-import { createHeader, decodeHeader, fieldAt } from './header.ts';
+import { fieldAt, linkLength } from './header.ts';
+import type { TarHeader } from './header.ts';
+import { HeaderReader } from './header-reader.ts';
 import type { EntryRow } from './index-builder.ts';
 import { limits } from './limits.ts';
 import { parseNumber } from './number-field.ts';
@@ -19,7 +21,8 @@ export interface EntryShape {
 
 /** Makes rows for the index of headers and of what extended headers say about them. */
 export class EntryReader {
-  readonly header = createHeader();
+  readonly #headers = new HeaderReader();
+  readonly header: TarHeader = this.#headers.header;
   readonly row: EntryRow = {
     type: entryType.file,
     flags: 0,
@@ -46,6 +49,8 @@ export class EntryReader {
   readonly #findings: FindingList;
   /** Prefix, slash and name of a ustar header. */
   readonly #joined = new Uint8Array(256);
+  /** Whether the row's owner and group are those that this header names, too. */
+  #ownersStand = false;
 
   constructor(extensions: Extensions, owners: OwnerNames, findings: FindingList) {
     this.#extensions = extensions;
@@ -54,8 +59,9 @@ export class EntryReader {
   }
 
   /** Reads the header's own fields. */
-  decode(bytes: Uint8Array, at: number): void {
-    decodeHeader(bytes, at, this.header);
+  decode(bytes: Uint8Array, words: Int32Array, at: number): void {
+    this.#headers.decode(bytes, words, at);
+    if (!this.#headers.sameOrigin) this.#ownersStand = false;
   }
 
   /** Size of the content by PAX or by the header; NaN or negative when that is no size (T1.13). */
@@ -68,7 +74,7 @@ export class EntryReader {
     const { row, header } = this;
     const extensions = this.#extensions;
     row.flags = extensions.isDamaged ? entryFlag.unsafe : 0;
-    const long = extensions.pax.sparse?.name ?? extensions.longName ?? extensions.field('path');
+    const long = extensions.isSilent ? null : extensions.name;
     if (long !== null && long.length <= limits.nameBytes) {
       row.path = long;
       row.pathStart = 0;
@@ -130,52 +136,76 @@ export class EntryReader {
 
   /** Sets everything of the row but path, sizes and position. */
   readFields(bytes: Uint8Array, at: number, type: EntryType): void {
+    const { row } = this;
+    row.type = type;
+    row.xattrs = null;
+    row.device = null;
+    row.linkStart = 0;
+    row.linkEnd = 0;
+    if (this.#extensions.isSilent) this.#readOwn(bytes, at);
+    else this.#readExtended(bytes, at);
+    if (type === entryType.symlink || type === entryType.hardlink) this.#readLink(bytes, at, type);
+    else if (type === entryType.char || type === entryType.block) this.#readDevice(bytes, at);
+    if (this.#extensions.isPending) this.#extensions.report(() => this.where());
+  }
+
+  /** Fields of which the header alone speaks. */
+  #readOwn(bytes: Uint8Array, at: number): void {
+    const { row, header } = this;
+    this.#setNumbers(header.mtime, header.uid, header.gid);
+    if (this.#ownersStand) return;
+    const { userLength, groupLength } = header;
+    const owner = this.#ownerNumber('user', bytes, at + fieldAt.user, userLength);
+    const group = this.#ownerNumber('group', bytes, at + fieldAt.group, groupLength);
+    row.owner = Math.max(0, owner);
+    row.group = Math.max(0, group);
+    // What could not be numbered is a finding each time.
+    this.#ownersStand = owner >= 0 && group >= 0;
+  }
+
+  /** The same where extended headers have a say. */
+  #readExtended(bytes: Uint8Array, at: number): void {
     const { row, header } = this;
     const extensions = this.#extensions;
-    const { pax } = extensions;
-    row.type = type;
     const mtime = extensions.field('mtime') ?? header.mtime;
     const uid = extensions.field('uid') ?? header.uid;
     const gid = extensions.field('gid') ?? header.gid;
-    const { mode } = header;
+    this.#setNumbers(mtime, uid, gid);
+    const uname = extensions.field('uname');
+    const gname = extensions.field('gname');
+    const owner =
+      uname === null
+        ? this.#ownerNumber('user', bytes, at + fieldAt.user, header.userLength)
+        : this.#ownerNumber('user', uname, 0, uname.length);
+    const group =
+      gname === null
+        ? this.#ownerNumber('group', bytes, at + fieldAt.group, header.groupLength)
+        : this.#ownerNumber('group', gname, 0, gname.length);
+    row.owner = Math.max(0, owner);
+    row.group = Math.max(0, group);
+    this.#ownersStand = false;
+    const { xattrs } = extensions.pax;
+    if (xattrs === null || xattrs.size === 0) return;
+    row.xattrs = xattrs;
+    const capabilities = xattrs.has('security.capability');
+    if (capabilities) row.flags |= entryFlag.capabilities;
+    if (xattrs.size > (capabilities ? 1 : 0)) row.flags |= entryFlag.xattrs;
+  }
+
+  #setNumbers(mtime: number, uid: number, gid: number): void {
+    const { row } = this;
+    const { mode } = this.header;
     // One test for all four in the common case: NaN makes the sum NaN.
     if (Number.isNaN(mode + uid + gid + mtime) || mode < 0) this.#reportNumbers(mode, uid, gid, mtime);
-    if (uid < 0 || uid > maxOwner || gid < 0 || gid > maxOwner)
-      this.#findings.add('T1', 'warning', () => text.owner(this.where(), uid, gid));
+    if (uid < 0 || uid > maxOwner || gid < 0 || gid > maxOwner) this.#reportOwner(uid, gid);
     row.mode = mode >= 0 ? mode & 0o7777 : 0;
     row.uid = Number.isNaN(uid) ? 0 : uid;
     row.gid = Number.isNaN(gid) ? 0 : gid;
     row.mtime = Number.isNaN(mtime) ? 0 : mtime;
-    row.owner = this.#ownerNumber(
-      'user',
-      extensions.field('uname'),
-      bytes,
-      at + fieldAt.user,
-      header.userLength,
-    );
-    row.group = this.#ownerNumber(
-      'group',
-      extensions.field('gname'),
-      bytes,
-      at + fieldAt.group,
-      header.groupLength,
-    );
-    row.xattrs = pax.xattrs !== null && pax.xattrs.size > 0 ? pax.xattrs : null;
-    if (row.xattrs !== null) {
-      const capabilities = row.xattrs.has('security.capability');
-      if (capabilities) row.flags |= entryFlag.capabilities;
-      if (row.xattrs.size > (capabilities ? 1 : 0)) row.flags |= entryFlag.xattrs;
-    }
-    row.device = null;
-    row.linkStart = 0;
-    row.linkEnd = 0;
-    if (type === entryType.symlink || type === entryType.hardlink) this.#readLink(bytes, at, type);
-    else if (type === entryType.char || type === entryType.block) this.#readDevice(bytes, at);
-    if (extensions.isPending) extensions.report(() => this.where());
   }
 
   #readLink(bytes: Uint8Array, at: number, type: EntryType): void {
-    const { row, header } = this;
+    const { row } = this;
     const long = this.#extensions.longLink ?? this.#extensions.field('linkpath');
     if (long !== null && long.length <= limits.nameBytes) {
       row.link = long;
@@ -183,7 +213,7 @@ export class EntryReader {
     } else {
       row.link = bytes;
       row.linkStart = at + fieldAt.link;
-      row.linkEnd = row.linkStart + header.linkLength;
+      row.linkEnd = row.linkStart + linkLength(bytes, at);
       if (long !== null) this.#reportLongName(long.length);
     }
     const isHardlink = type === entryType.hardlink;
@@ -211,26 +241,21 @@ export class EntryReader {
     this.row.device = { major: Number.isNaN(major) ? 0 : major, minor: Number.isNaN(minor) ? 0 : minor };
   }
 
-  #ownerNumber(
-    of: 'user' | 'group',
-    long: Uint8Array | null,
-    bytes: Uint8Array,
-    start: number,
-    length: number,
-  ): number {
-    const number =
-      long === null
-        ? this.#owners.number(of, bytes, start, start + length)
-        : this.#owners.number(of, long, 0, long.length);
-    if (number >= 0) return number;
-    this.#findings.add('T6', 'warning', () => text.owners);
-    return 0;
+  /** The number of a name that starts at `start`; −1, with a finding, where it can have none. */
+  #ownerNumber(of: 'user' | 'group', bytes: Uint8Array, start: number, length: number): number {
+    const number = this.#owners.number(of, bytes, start, start + length);
+    if (number < 0) this.#findings.add('T6', 'warning', () => text.owners);
+    return number;
   }
 
   #reportNumbers(mode: number, uid: number, gid: number, mtime: number): void {
     const fields = Object.entries({ mode: mode < 0 ? NaN : mode, uid, gid, mtime });
     const bad = fields.filter(([, value]) => Number.isNaN(value)).map(([name]) => name);
     this.#findings.add('T1', 'error', () => text.fields(this.where(), bad));
+  }
+
+  #reportOwner(uid: number, gid: number): void {
+    this.#findings.add('T1', 'warning', () => text.owner(this.where(), uid, gid));
   }
 
   #reportLongName(length: number): void {

@@ -85,9 +85,18 @@ export class Extensions {
     this.#findings.add('T6', 'error', () => text.extensionTooLong(at, bytes));
   }
 
+  /** Whether anything but its header says something of the next entry. By far the most entries have nothing. */
+  get isSilent(): boolean {
+    return !this.isPending && !this.#hasGlobal;
+  }
+
+  /** The entry's path, where something else than its header says it (T1.8). */
+  get name(): Uint8Array | null {
+    return this.pax.sparse?.name ?? this.longName ?? this.field('path');
+  }
+
   /** Numbers and owners: the entry's own record, else the global one, else null. */
   field<Key extends PaxKey>(key: Key): PaxFields[Key] | null {
-    // By far the most entries have none.
     if (!this.#hasPax && !this.#hasGlobal) return null;
     const own = this.pax[key];
     if (own !== null || !this.#hasGlobal || this.pax.deleted?.has(key)) return own;

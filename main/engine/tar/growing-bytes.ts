@@ -5,17 +5,22 @@ export class GrowingBytes {
   length = 0;
   bytes: Uint8Array = new Uint8Array(4096);
 
+  /** Makes room for `count` more bytes. They may be written at once, from `length` on, and are kept when `length` grows. */
+  reserve(count: number): Uint8Array {
+    const after = this.length + count;
+    if (after > this.bytes.length)
+      this.bytes = grown(this.bytes, Math.max(after, nextCapacity(this.bytes.length)));
+    return this.bytes;
+  }
+
   /** Appends `source[start, end)` and returns where it starts. */
   append(source: Uint8Array, start: number, end: number): number {
     const at = this.length;
-    const after = at + end - start;
-    if (after > this.bytes.length)
-      this.bytes = grown(this.bytes, Math.max(after, nextCapacity(this.bytes.length)));
+    const bytes = this.reserve(end - start);
     // Short runs are the rule, and for those a loop is faster than making a view.
-    if (end - start < 64)
-      for (let i = start, to = at; i < end; i += 1, to += 1) this.bytes[to] = source[i] ?? 0;
-    else this.bytes.set(source.subarray(start, end), at);
-    this.length = after;
+    if (end - start < 64) for (let i = start, to = at; i < end; i += 1, to += 1) bytes[to] = source[i] ?? 0;
+    else bytes.set(source.subarray(start, end), at);
+    this.length = at + end - start;
     return at;
   }
 

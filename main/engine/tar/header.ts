@@ -1,4 +1,4 @@
-import { parseNumber } from './number-field.ts';
+import { longOctal, parseNumber, shortOctal } from './number-field.ts';
 
 /**
  * The 512-byte header of tar, in the dialects that exist (T1.1 to T1.3): v7, ustar (POSIX 1003.1-1988), star, and GNU
@@ -23,7 +23,6 @@ export interface TarHeader {
   mtime: number;
   /** Bytes before the first NUL. The fields start at `fieldAt.*`; those that the dialect lacks have length 0. */
   nameLength: number;
-  linkLength: number;
   userLength: number;
   groupLength: number;
   prefixLength: number;
@@ -62,25 +61,47 @@ export function createHeader(): TarHeader {
     gid: 0,
     mtime: 0,
     nameLength: 0,
-    linkLength: 0,
     userLength: 0,
     groupLength: 0,
     prefixLength: 0,
   };
 }
 
-/** Reads the header at `at` of `bytes` into `header`. Its checksum is the caller's to check (checksum.ts). */
-export function decodeHeader(bytes: Uint8Array, at: number, header: TarHeader): void {
+/**
+ * Reads the header at `at` of `bytes`, a multiple of 4, into `header`; `words` are the same bytes as 32-bit numbers. Its
+ * checksum is the caller's to check (checksum.ts).
+ */
+export function decodeHeader(bytes: Uint8Array, words: Int32Array, at: number, header: TarHeader): void {
+  decodeEntry(bytes, words, at, header);
+  decodeOrigin(bytes, at, header);
+}
+
+/** What differs from header to header: name, numbers, type. */
+export function decodeEntry(bytes: Uint8Array, words: Int32Array, at: number, header: TarHeader): void {
+  const word = at >>> 2;
+  const mode = shortOctal(words, word + fieldAt.mode / 4);
+  const uid = shortOctal(words, word + fieldAt.uid / 4);
+  const gid = shortOctal(words, word + fieldAt.gid / 4);
+  const mtime = longOctal(words, word + fieldAt.mtime / 4);
+  header.typeflag = bytes[at + fieldAt.typeflag] ?? 0;
+  header.mode = mode < 0 ? parseNumber(bytes, at + fieldAt.mode, 8) : mode;
+  header.uid = uid < 0 ? parseNumber(bytes, at + fieldAt.uid, 8) : uid;
+  header.gid = gid < 0 ? parseNumber(bytes, at + fieldAt.gid, 8) : gid;
+  header.size = decodeSize(bytes, words, at);
+  header.mtime = mtime < 0 ? parseNumber(bytes, at + fieldAt.mtime, 12) : mtime;
+  header.nameLength = nameLength(bytes, words, at);
+}
+
+/** The size alone; NaN where the field is no number. */
+export function decodeSize(bytes: Uint8Array, words: Int32Array, at: number): number {
+  const size = longOctal(words, (at >>> 2) + fieldAt.size / 4);
+  return size < 0 ? parseNumber(bytes, at + fieldAt.size, 12) : size;
+}
+
+/** What the headers of a tar mostly have in common: the dialect, names of owners, the first part of long names. */
+export function decodeOrigin(bytes: Uint8Array, at: number, header: TarHeader): void {
   const dialect = dialectOf(bytes, at);
   header.dialect = dialect;
-  header.typeflag = bytes[at + fieldAt.typeflag] ?? 0;
-  header.mode = parseNumber(bytes, at + fieldAt.mode, 8);
-  header.uid = parseNumber(bytes, at + fieldAt.uid, 8);
-  header.gid = parseNumber(bytes, at + fieldAt.gid, 8);
-  header.size = parseNumber(bytes, at + fieldAt.size, 12);
-  header.mtime = parseNumber(bytes, at + fieldAt.mtime, 12);
-  header.nameLength = textLength(bytes, at + fieldAt.name, 100);
-  header.linkLength = textLength(bytes, at + fieldAt.link, 100);
   if (dialect === 'v7') {
     header.userLength = 0;
     header.groupLength = 0;
@@ -92,6 +113,11 @@ export function decodeHeader(bytes: Uint8Array, at: number, header: TarHeader): 
   if (dialect === 'ustar') header.prefixLength = textLength(bytes, at + fieldAt.prefix, 155);
   else if (dialect === 'star') header.prefixLength = textLength(bytes, at + fieldAt.prefix, 131);
   else header.prefixLength = 0; // GNU keeps times and sparse segments there
+}
+
+/** Bytes of the link's text before the first NUL; it starts at `fieldAt.link`. */
+export function linkLength(bytes: Uint8Array, at: number): number {
+  return textLength(bytes, at + fieldAt.link, 100);
 }
 
 /** "ustar" NUL: POSIX, or star when "tar" NUL ends the block. "ustar" space space NUL: GNU. Anything else: v7. */
@@ -117,4 +143,15 @@ function textLength(bytes: Uint8Array, start: number, most: number): number {
   let length = 0;
   while (length < most && bytes[start + length] !== 0) length += 1;
   return length;
+}
+
+/** As `textLength` of the name, four bytes at a time: a word has a NUL in it where taking 1 from each byte borrows. */
+function nameLength(bytes: Uint8Array, words: Int32Array, at: number): number {
+  const first = at >>> 2;
+  for (let word = 0; word < 25; word += 1) {
+    const four = words[first + word] ?? 0;
+    if (((four - 0x0101_0101) & ~four & 0x8080_8080) !== 0)
+      return word * 4 + textLength(bytes, at + word * 4, 4);
+  }
+  return 100;
 }

@@ -3,6 +3,7 @@ import { entryType } from './entry-type.ts';
 import type { NameColumns } from './entry-path.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 import { grown, nextCapacity } from './grown.ts';
+import { limits } from './limits.ts';
 import { isUnsafeName } from './unsafe-name.ts';
 
 /**
@@ -18,12 +19,17 @@ export class NodeTable {
   flags: Uint8Array = new Uint8Array(initialNodes);
   readonly names = new GrowingBytes();
   #hash: Uint32Array = new Uint32Array(initialNodes);
-  /** Node numbers; 0, the root, which is nobody's child, stands for an empty slot. Never more than three quarters full. */
-  #slots = new Uint32Array(initialNodes * 2);
+  /** Node numbers; 0, the root, which is nobody's child, stands for an empty slot. Never more than half full. */
+  #slots = new Uint32Array(initialNodes * 4);
   /** By a rough hash of the name: a node that has lately been given such a name. */
   readonly #recent = new Uint32Array(recentNames);
+  /** The hash of that name: most others are told from it by this alone. */
+  readonly #recentHash = new Uint32Array(recentNames);
+  /** Of the name read last: its hash, not yet finished, and whether it has a byte that makes some names unfit for a disk. */
+  #readHash = 0;
+  #readOdd = 0;
   /** Not the same in two runs, so that nobody can prepare an archive whose names all fall into one slot. */
-  readonly #seed = Math.trunc(Math.random() * 0x1_0000_0000);
+  readonly #seed = Math.trunc(Math.random() * 0x1_0000_0000) | 0;
 
   /** A table to find the nodes of `index` in; nothing may be added to it. */
   static over(index: NameColumns): Pick<NodeTable, 'find'> {
@@ -35,7 +41,7 @@ export class NodeTable {
     table.names.bytes = index.names;
     table.#hash = new Uint32Array(index.count);
     let slots = table.#slots.length;
-    while (slots * 3 < index.count * 4) slots *= 2;
+    while (slots < index.count * 2) slots *= 2;
     for (let node = 1; node < index.count; node += 1) {
       const start = index.nameStart[node] ?? 0;
       const nameHash = table.#hashOf(index.names, start, start + (index.nameLength[node] ?? 0));
@@ -51,24 +57,59 @@ export class NodeTable {
     return node === 0 ? -1 : node;
   }
 
-  /** That child, made as an implied directory when there is none. */
+  /**
+   * Reads a name that starts at `start`, up to a slash or `end`; returns where it ends. It is hashed and copied to where it
+   * would go in the one walk over its bytes that each entry costs.
+   */
+  readName(bytes: Uint8Array, start: number, end: number): number {
+    const names = this.names.reserve(end - start);
+    let to = this.names.length;
+    let hash = this.#seed;
+    let odd = 0;
+    let at = start;
+    for (; at < end; at += 1) {
+      const byte = bytes[at] ?? 0;
+      if (byte === slash) break;
+      names[to] = byte;
+      to += 1;
+      odd |= oddBytes[byte] ?? 0;
+      hash = Math.imul(hash ^ byte, 0x0100_0193);
+    }
+    this.#readHash = hash;
+    this.#readOdd = odd;
+    return at;
+  }
+
+  /** The child of `parent` that has the name read last, `bytes[start, end)`; made as an implied directory when there is none. */
   intern(parent: number, bytes: Uint8Array, start: number, end: number): number {
-    const nameHash = this.#hashOf(bytes, start, end);
+    const nameHash = finished(this.#readHash);
     const slot = this.#slotOf(parent, bytes, start, end, nameHash);
     const known = this.#slots[slot] ?? 0;
-    if (known !== 0) return known;
+    return known === 0 ? this.#add(parent, bytes, start, end, nameHash, slot) : known;
+  }
+
+  #add(
+    parent: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    nameHash: number,
+    slot: number,
+  ): number {
     const node = this.count;
     if (node === this.parent.length) this.#grow();
     this.count = node + 1;
     this.parent[node] = parent;
-    this.nameStart[node] = this.#nameAt(bytes, start, end, node);
+    this.nameStart[node] = this.#nameAt(bytes, start, end, node, nameHash);
     this.nameLength[node] = end - start;
     this.type[node] = entryType.implied;
-    const unsafe = isUnsafeName(bytes, start, end, parent === 0) ? entryFlag.unsafe : 0;
+    const isOdd =
+      this.#readOdd !== 0 || parent === 0 || end - start > limits.componentBytes || end - start === 2;
+    const unsafe = isOdd && isUnsafeName(bytes, start, end, parent === 0) ? entryFlag.unsafe : 0;
     this.flags[node] = unsafe | ((this.flags[parent] ?? 0) & entryFlag.unsafe);
     const hash = withParent(nameHash, parent);
     this.#hash[node] = hash;
-    if (node * 4 >= this.#slots.length * 3) this.#fillSlots(this.#slots.length * 2);
+    if (node * 2 >= this.#slots.length) this.#fillSlots(this.#slots.length * 2);
     else this.#slots[slot] = node;
     return node;
   }
@@ -76,8 +117,7 @@ export class NodeTable {
   #hashOf(bytes: Uint8Array, start: number, end: number): number {
     let hash = this.#seed;
     for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x0100_0193);
-    hash = Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b);
-    return (hash ^ (hash >>> 13)) >>> 0;
+    return finished(hash);
   }
 
   /** The slot that holds the child, or the empty one where it would go. */
@@ -100,12 +140,17 @@ export class NodeTable {
     return true;
   }
 
-  #nameAt(bytes: Uint8Array, start: number, end: number, node: number): number {
+  /** Where the name read last stands for good. */
+  #nameAt(bytes: Uint8Array, start: number, end: number, node: number, nameHash: number): number {
     const place = recentPlace(bytes, start, end);
     const twin = this.#recent[place] ?? 0;
+    const isAlike = this.#recentHash[place] === nameHash;
     this.#recent[place] = node;
-    if (twin !== 0 && this.#isNamed(twin, bytes, start, end)) return this.nameStart[twin] ?? 0;
-    return this.names.append(bytes, start, end);
+    this.#recentHash[place] = nameHash;
+    if (isAlike && twin !== 0 && this.#isNamed(twin, bytes, start, end)) return this.nameStart[twin] ?? 0;
+    const at = this.names.length;
+    this.names.length = at + end - start;
+    return at;
   }
 
   #grow(): void {
@@ -144,6 +189,15 @@ function recentPlace(bytes: Uint8Array, start: number, end: number): number {
   sample = (sample * 31 + (bytes[start + length - (length >>> 2) - 1] ?? 0)) | 0;
   sample = (sample * 31 + (bytes[end - 1] ?? 0)) | 0;
   return Math.imul(sample, 0x9e37_79b1) >>> (32 - 13);
+}
+
+const slash = 0x2f;
+/** A NUL and a backslash (unsafe-name.ts). */
+const oddBytes = Uint8Array.from({ length: 256 }, (_none, byte) => (byte === 0 || byte === 0x5c ? 1 : 0));
+
+function finished(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x85eb_ca6b);
+  return (mixed ^ (mixed >>> 13)) >>> 0;
 }
 
 function withParent(nameHash: number, parent: number): number {

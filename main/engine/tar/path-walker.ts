@@ -14,9 +14,9 @@ export class PathWalker {
   /** When set, every walk begins at the root and tells each node on its way. */
   onVisit: ((node: number, parent: number) => void) | null = null;
   readonly #table: NodeTable;
-  #previous = new Uint8Array(1024);
-  #previousLength = 0;
-  /** For each directory of the previous path: where its text ends, slash included, and its node. */
+  /** The directories of the previous path as text, up to the slash after the last of them. */
+  #folders = new Uint8Array(1024);
+  /** For each of them: where its text ends, slash included, and its node. */
   readonly #ends = new Uint32Array(limits.depth);
   readonly #nodes = new Uint32Array(limits.depth);
   #levels = 0;
@@ -31,26 +31,19 @@ export class PathWalker {
     this.absolute = bytes[start] === slash && end > start;
     if (this.through.length > 0) this.through.length = 0;
     const table = this.#table;
-    const ends = this.#ends;
-    const nodes = this.#nodes;
-    const shared = this.#share(bytes, start, end);
-    let level = this.onVisit === null ? this.#levels : 0;
-    while (level > 0 && (ends[level - 1] ?? 0) > shared) level -= 1;
-    let node = level === 0 ? 0 : (nodes[level - 1] ?? 0);
-    let at = start + (level === 0 ? 0 : (ends[level - 1] ?? 0));
+    let level = this.onVisit === null ? this.#shared(bytes, start, end) : 0;
+    let node = level === 0 ? 0 : (this.#nodes[level - 1] ?? 0);
+    let at = start + (level === 0 ? 0 : (this.#ends[level - 1] ?? 0));
     while (at < end) {
-      let stop = at;
-      while (stop < end && bytes[stop] !== slash) stop += 1;
-      const isName = stop > at && !(stop === at + 1 && bytes[at] === dot);
-      if (isName) {
+      const stop = table.readName(bytes, at, end);
+      if (stop > at && !(stop === at + 1 && bytes[at] === dot)) {
         const type = table.type[node] ?? 0;
         if (type !== entryType.directory && type !== entryType.implied) this.through.push(node);
         const parent = node;
         node = table.intern(parent, bytes, at, stop);
         if (this.onVisit !== null) this.onVisit(node, parent);
         if (stop < end) {
-          ends[level] = stop + 1 - start;
-          nodes[level] = node;
+          this.#remember(bytes, start, stop + 1, level, node);
           level += 1;
         }
       }
@@ -60,21 +53,32 @@ export class PathWalker {
     return node;
   }
 
-  /** How many bytes the path shares with the previous one, which it replaces. */
-  #share(bytes: Uint8Array, start: number, end: number): number {
+  /** How many directories of the previous path this one begins with. */
+  #shared(bytes: Uint8Array, start: number, end: number): number {
+    const folders = this.#folders;
+    const ends = this.#ends;
+    let level = this.#levels;
+    if (level === 0) return 0;
+    const most = Math.min(end - start, ends[level - 1] ?? 0);
+    let same = 0;
+    while (same + 4 <= most && isSameFour(folders, same, bytes, start + same)) same += 4;
+    while (same < most && folders[same] === bytes[start + same]) same += 1;
+    while (level > 0 && (ends[level - 1] ?? 0) > same) level -= 1;
+    return level;
+  }
+
+  /** The path goes through `node`, which `bytes[start, end)` leads to, its slash included. */
+  #remember(bytes: Uint8Array, start: number, end: number, level: number, node: number): void {
     const length = end - start;
-    if (length > this.#previous.length) {
-      const larger = new Uint8Array(Math.max(length, this.#previous.length * 2));
-      larger.set(this.#previous);
-      this.#previous = larger;
+    if (length > this.#folders.length) {
+      const larger = new Uint8Array(Math.max(length, this.#folders.length * 2));
+      larger.set(this.#folders);
+      this.#folders = larger;
     }
-    const previous = this.#previous;
-    const most = Math.min(length, this.#previousLength);
-    let shared = 0;
-    while (shared < most && previous[shared] === bytes[start + shared]) shared += 1;
-    for (let i = shared; i < length; i += 1) previous[i] = bytes[start + i] ?? 0;
-    this.#previousLength = length;
-    return shared;
+    const before = level === 0 ? 0 : (this.#ends[level - 1] ?? 0);
+    for (let i = before; i < length; i += 1) this.#folders[i] = bytes[start + i] ?? 0;
+    this.#ends[level] = length;
+    this.#nodes[level] = node;
   }
 }
 
@@ -101,6 +105,16 @@ export function findPath(
 
 const slash = 0x2f;
 const dot = 0x2e;
+
+function isSameFour(a: Uint8Array, at: number, b: Uint8Array, from: number): boolean {
+  return (
+    (((a[at] ?? 0) ^ (b[from] ?? 0)) |
+      ((a[at + 1] ?? 0) ^ (b[from + 1] ?? 0)) |
+      ((a[at + 2] ?? 0) ^ (b[from + 2] ?? 0)) |
+      ((a[at + 3] ?? 0) ^ (b[from + 3] ?? 0))) ===
+    0
+  );
+}
 
 function depthOf(bytes: Uint8Array, start: number, end: number): number {
   let depth = 0;

@@ -1,13 +1,13 @@
 // A long file: one state machine, whose states share their fields and are hard to follow apart.
 
-import { blockSum, checksumHolds } from './checksum.ts';
+import { blockKind, kindOfBlock } from './checksum.ts';
 import { entryFlag } from './entry-flag.ts';
 import { entryType, type EntryType } from './entry-type.ts';
 import { EntryReader } from './entry-reader.ts';
 import { Extensions } from './extensions.ts';
 import { FindingList } from './finding-list.ts';
 import { text } from './finding-text.ts';
-import { blockSize } from './header.ts';
+import { blockSize, decodeSize, fieldAt } from './header.ts';
 import { IndexBuilder } from './index-builder.ts';
 import { limits } from './limits.ts';
 import {
@@ -122,7 +122,7 @@ class Scanner implements TarScanner {
       if (this.#state > state.contentMap) {
         at += this.#takeBytes(chunk, at);
       } else if (this.#filled === 0 && words !== null && at % 4 === 0 && at + blockSize <= length) {
-        this.#takeBlock(chunk, at, words, at >>> 2);
+        this.#takeBlock(chunk, words, at);
         at += blockSize;
       } else {
         const count = Math.min(blockSize - this.#filled, length - at);
@@ -131,7 +131,7 @@ class Scanner implements TarScanner {
         at += count;
         if (this.#filled < blockSize) return;
         this.#filled = 0;
-        this.#takeBlock(this.#block, 0, this.#blockWords, 0);
+        this.#takeBlock(this.#block, this.#blockWords, 0);
       }
     }
   }
@@ -225,54 +225,64 @@ class Scanner implements TarScanner {
     }
   }
 
-  #takeBlock(bytes: Uint8Array, at: number, words: Int32Array, firstWord: number): void {
+  #takeBlock(bytes: Uint8Array, words: Int32Array, at: number): void {
     this.#position += blockSize;
-    if (this.#state === state.header) this.#takeHeader(bytes, at, blockSum(words, firstWord));
+    if (this.#state === state.header) this.#takeHeader(bytes, words, at);
     else if (this.#state === state.gnuMap) this.#takeGnuMap(bytes, at);
     else this.#takeContentMap(bytes, at);
   }
 
   /** The block before `#position` ought to be a header, or zeros. */
-  #takeHeader(bytes: Uint8Array, at: number, sum: number): void {
-    const position = this.#position - blockSize;
-    if (sum === 0) {
-      this.#settleDoubt(false);
-      if (this.#zeroAt >= 0) {
-        this.#endOfArchive = true;
-        this.#state = state.trailing;
-      } else this.#zeroAt = position;
+  #takeHeader(bytes: Uint8Array, words: Int32Array, at: number): void {
+    const kind = kindOfBlock(bytes, words, at);
+    if (kind !== blockKind.header) {
+      if (kind === blockKind.zeros) this.#takeZeros();
+      else this.#takeBroken();
       return;
     }
-    if (!checksumHolds(bytes, at, sum)) {
-      if (this.#doubtful !== null && this.#zeroAt < 0) this.#skipDoubtful(this.#doubtful.size);
-      else {
-        this.#findings.add('T1', 'error', () => text.checksum(position));
-        this.#lose(position);
-      }
-      return;
-    }
-    this.#settleDoubt(false);
-    if (this.#zeroAt >= 0) {
-      const zeroAt = this.#zeroAt;
-      this.#findings.add('T1', 'error', () => text.loneZero(zeroAt));
-      this.#zeroAt = -1;
-    }
-    this.#reader.decode(bytes, at);
-    switch (this.#reader.header.typeflag) {
+    if (this.#doubtful !== null) this.#settleDoubt(false);
+    if (this.#zeroAt >= 0) this.#passZeros();
+    const flag = bytes[at + fieldAt.typeflag] ?? 0;
+    switch (flag) {
       case typeflag.pax:
       case typeflag.solarisPax:
       case typeflag.global:
       case typeflag.longName:
       case typeflag.longLink:
-        this.#startExtension(position);
+        this.#startExtension(flag, decodeSize(bytes, words, at));
         return;
       default:
-        this.#startEntry(bytes, at, position);
+        this.#reader.decode(bytes, words, at);
+        this.#startEntry(bytes, at);
     }
   }
 
-  #startExtension(position: number): void {
-    const { size, typeflag: type } = this.#reader.header;
+  #takeZeros(): void {
+    this.#settleDoubt(false);
+    if (this.#zeroAt >= 0) {
+      this.#endOfArchive = true;
+      this.#state = state.trailing;
+    } else this.#zeroAt = this.#position - blockSize;
+  }
+
+  #takeBroken(): void {
+    const position = this.#position - blockSize;
+    if (this.#doubtful !== null && this.#zeroAt < 0) this.#skipDoubtful(this.#doubtful.size);
+    else {
+      this.#findings.add('T1', 'error', () => text.checksum(position));
+      this.#lose(position);
+    }
+  }
+
+  /** A header comes after a single block of zeros. */
+  #passZeros(): void {
+    const zeroAt = this.#zeroAt;
+    this.#findings.add('T1', 'error', () => text.loneZero(zeroAt));
+    this.#zeroAt = -1;
+  }
+
+  #startExtension(type: number, size: number): void {
+    const position = this.#position - blockSize;
     this.#extensionType = type;
     this.#extensionAt = position;
     if (!(size >= 0)) {
@@ -314,7 +324,7 @@ class Scanner implements TarScanner {
     this.#endContent();
   }
 
-  #startEntry(bytes: Uint8Array, at: number, position: number): void {
+  #startEntry(bytes: Uint8Array, at: number): void {
     const reader = this.#reader;
     const { row } = reader;
     reader.readPath(bytes, at);
@@ -322,8 +332,7 @@ class Scanner implements TarScanner {
     let size = reader.contentSize();
     if (!(size >= 0)) {
       if (shape === null || shape.hasContent) {
-        this.#findings.add('T1', 'error', () => text.size(reader.where(), position));
-        this.#lose(position);
+        this.#loseSize();
         return;
       }
       this.#findings.add('T1', 'error', () => text.fields(reader.where(), ['size']));
@@ -346,6 +355,13 @@ class Scanner implements TarScanner {
     if (shape.hasContent) this.#startContent(isFile ? node : -1, size, '');
     else if (size > 0) this.#doubtful = { where: reader.where(), kind: kindText[shape.type], size };
     this.#extensions.clear();
+  }
+
+  /** Nobody can tell where the next header is. */
+  #loseSize(): void {
+    const position = this.#position - blockSize;
+    this.#findings.add('T1', 'error', () => text.size(this.#reader.where(), position));
+    this.#lose(position);
   }
 
   #skipUnknown(size: number): void {

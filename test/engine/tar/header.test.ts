@@ -48,6 +48,9 @@ describe('T1.2: numbers', () => {
   test.each([
     ['0000017\0', 15],
     ['000017 \0', 15],
+    ['000017\x009', 15],
+    ['7777777\0', 8 ** 7 - 1],
+    ['7777777 ', 8 ** 7 - 1],
     ['   17 \0\0', 15],
     ['\0\x0017\0\0\0\0', 15],
     ['00000017', 15],
@@ -63,13 +66,43 @@ describe('T1.2: numbers', () => {
     expect(line(found.index, 'a').uid).toBe(value);
     expect(found.findings).toEqual([]);
   });
-  test.each(['0000018\0', '17x\0\0\0\0\0', '-000017\0', '0x17\0\0\0\0', '1.5\0\0\0\0\0'])(
-    'T1.2: uid %j is no number: shown as 0, a finding',
+  test.each([
+    '0000018\0',
+    '0080017\0',
+    '0000017/',
+    '000017P\0',
+    '17x\0\0\0\0\0',
+    '-000017\0',
+    '0x17\0\0\0\0',
+    '1.5\0\0\0\0\0',
+  ])('T1.2: uid %j is no number: shown as 0, a finding', (bytes) => {
+    const found = one(field(at.uid, bytes));
+    expect(line(found.index, 'a').uid).toBe(0);
+    expect(marks(found)).toEqual(['T1 error a']);
+    expect(found.findings[0]?.what).toContain('uid');
+  });
+  test.each([
+    ['00000000017\0', 15],
+    ['00000000017 ', 15],
+    ['000000000017', 15],
+    ['0000000017 \0', 15],
+    ['        17 \0', 15],
+    ['77777777777\0', 8 ** 11 - 1],
+    ['777777777777', 8 ** 12 - 1],
+    ['17\0\0\0\0\0\0\0\0\0\0', 15],
+    ['17\x009999999999', 15],
+    ['           \0', 0],
+  ])('T1.2: mtime %j is %d', (bytes, value) => {
+    const found = one(field(at.mtime, bytes));
+    expect(line(found.index, 'a').mtime).toBe(value);
+    expect(found.findings).toEqual([]);
+  });
+  test.each(['00000000018\0', '00000008017\0', '80000000017\0', '00000000017/', '0000000001/ '])(
+    'T1.2: mtime %j is no number: shown as 0, a finding',
     (bytes) => {
-      const found = one(field(at.uid, bytes));
-      expect(line(found.index, 'a').uid).toBe(0);
+      const found = one(field(at.mtime, bytes));
+      expect(line(found.index, 'a').mtime).toBe(0);
       expect(marks(found)).toEqual(['T1 error a']);
-      expect(found.findings[0]?.what).toContain('uid');
     },
   );
   test('T1.2: base-256 beyond 2^53 is no number, in both directions', () => {
@@ -178,6 +211,25 @@ describe('T1.3: dialects', () => {
     expect(paths(found.index)).toEqual(['a\udcff', 'a\udcff/\udc80b', 'ünï', 'ünï/☃', 'l']);
     expect(line(found.index, 'l').link).toBe('\udcfe');
     expect(found.findings).toEqual([]);
+  });
+  test('T1.3: what a header says does not depend on the one before it', () => {
+    const variants = (['v7', 'ustar', 'star', 'gnu'] as const).flatMap((magic) =>
+      ['', 'root', 'sixsix', 'seven77', 'eight888', 'eight889', 'x'.repeat(32)].flatMap((uname, nth) =>
+        ['', 'g', 'sixsix', 'seven77', 'eight88', 'eight89', 'x'.repeat(31)]
+          .slice(0, nth + 1)
+          .flatMap((gname) =>
+            ['', 'p'].map((prefix): HeaderFields => ({ name: 'a', magic, uname, gname, prefix })),
+          ),
+      ),
+    );
+    const named = variants.map((fields, nth) => tarHeader({ ...fields, name: `n${nth}` }));
+    const alone = named.map((header) => lines(scan(tarOf([header]), []).index).at(-1));
+    for (let first = 0; first < variants.length; first += 9) {
+      const before = tarHeader({ ...variants[first], name: 'before' });
+      const { index } = scan(tarOf(named.flatMap((header) => [before, header])), []);
+      const found = lines(index).filter(({ path }) => /(^|\/)n\d+$/.test(path));
+      expect(found).toEqual(alone);
+    }
   });
   test('T1: every field of every dialect', () => {
     for (const dialect of ['v7', 'ustar', 'star', 'pax', 'gnu'] as const) {
