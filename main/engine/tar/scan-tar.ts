@@ -52,16 +52,16 @@ function viewOf(buffer: Uint8Array, length: number, views: Map<number, Uint8Arra
 
 /**
  * How much to read next, by how far beyond the last window the next header was. Among small files large windows save
- * calls; among large files small ones save copying content that nobody wants. On real layers of 17 to 40 KiB an entry
- * this reads 10 to 25 % of the bytes, and is as fast as any fixed size or faster.
+ * calls; among large files small ones save copying content that nobody wants. A call costs about as much as copying 12 KiB: by
+ * that price this is within a tenth of the best fixed size of each archive, for made images and for real file systems alike.
  */
 function nextWindow(window: number, jump: number, largest: number): number {
-  return jump > window / 4 ? Math.max(smallestWindow, window / 2) : Math.min(largest, window * 2);
+  return jump > window / 4 ? Math.max(smallestWindow, window / 4) : Math.min(largest, window * 2);
 }
 
 /** Progress is told in steps of this many bytes: telling costs as much as reading a header. */
 const reportBytes = 1_048_576;
-const smallestWindow = 4096;
+const smallestWindow = 8192;
 const firstWindow = 16_384;
 const headerWindow = 65_536;
 /** With a visitor most bytes are wanted, and are hashed or searched in pieces of this size. */
