@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { ProblemError } from '../../shared/problem.ts';
 import type { DirectWrite } from './direct-stdout.ts';
 
@@ -84,6 +85,8 @@ export function createOutput(
     if (failure !== null) throw failure;
     if (closed) return;
     const rest = write === null ? bytes : writeDirectly(write, bytes);
+    // Writing directly never waits: threads that have something to say are to be heard all the same.
+    if (borrowed && write !== null && bytes.length >= bufferSize) await turn();
     if (rest.length === 0) return;
     const stream = streamed();
     if (borrowed)

@@ -1,9 +1,9 @@
 import type { Packing } from '../engine/build/compress.ts';
-import type { FilledChunk, KeptChunk, LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
+import type { FilledChunk, LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { createBlockMemory } from '../engine/build/packed-layer.ts';
 import type { BlockMemory } from '../engine/build/packed-layer.ts';
-import { accessChunkFile, createChunkFile } from '../engine/io/chunk-file.ts';
-import { chunkAt, chunkBytes, createChunkMemory, giveChunk } from '../engine/io/chunk-memory.ts';
+import { createChunkFile } from '../engine/io/chunk-file.ts';
+import { chunkAt, chunkBytes, createChunkMemory, freeChunks, giveChunk } from '../engine/io/chunk-memory.ts';
 import type { ChunkMemory } from '../engine/io/chunk-memory.ts';
 import { slice } from '../engine/io/byte-source.ts';
 import { openFile } from '../engine/io/file-source.ts';
@@ -16,6 +16,7 @@ import { plainFacts } from './made-layers.ts';
 import type { KeptBytes, MadeFacts, MadeLayers } from './made-layers.ts';
 import { createShelfRoom } from './packed-shelf.ts';
 import { packLayer } from './pack-layer.ts';
+import { giveKept, passKept } from './pass-kept.ts';
 import type { Pool } from './pool.ts';
 import { pourChunks } from './pour-chunks.ts';
 import type { ShelvedLayer } from './shelve-layer.ts';
@@ -39,8 +40,8 @@ export interface ReadyLayer extends MadeFacts {
 export interface LayerMaker {
   /** `spool` names a file that large packed bytes may be put into. */
   make(recipe: LayerRecipe, packing: Packing, spool: () => string): Promise<ReadyLayer>;
-  /** How many layers to make before their turn. */
-  readonly ahead: number;
+  /** How many layers to make before their turn: more where there is room, so that no thread waits for a large one. */
+  ahead(packing: Packing): number;
 }
 
 /** Chunks of 1 MiB in which layers wait to be written, and how many of them one may have; larger ones are read again. */
@@ -48,6 +49,8 @@ const keptChunks = 96;
 const keptOfLayer = 48;
 /** As many more in a file. */
 const spilledChunks = 1024;
+/** Layers for each thread that are begun before their turn where memory allows. */
+const aheadOfThreads = 6;
 /** Bytes of blocks that wait to be packed. */
 const blockBytes = 96 * 2 ** 20;
 /** Chunks between a thread that reads again and whoever writes. */
@@ -76,8 +79,12 @@ export function createLayerMaker({
   const memory = createChunkMemory(keptChunks);
   const between = createChunkMemory(pouredChunks);
   const file = spill === null ? null : createChunkFile(spill, spilledChunks);
+  const place = { memory, file };
   const room = createShelfRoom();
   let blocks: BlockMemory | null = null;
+  /** What plain layers have taken so far, to tell how many more there is room for. */
+  let madeLayers = 0;
+  let madeChunks = 0;
 
   function blocksFor(packing: BlockMemory['packing']): BlockMemory {
     if (blocks?.packing !== packing) blocks = createBlockMemory(packing, pool.size, blockBytes);
@@ -89,37 +96,20 @@ export function createLayerMaker({
     const keep = wantsBytes ? { memory, chunks, file } : null;
     const made = await pool.run({ kind: 'layer', input: { recipe, keep } }, { weight: 0, signal });
     if (!wantsBytes) return knownLayer(plainFacts(made), null);
+    if (recipe !== early) {
+      madeLayers += 1;
+      madeChunks += Math.ceil(made.size / chunkBytes);
+    }
     const kept = made.chunks;
     return {
       ...plainFacts(made),
       spooled: null,
-      fill: (write) => (kept === null ? readAgain(recipe, made, write) : passKept(kept, write)),
+      fill: (write) => (kept === null ? readAgain(recipe, made, write) : passKept(place, kept, write)),
       skip() {
-        for (const chunk of kept ?? []) give(chunk);
+        for (const chunk of kept ?? []) giveKept(place, chunk);
       },
       moved: nothing,
     };
-  }
-
-  async function passKept(chunks: readonly KeptChunk[], write: Sink): Promise<void> {
-    const access = file === null ? null : accessChunkFile(file);
-    const piece = new Uint8Array(chunkBytes);
-    try {
-      for (const kept of chunks) {
-        const { chunk, length, isInFile } = kept;
-        const bytes = (isInFile ? piece : chunkAt(memory, chunk)).subarray(0, length);
-        if (isInFile) access?.read(chunk, bytes);
-        await write(bytes);
-        give(kept);
-      }
-    } finally {
-      access?.close();
-    }
-  }
-
-  function give({ chunk, isInFile }: KeptChunk): void {
-    if (!isInFile) giveChunk(memory, chunk);
-    else if (file !== null) giveChunk(file, chunk);
   }
 
   /** A layer that was too large to keep; its sources must still have the very same bytes. */
@@ -149,7 +139,11 @@ export function createLayerMaker({
             : await packLayer(recipe, { blocks: blocksFor(packing), room, spool, pool, signal });
       return key === null ? ready : learning(key, ready, layers, bytes === null ? layers.shelve(key) : null);
     },
-    ahead: pool.size,
+    ahead(packing) {
+      if (packing !== 'none' || madeLayers === 0) return pool.size;
+      const fitting = Math.floor((freeChunks(memory) * madeLayers) / madeChunks);
+      return Math.min(Math.max(fitting, pool.size), aheadOfThreads * pool.size);
+    },
   };
 }
 

@@ -83,7 +83,7 @@ export async function streamImage(
       early: recipes[large] ?? null,
     });
     const make = (recipe: StoreRecipe): Promise<ReadyLayer> => maker.make(recipe, 'none', nowhere);
-    for await (const [recipe, made] of inOrder(recipes, maker.ahead, make, large)) {
+    for await (const [recipe, made] of inOrder(recipes, () => maker.ahead('none'), make, large)) {
       const name = `${made.hex}/layer.tar`;
       await writer.member(plainMember(name, made.size, conf.owner.mtime), (offset) =>
         made.fill(write, { name: '', offset }),

@@ -152,7 +152,7 @@ async function* allParts(
   const { pool, layers, wantsBytes } = parts;
   const maker = createLayerMaker({ pool, layers, wantsBytes, signal: errand.signal });
   const make = (layer: OrderedLayer): Promise<ReadyLayer> => maker.make(layer.recipe, packing, parts.spool);
-  for await (const [layer, made] of inOrder(order.layers, maker.ahead, make))
+  for await (const [layer, made] of inOrder(order.layers, () => maker.ahead(packing), make))
     yield newPart(layer, made, packing);
 }
 

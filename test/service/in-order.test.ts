@@ -11,7 +11,7 @@ test.each([0, 1, 4])(
       return item * 10;
     };
     const got: (readonly [number, number])[] = [];
-    for await (const pair of inOrder([0, 1, 2, 3, 4], 1, work, first)) {
+    for await (const pair of inOrder([0, 1, 2, 3, 4], () => 1, work, first)) {
       got.push(pair);
       const ahead = begun.filter((item) => item !== first);
       expect(Math.max(...ahead)).toBeLessThanOrEqual(got.length);

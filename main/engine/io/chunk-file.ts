@@ -1,10 +1,10 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { chunkBytes } from './chunk-memory.ts';
 import type { ChunkMemory } from './chunk-memory.ts';
 
 /**
- * A file in chunks that threads share as they do memory: whoever takes one (`takeChunk`) writes it, another thread reads it and
- * gives it back. The file is there already and nobody else's; it grows as it is used.
+ * A file in chunks that threads share as they do memory: whoever takes one (`takeChunk`) writes it, another reads it and gives
+ * it back. The file is there already and nobody else's; it grows as it is used.
  */
 export interface ChunkFile extends Pick<ChunkMemory, 'states'> {
   readonly path: string;
@@ -14,12 +14,10 @@ export function createChunkFile(path: string, count: number): ChunkFile {
   return { path, states: new SharedArrayBuffer((count + 2) * 4) };
 }
 
-/** One thread's way into a chunk file. */
+/** How one thread writes to a chunk file. */
 export interface ChunkFileAccess {
   /** False: there is no room on the disk, or the file is gone. */
   write(chunk: number, bytes: Uint8Array): boolean;
-  /** Exactly the bytes that were written; throws what the system says, and where they are not there. */
-  read(chunk: number, into: Uint8Array): void;
   close(): void;
 }
 
@@ -35,13 +33,6 @@ export function accessChunkFile({ path }: ChunkFile): ChunkFileAccess {
         return true;
       } catch {
         return false;
-      }
-    },
-    read(chunk, into) {
-      for (let at = 0; at < into.length;) {
-        const got = readSync(open(), into, at, into.length - at, chunk * chunkBytes + at);
-        if (got === 0) throw new Error(`${path} ends early`);
-        at += got;
       }
     },
     close() {

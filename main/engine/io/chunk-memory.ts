@@ -38,6 +38,11 @@ export function takeChunk({ states }: Pick<ChunkMemory, 'states'>): number | nul
   return null;
 }
 
+/** How many chunks nobody has. */
+export function freeChunks({ states }: Pick<ChunkMemory, 'states'>): number {
+  return new Int32Array(states, 0, states.byteLength / 4 - 2).filter((state) => state === 0).length;
+}
+
 /**
  * Waits for a chunk; never on a thread that alone can give one back. While there is none, `help` may do something that gives
  * one back, and answers whether it did. Throws `cancelled`.
