@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { BuildPlan } from '../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../shared/build/plan-build.ts';
+import { storeHost } from '../engine/build/store-place.ts';
 import { sha256Hex } from '../engine/io/hasher.ts';
 import { assertOutside } from './assert-outside.ts';
 import { outputImage } from './build-output.ts';
@@ -68,7 +68,8 @@ function assertOutsideSources(target: string, spec: BuildSpec): void {
 function assertOutsideStore(target: string, plan: BuildPlan, spec: BuildSpec, storeRoot: string): void {
   const planned = plan.layers.flatMap((layer) => ('paths' in layer ? layer.paths : []));
   const paths = new Set([...planned, ...spec.contents, ...spec.copyToRoot]);
-  const folders = Array.from(paths, (path) => join(storeRoot, path));
+  const store = nixStore(storeRoot);
+  const folders = Array.from(paths, (path) => storeHost(store, path).toString());
   assertOutside(target, folders, 'which goes into the image: the image would hold itself');
 }
 
