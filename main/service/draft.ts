@@ -5,6 +5,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isOrphan, ownPrefix } from '../engine/io/spool.ts';
 import { ProblemError } from '../../shared/problem.ts';
+import { createEarlySync } from './early-sync.ts';
 
 /**
  * Something that is being written under a temporary name beside its final one (SV6.1). Its name tells whose it is, so that
@@ -55,6 +56,7 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
   removeOrphanDrafts(dirname(target));
   const path = draftName(target);
   const handle = await telling(target, () => open(path, 'wx', 0o644));
+  const early = createEarlySync(() => handle.datasync());
   let isOpen = true;
   const close = async (): Promise<void> => {
     if (isOpen) await handle.close();
@@ -63,9 +65,14 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
   let done = false;
   return {
     path,
-    write: (bytes) => telling(target, () => writeAll(handle, bytes)),
+    write: (bytes) =>
+      telling(target, async () => {
+        await writeAll(handle, bytes);
+        early.written(bytes.length);
+      }),
     commit: () =>
       telling(target, async () => {
+        await early.end();
         await handle.sync();
         await close();
         await rename(path, target);
@@ -74,6 +81,7 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
       }),
     async discard() {
       if (done) return;
+      await early.end().catch(() => undefined);
       await close().catch(() => undefined);
       await rm(path, { force: true }).catch(() => undefined);
     },
