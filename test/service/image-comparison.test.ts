@@ -408,6 +408,42 @@ describe('the tree of both sides', () => {
   });
 });
 
+test('CF1.1: directories of hundreds, alike, with one name more or less, and on one side alone', async () => {
+  const files = (folder: string, count: number): MadeEntry[] =>
+    Array.from({ length: count }, (_, at) => ({
+      path: `${folder}/file-${1000 + at}`,
+      content: `${folder} ${at}`,
+    }));
+  const shared = [...files('alike', 300), ...files('more', 200), ...files('less', 200)];
+  const comparison = await compareLayers(
+    [[...shared, { path: 'less/file-1100a', content: 'only here' }, ...files('gone', 150)]],
+    [[...shared, { path: 'more/file-1100a', content: 'only there' }, ...files('new', 400)]],
+  );
+  const expected = [
+    ...files('gone', 150).map(({ path }) => `removed ${String(path)}`),
+    ...files('new', 400).map(({ path }) => `added ${String(path)}`),
+    'added more/file-1100a',
+    'added new',
+    'removed gone',
+    'removed less/file-1100a',
+  ];
+  expect(told(comparison)).toEqual(expected.sort());
+  const page = comparison.rows(nothingIgnored, {
+    filter: { text: '', changes: ['unchanged'], kinds: ['file'], flags: [] },
+    layers: null,
+    sort: 'name',
+    expansion: { mode: 'all', except: [] },
+    from: 0,
+    count: 1000,
+  });
+  const rows = page.rows.filter((row) => row.kind === 'file');
+  expect(rows.map((row) => [row.path, row.leftSize, row.rightSize])).toEqual(
+    shared
+      .toSorted((a, b) => (String(a.path) < String(b.path) ? -1 : 1))
+      .map(({ path, content }) => [path, String(content).length, String(content).length]),
+  );
+});
+
 test('CF1.5: rows of a pair of layers: what they wrote last, and what they took away', async () => {
   const ground = [
     { path: 'kept', content: 'k' },

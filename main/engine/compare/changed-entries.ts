@@ -36,28 +36,34 @@ export function changedEntries(
   const change = new Uint8Array(count);
   const changesBelow = new Uint32Array(count);
   const tally = new Uint32Array(8);
+  let unchanged = 0;
   const sizes = { added: 0, removed: 0 };
   const leftOut = { timestamps: 0, paths: 0 };
   for (let at = count - 1; at >= 0; at--) {
-    const code = skipped?.[at] === 1 ? changeCode.unchanged : codeAt(at);
-    change[at] = code;
-    if (skipped?.[at] === 1) leftOut.paths += codeAt(at) === changeCode.unchanged ? 0 : 1;
-    else if (code === changeCode.unchanged && bits[at] !== 0) leftOut.timestamps++;
-    // the root is no entry unless it differs
-    if (at === 0 && code === changeCode.unchanged) continue;
-    // both ends of a move are marked, and it is one
-    if (code !== changeCode.moved || (inRight[at] ?? -1) >= 0) tally[code] = (tally[code] ?? 0) + 1;
-    if (
-      code === changeCode.added ||
-      code === changeCode.removed ||
-      code === changeCode.content ||
-      code === changeCode.type
-    )
-      addSizes(paired, at, sizes);
-    if (code !== changeCode.unchanged) changesBelow[at] = (changesBelow[at] ?? 0) + 1;
-    if (at > 0)
-      changesBelow[parent[at] ?? 0] = (changesBelow[parent[at] ?? 0] ?? 0) + (changesBelow[at] ?? 0);
+    const found =
+      inLeft[at] === -1 || inRight[at] === -1 ? aloneCode(at) : codeOfBits((bits[at] ?? 0) & mask);
+    const isSkipped = skipped !== null && skipped[at] === 1;
+    if (found === changeCode.unchanged) {
+      unchanged++;
+      if (bits[at] !== 0 && !isSkipped) leftOut.timestamps++;
+    } else if (isSkipped) {
+      unchanged++;
+      leftOut.paths++;
+    } else {
+      change[at] = found;
+      changesBelow[at] = (changesBelow[at] ?? 0) + 1;
+      // both ends of a move are marked, and it is one
+      if (found !== changeCode.moved || inRight[at] !== -1) tally[found] = (tally[found] ?? 0) + 1;
+      addSizes(paired, at, found, sizes);
+    }
+    const below = changesBelow[at] ?? 0;
+    if (below > 0 && at > 0) {
+      const up = parent[at] ?? 0;
+      changesBelow[up] = (changesBelow[up] ?? 0) + below;
+    }
   }
+  // the root is no entry unless it differs
+  if (change[0] === changeCode.unchanged) unchanged--;
   return {
     change,
     changesBelow,
@@ -71,25 +77,31 @@ export function changedEntries(
       ) as Record<FileChange, number>,
       addedSize: sizes.added,
       removedSize: sizes.removed,
-      unchanged: tally[changeCode.unchanged] ?? 0,
+      unchanged,
     },
   };
 
-  function codeAt(at: number): number {
-    if ((inLeft[at] ?? -1) < 0 || (inRight[at] ?? -1) < 0) {
-      const other = moves.get(at);
-      if (other !== undefined && skipped?.[other] !== 1) return changeCode.moved;
-      return (inLeft[at] ?? -1) < 0 ? changeCode.added : changeCode.removed;
-    }
-    return codeOfBits((bits[at] ?? 0) & mask);
+  function aloneCode(at: number): number {
+    const other = moves.get(at);
+    if (other !== undefined && skipped?.[other] !== 1) return changeCode.moved;
+    return inLeft[at] === -1 ? changeCode.added : changeCode.removed;
   }
 }
 
+/** What a node of that code has more or fewer bytes on the right. */
 function addSizes(
   { left, right, inLeft, inRight }: PairedTree,
   at: number,
+  code: number,
   sizes: { added: number; removed: number },
 ): void {
+  if (
+    code !== changeCode.added &&
+    code !== changeCode.removed &&
+    code !== changeCode.content &&
+    code !== changeCode.type
+  )
+    return;
   const delta = ownSize(right, inRight[at] ?? -1) - ownSize(left, inLeft[at] ?? -1);
   if (delta > 0) sizes.added += delta;
   else sizes.removed -= delta;

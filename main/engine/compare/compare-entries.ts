@@ -20,65 +20,85 @@ import type { PairedTree } from './paired-tree.ts';
  */
 export function compareEntries(paired: PairedTree, same: Uint16Array, numbers: ContentNumbers): Uint16Array {
   const { left, right, inLeft, inRight } = paired;
+  const { kind: leftKinds, contentLayer: leftLayers, contentNode: leftNodes, size: leftSizes } = left;
+  const { kind: rightKinds, contentLayer: rightLayers, contentNode: rightNodes } = right;
+  const count = inLeft.length;
   const offset = left.layers.length;
-  const bits = new Uint16Array(inLeft.length);
-  const nothing = emptyLayer();
+  const bits = new Uint16Array(count);
   const areAlike = alikeLayers(left, right);
-  for (let at = 0; at < bits.length; at++) {
+  const contents: Contents = { same, numbers, offset, nothing: emptyLayer() };
+  for (let at = 0; at < count; at++) {
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
     if (down < 0 || up < 0) continue;
-    const leftLayer = left.contentLayer[down] ?? noLayer;
-    const rightLayer = right.contentLayer[up] ?? noLayer;
-    const leftNode = left.contentNode[down] ?? 0;
-    const rightNode = right.contentNode[up] ?? 0;
-    // the same entry of the same tar: it has one content and one set of metadata
-    if (
-      leftLayer !== noLayer &&
-      rightLayer !== noLayer &&
-      leftNode === rightNode &&
-      same[leftLayer] === same[rightLayer + offset]
-    )
-      continue;
-    const code = left.kind[down] ?? 0;
-    if (
-      leftNode === rightNode &&
-      code === right.kind[up] &&
-      code !== nodeKind.hardlink &&
-      areAlike(leftLayer, rightLayer)
-    ) {
-      if (code === nodeKind.file && (left.layers[leftLayer]?.size[leftNode] ?? 0) > 0)
-        bits[at] = contentBits(leftLayer, leftNode, rightLayer, rightNode);
-      continue;
+    const leftLayer = leftLayers[down] ?? noLayer;
+    const rightLayer = rightLayers[up] ?? noLayer;
+    const node = leftNodes[down] ?? 0;
+    if (node === rightNodes[up] && leftLayer !== noLayer && rightLayer !== noLayer) {
+      // the same entry of the same tar: it has one content and one set of metadata
+      if (same[leftLayer] === same[rightLayer + offset]) continue;
+      const kind = leftKinds[down] ?? 0;
+      if (kind === rightKinds[up] && kind !== nodeKind.hardlink && areAlike(leftLayer, rightLayer)) {
+        // a content that is counted at another of its names is told by its layer alone
+        const isEmpty = leftSizes[down] === 0 && left.layers[leftLayer]?.size[node] === 0;
+        if (kind === nodeKind.file && !isEmpty)
+          bits[at] = contentBits(contents, leftLayer, node, rightLayer, node);
+        continue;
+      }
     }
-    const leftKind = kindOf(left, down);
-    const rightKind = kindOf(right, up);
-    const one = left.layers[leftLayer] ?? nothing;
-    const other = right.layers[rightLayer] ?? nothing;
-    let found = metadataBits(one, leftNode, other, rightNode);
-    if (leftKind !== rightKind) found |= differs.type;
-    else if (leftKind === nodeKind.file && leftLayer !== noLayer && rightLayer !== noLayer) {
-      const size = contentSize(one, leftNode);
-      if (size !== contentSize(other, rightNode)) found |= differs.content;
-      else if (size > 0) found |= contentBits(leftLayer, leftNode, rightLayer, rightNode);
-    } else if (leftKind === nodeKind.symlink) {
-      if (!haveSameLink(one, leftNode, other, rightNode)) found |= differs.link;
-    } else if (leftKind === nodeKind.char || leftKind === nodeKind.block) {
-      if (!sameDevice(one, leftNode, other, rightNode)) found |= differs.device;
-    }
-    bits[at] = found;
+    bits[at] = entryBits(left, down, right, up, contents);
   }
   compareHardLinks(paired, bits);
   return bits;
+}
 
-  /** Of files of one size that are not empty. */
-  function contentBits(leftLayer: number, leftNode: number, rightLayer: number, rightNode: number): number {
-    const number = numberOf(numbers, same[leftLayer] ?? leftLayer, leftNode);
-    const otherLayer = rightLayer + offset;
-    const otherNumber = numberOf(numbers, same[otherLayer] ?? otherLayer, rightNode);
-    if (number === 0 || otherNumber === 0) return differs.undecided;
-    return number === otherNumber ? 0 : differs.content;
+/** What is known of contents. */
+interface Contents {
+  readonly same: Uint16Array;
+  readonly numbers: ContentNumbers;
+  /** Layers of the left, before those of the right. */
+  readonly offset: number;
+  /** Stands for the layer of what leads nowhere. */
+  readonly nothing: LayerIndex;
+}
+
+/** Of files of one size that are not empty. */
+function contentBits(
+  { same, numbers, offset }: Contents,
+  leftLayer: number,
+  leftNode: number,
+  rightLayer: number,
+  rightNode: number,
+): number {
+  const number = numberOf(numbers, same[leftLayer] ?? leftLayer, leftNode);
+  const otherLayer = rightLayer + offset;
+  const otherNumber = numberOf(numbers, same[otherLayer] ?? otherLayer, rightNode);
+  if (number === 0 || otherNumber === 0) return differs.undecided;
+  return number === otherNumber ? 0 : differs.content;
+}
+
+/** What differs between two entries, everything looked at. */
+function entryBits(left: Tree, down: number, right: Tree, up: number, contents: Contents): number {
+  const leftKind = kindOf(left, down);
+  const rightKind = kindOf(right, up);
+  const leftLayer = left.contentLayer[down] ?? noLayer;
+  const rightLayer = right.contentLayer[up] ?? noLayer;
+  const leftNode = left.contentNode[down] ?? 0;
+  const rightNode = right.contentNode[up] ?? 0;
+  const one = left.layers[leftLayer] ?? contents.nothing;
+  const other = right.layers[rightLayer] ?? contents.nothing;
+  const found = metadataBits(one, leftNode, other, rightNode);
+  if (leftKind !== rightKind) return found | differs.type;
+  if (leftKind === nodeKind.file && leftLayer !== noLayer && rightLayer !== noLayer) {
+    const size = contentSize(one, leftNode);
+    if (size !== contentSize(other, rightNode)) return found | differs.content;
+    return size === 0 ? found : found | contentBits(contents, leftLayer, leftNode, rightLayer, rightNode);
   }
+  if (leftKind === nodeKind.symlink)
+    return haveSameLink(one, leftNode, other, rightNode) ? found : found | differs.link;
+  if (leftKind === nodeKind.char || leftKind === nodeKind.block)
+    return sameDevice(one, leftNode, other, rightNode) ? found : found | differs.device;
+  return found;
 }
 
 /** The kind of what a node shows: hard links are what they lead to, implied directories are directories. */

@@ -9,6 +9,7 @@ import type { Tree } from '../tree/tree.ts';
  */
 export function hardLinkLeaders(side: Tree, inSide: Int32Array): Map<number, number> {
   const leaders = new Map<number, number>();
+  if (!side.kind.includes(nodeKind.hardlink)) return leaders;
   const wanted: (Uint8Array | undefined)[] = [];
   let hasLinks = false;
   for (let node = 0; node < side.count; node++) {

@@ -73,9 +73,15 @@ function sharedBytes(
   };
   const unlike = differs.type | differs.content | differs.link | differs.device | differs.undecided;
   let run = { key: -1, bytes: 0 };
+  const { contentLayer: leftLayers } = left;
+  const { contentLayer: rightLayers } = right;
   for (let at = 0; at < inLeft.length; at++) {
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
+    const isMarked =
+      (down >= 0 && alone.left[leftLayers[down] ?? noLayer] === 1) ||
+      (up >= 0 && alone.right[rightLayers[up] ?? noLayer] === 1);
+    if (!isMarked) continue;
     const leftLayer = weightyLayer(left, down, alone.left);
     if (leftLayer !== noLayer)
       bytes.left[leftLayer] = (bytes.left[leftLayer] ?? 0) + ownSize(left, down) + entryWeight;

@@ -16,6 +16,8 @@ export interface PairedTree {
   /** The node of each side; −1: it has no such path. */
   readonly inLeft: Int32Array;
   readonly inRight: Int32Array;
+  /** Those that one side alone has, ascending. */
+  readonly alone: readonly number[];
 }
 
 /** One walk over both trees, whose children are in order already. Throws `too-large` for absurd stacks. */
@@ -24,7 +26,7 @@ export function pairTrees(left: Tree, right: Tree): PairedTree {
   if (layers.length >= noLayer)
     throw new ProblemError('too-large', `${layers.length} layers are more than can be compared`);
   const { count, parent, childStart, ...pairs } = pairNodes(left, right);
-  const columns = gather(left, right, pairs.inLeft, pairs.inRight);
+  const columns = gather(left, right, pairs);
   const below = new Uint32Array(count);
   for (let at = count - 1; at > 0; at--) {
     const up = parent[at] ?? 0;
@@ -44,29 +46,34 @@ export function pairTrees(left: Tree, right: Tree): PairedTree {
   return { left, right, tree, ...pairs };
 }
 
-interface PairedNodes extends Pick<Tree, 'count' | 'parent' | 'childStart'> {
-  readonly inLeft: Int32Array;
-  readonly inRight: Int32Array;
-}
+type PairedNodes = Pick<Tree, 'count' | 'parent' | 'childStart'> &
+  Pick<PairedTree, 'inLeft' | 'inRight' | 'alone'>;
 
 /** The nodes of both trees breadth first, and which node of each side they are. */
 function pairNodes(left: Tree, right: Tree): PairedNodes {
-  const room = left.count + right.count;
-  const parent = new Uint32Array(room);
-  const childStart = new Uint32Array(room + 1);
-  const inLeft = new Int32Array(room);
-  const inRight = new Int32Array(room);
-  const haveSameNames = nameComparer(left, right);
+  // Mostly the two have nearly all paths in common; room for those of both is made when they have not.
+  const most = left.count + right.count;
+  let room = Math.min(most, Math.ceil(Math.max(left.count, right.count) * 1.125));
+  let { parent, childStart, inLeft, inRight } = roomFor(room);
+  const alone: number[] = [];
+  const leftNames = namesOf(left);
+  const rightNames = namesOf(right);
+  const { childStart: leftStart } = left;
+  const { childStart: rightStart } = right;
   let count = 1;
   for (let at = 0; at < count; at++) {
     childStart[at] = count;
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
-    let low = down < 0 ? 0 : (left.childStart[down] ?? 0);
-    const lowEnd = down < 0 ? 0 : (left.childStart[down + 1] ?? 0);
-    let high = up < 0 ? 0 : (right.childStart[up] ?? 0);
-    const highEnd = up < 0 ? 0 : (right.childStart[up + 1] ?? 0);
-    if (haveSameNames(low, lowEnd, high, highEnd))
+    let low = down < 0 ? 0 : (leftStart[down] ?? 0);
+    const lowEnd = down < 0 ? 0 : (leftStart[down + 1] ?? 0);
+    let high = up < 0 ? 0 : (rightStart[up] ?? 0);
+    const highEnd = up < 0 ? 0 : (rightStart[up + 1] ?? 0);
+    if (count + lowEnd - low + highEnd - high > room) {
+      room = most;
+      ({ parent, childStart, inLeft, inRight } = roomFor(room, { parent, childStart, inLeft, inRight }));
+    }
+    if (lowEnd - low === highEnd - high && haveSameNames(leftNames, low, rightNames, high, lowEnd - low))
       while (low < lowEnd) {
         parent[count] = at;
         inLeft[count] = low++;
@@ -74,6 +81,7 @@ function pairNodes(left: Tree, right: Tree): PairedNodes {
       }
     while (low < lowEnd || high < highEnd) {
       const order = low === lowEnd ? 1 : high === highEnd ? -1 : compareNames(left, low, right, high);
+      if (order !== 0) alone.push(count);
       parent[count] = at;
       inLeft[count] = order <= 0 ? low++ : -1;
       inRight[count] = order >= 0 ? high++ : -1;
@@ -87,27 +95,53 @@ function pairNodes(left: Tree, right: Tree): PairedNodes {
     childStart: childStart.subarray(0, count + 1),
     inLeft: inLeft.subarray(0, count),
     inRight: inRight.subarray(0, count),
+    alone,
   };
 }
 
-/** Tells whether two rows of siblings have the same names: of most directories both sides have all, and that is seen at once. */
-function nameComparer(
-  left: Tree,
-  right: Tree,
-): (low: number, lowEnd: number, high: number, highEnd: number) => boolean {
-  return (low, lowEnd, high, highEnd) => {
-    const count = lowEnd - low;
-    if (count !== highEnd - high) return false;
-    const start = left.nameStart[low] ?? 0;
-    const otherStart = right.nameStart[high] ?? 0;
-    for (let at = 1; at <= count; at++)
-      if ((left.nameStart[low + at] ?? 0) - start !== (right.nameStart[high + at] ?? 0) - otherStart)
-        return false;
-    const length = (left.nameStart[lowEnd] ?? 0) - start;
-    for (let byte = 0; byte < length; byte++)
-      if (left.names[start + byte] !== right.names[otherStart + byte]) return false;
-    return true;
+type Room = Pick<PairedNodes, 'parent' | 'childStart' | 'inLeft' | 'inRight'>;
+
+/** Room for so many nodes, with those that are known. */
+function roomFor(count: number, known?: Room): Room {
+  const room = {
+    parent: new Uint32Array(count),
+    childStart: new Uint32Array(count + 1),
+    inLeft: new Int32Array(count),
+    inRight: new Int32Array(count),
   };
+  if (known !== undefined) {
+    room.parent.set(known.parent);
+    room.childStart.set(known.childStart);
+    room.inLeft.set(known.inLeft);
+    room.inRight.set(known.inRight);
+  }
+  return room;
+}
+
+/** More than so many bytes or numbers are sooner compared and copied by one call than one by one. */
+const many = 64;
+
+/** Whether two rows of as many siblings have the same names: of most directories both sides have all, and that is seen at once. */
+function haveSameNames(left: Names, low: number, right: Names, high: number, count: number): boolean {
+  const { nameStart: starts, names } = left;
+  const { nameStart: otherStarts, names: otherNames } = right;
+  const start = starts[low] ?? 0;
+  const shift = (otherStarts[high] ?? 0) - start;
+  for (let at = 1; at <= count; at++)
+    if ((starts[low + at] ?? 0) + shift !== (otherStarts[high + at] ?? 0)) return false;
+  const end = starts[low + count] ?? 0;
+  if (end - start > many) return names.compare(otherNames, start + shift, end + shift, start, end) === 0;
+  for (let byte = start; byte < end; byte++) if (names[byte] !== otherNames[byte + shift]) return false;
+  return true;
+}
+
+interface Names {
+  readonly nameStart: Uint32Array;
+  readonly names: Buffer;
+}
+
+function namesOf({ nameStart, names }: Tree): Names {
+  return { nameStart, names: Buffer.from(names.buffer, names.byteOffset, names.byteLength) };
 }
 
 type Columns = Pick<
@@ -116,12 +150,16 @@ type Columns = Pick<
 >;
 
 /** What each node has from the side that it is taken from. */
-function gather(left: Tree, right: Tree, inLeft: Int32Array, inRight: Int32Array): Columns {
+function gather(left: Tree, right: Tree, { inLeft, inRight, alone }: Omit<PairedNodes, keyof Tree>): Columns {
   const count = inLeft.length;
-  const offset = left.layers.length;
-  const names = new Uint8Array(left.names.length + right.names.length);
+  const nameOnLeft = (at: number): number => {
+    const down = inLeft[at] ?? -1;
+    return down < 0 ? 0 : (left.nameStart[down + 1] ?? 0) - (left.nameStart[down] ?? 0);
+  };
+  const nameBytes = alone.reduce((sum, at) => sum + nameOnLeft(at), right.nameStart[right.count] ?? 0);
   const columns = {
     nameStart: new Uint32Array(count + 1),
+    names: new Uint8Array(nameBytes),
     kind: new Uint8Array(count),
     layer: new Uint16Array(count),
     node: new Uint32Array(count),
@@ -129,36 +167,15 @@ function gather(left: Tree, right: Tree, inLeft: Int32Array, inRight: Int32Array
     contentNode: new Uint32Array(count),
     size: new Float64Array(count),
   };
-  let nameEnd = 0;
-  let next = 0;
-  while (next < count) {
-    const isRight = (inRight[next] ?? -1) >= 0;
-    const [side, inSide, shift] = isRight ? [right, inRight, offset] : [left, inLeft, 0];
-    const from = inSide[next] ?? 0;
+  for (let next = 0; next < count;) {
     const length = runLength(inLeft, inRight, next);
-    const firstName = side.nameStart[from] ?? 0;
-    const nameBytes = (side.nameStart[from + length] ?? 0) - firstName;
-    copyBytes(side.names, firstName, nameBytes, names, nameEnd);
-    for (let at = 0; at < length; at++) {
-      const own = from + at;
-      const to = next + at;
-      columns.nameStart[to] = (side.nameStart[own] ?? 0) - firstName + nameEnd;
-      columns.kind[to] = side.kind[own] ?? 0;
-      columns.layer[to] = (side.layer[own] ?? 0) + shift;
-      columns.node[to] = side.node[own] ?? 0;
-      const content = side.contentLayer[own] ?? noLayer;
-      columns.contentLayer[to] = content === noLayer ? noLayer : content + shift;
-      columns.contentNode[to] = side.contentNode[own] ?? 0;
-      const size = side.size[own] ?? 0;
-      const down = inLeft[to] ?? -1;
-      const other = down < 0 ? 0 : (left.size[down] ?? 0);
-      columns.size[to] = size < other ? other : size;
-    }
-    nameEnd += nameBytes;
+    const up = inRight[next] ?? -1;
+    if (up >= 0) copyRun(right, up, length, left.layers.length, columns, next);
+    else copyRun(left, inLeft[next] ?? 0, length, 0, columns, next);
     next += length;
   }
-  columns.nameStart[count] = nameEnd;
-  return { names: names.subarray(0, nameEnd), ...columns };
+  raiseSizes(columns.size, left.size, inLeft);
+  return columns;
 }
 
 /** How many nodes from `at` on follow each other on the side that they are taken from, so that they can be taken together. */
@@ -171,9 +188,61 @@ function runLength(inLeft: Int32Array, inRight: Int32Array, at: number): number 
   return length;
 }
 
-/** Few bytes are copied sooner than asked to be. */
+/**
+ * Copies `length` nodes of a side, from `from` on, to the places from `to` on, their names behind those of the nodes before.
+ * The side's layers begin at number `firstLayer`.
+ */
+function copyRun(
+  side: Tree,
+  from: number,
+  length: number,
+  firstLayer: number,
+  columns: Columns,
+  to: number,
+): void {
+  const { nameStart, layer, contentLayer } = columns;
+  const { nameStart: sideNameStart, layer: sideLayer, contentLayer: sideContentLayer } = side;
+  const firstName = sideNameStart[from] ?? 0;
+  const nameEnd = nameStart[to] ?? 0;
+  copyBytes(side.names, firstName, (sideNameStart[from + length] ?? 0) - firstName, columns.names, nameEnd);
+  copyPlain(side, from, length, columns, to);
+  for (let own = from, at = to; own < from + length; own++, at++) {
+    nameStart[at + 1] = (sideNameStart[own + 1] ?? 0) - firstName + nameEnd;
+    layer[at] = (sideLayer[own] ?? 0) + firstLayer;
+    const content = sideContentLayer[own] ?? noLayer;
+    contentLayer[at] = content === noLayer ? noLayer : content + firstLayer;
+  }
+}
+
+/** What is the same in both trees. */
+function copyPlain(side: Tree, from: number, length: number, columns: Columns, to: number): void {
+  const { kind, node, contentNode, size } = columns;
+  if (length > many) {
+    kind.set(side.kind.subarray(from, from + length), to);
+    node.set(side.node.subarray(from, from + length), to);
+    contentNode.set(side.contentNode.subarray(from, from + length), to);
+    size.set(side.size.subarray(from, from + length), to);
+    return;
+  }
+  for (let own = from, at = to; own < from + length; own++, at++) {
+    kind[at] = side.kind[own] ?? 0;
+    node[at] = side.node[own] ?? 0;
+    contentNode[at] = side.contentNode[own] ?? 0;
+    size[at] = side.size[own] ?? 0;
+  }
+}
+
+/** Raises sizes to those that the left side has. */
+function raiseSizes(size: Float64Array, leftSize: Float64Array, inLeft: Int32Array): void {
+  for (let at = 0; at < size.length; at++) {
+    const down = inLeft[at] ?? -1;
+    const other = down < 0 ? 0 : (leftSize[down] ?? 0);
+    if ((size[at] ?? 0) < other) size[at] = other;
+  }
+}
+
 function copyBytes(from: Uint8Array, start: number, length: number, to: Uint8Array, at: number): void {
-  if (length > 64) to.set(from.subarray(start, start + length), at);
+  if (length > many) to.set(from.subarray(start, start + length), at);
   else for (let byte = 0; byte < length; byte++) to[at + byte] = from[start + byte] ?? 0;
 }
 

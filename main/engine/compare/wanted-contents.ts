@@ -92,10 +92,9 @@ export function aloneOfOneSize(paired: PairedTree): AloneFiles {
   const { left, right, inLeft, inRight } = paired;
   const alone = { left: [] as number[], right: [] as number[] };
   const sizes = { left: new Set<number>(), right: new Set<number>() };
-  for (let at = 0; at < inLeft.length; at++) {
+  for (const at of paired.alone) {
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;
-    if (down >= 0 && up >= 0) continue;
     const side = down >= 0 ? left : right;
     const file = fileBehind(side, down >= 0 ? down : up);
     if (file === null) continue;
