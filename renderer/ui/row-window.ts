@@ -35,12 +35,17 @@ export function isScaled({ count, rowHeight }: Pick<RowSpace, 'count' | 'rowHeig
   return count * rowHeight > maxHeight;
 }
 
+/** Rows that are drawn wherever the window is, but at the end: a constant number, so that elements are neither made nor dropped. */
+export function rowsDrawn({ rowHeight, viewport }: RowSpace, overscan: number): number {
+  return Math.min(mostRows, Math.ceil(viewport / rowHeight) + overscan * 2 + 1);
+}
+
 /** @param overscan rows drawn above and below what is visible */
 export function rowWindow(place: RowPlace, space: RowSpace, overscan: number): RowWindow {
-  const { count, rowHeight, viewport } = space;
+  const { count, rowHeight } = space;
   const { scrollTop, offset } = place;
   const first = Math.max(0, Math.min(count - 1, Math.floor(offset / rowHeight) - overscan));
-  const last = Math.min(count - 1, first + mostRows, Math.ceil((offset + viewport) / rowHeight) + overscan);
+  const last = Math.min(count - 1, first + rowsDrawn(space, overscan) - 1);
   return {
     height: Math.min(count * rowHeight, maxHeight),
     first,

@@ -1,11 +1,13 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { isScaled, offsetFor, placeAt, placeOf, rowWindow } from './row-window.ts';
+import { isScaled, offsetFor, placeAt, placeOf, rowsDrawn, rowWindow } from './row-window.ts';
 import type { RowPlace, RowSpace, RowWindow } from './row-window.ts';
 import { useElementSize } from './use-element-size.ts';
 
 export interface RowWindowHandle extends RowWindow {
   /** Rows that fit on the screen. */
   readonly visibleRows: number;
+  /** Rows drawn at most, whatever is scrolled to. */
+  readonly drawnRows: number;
   readonly scrollToRow: (row: number) => void;
 }
 
@@ -81,6 +83,7 @@ export function useRowWindow(
   return {
     ...rowWindow(place, space, overscan),
     visibleRows: Math.max(1, Math.floor(viewport / rowHeight)),
+    drawnRows: rowsDrawn(space, overscan),
     scrollToRow,
   };
 }

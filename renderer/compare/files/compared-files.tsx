@@ -62,11 +62,12 @@ function Files({ view, report }: { view: CompareView; report: Comparison }): Rea
           }}
           sizeOf={(row) => row.size}
         >
-          {(row, index, key) => (
+          {(row, { key, index, top }) => (
             <ComparedLine
               key={key}
               row={row}
               index={index}
+              top={top}
               isCursor={index === cursor}
               isSelected={row.path === path}
               searched={searched}

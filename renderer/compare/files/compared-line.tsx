@@ -57,12 +57,15 @@ export function ComparedHeader({
 export const ComparedLine = memo(function ComparedLine({
   row,
   index,
+  top,
   isCursor,
   isSelected,
   searched,
 }: {
   row: ComparedRow;
   index: number;
+  /** Pixels below the grid's origin. */
+  top: number;
   isCursor: boolean;
   isSelected: boolean;
   searched: string;
@@ -75,6 +78,7 @@ export const ComparedLine = memo(function ComparedLine({
     <div
       id={`row-${index}`}
       className="tree-row"
+      style={{ top }}
       role="row"
       aria-level={row.depth + 1}
       aria-rowindex={index + 2}

@@ -1,4 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown, ListFilter } from 'lucide-react';
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import type { Change } from '../../../shared/file-entry.ts';
@@ -19,8 +20,14 @@ const changes: readonly (readonly [change: Change, label: string])[] = [
   ['removed', 'Removed'],
 ];
 
-/** Which tree is shown and what of it. */
-export function FilterBar({ archive, look }: { archive: ArchiveRef; look: InspectState }): ReactNode {
+/** Which tree is shown and what of it. Memoised: rows that arrive are no reason to draw it again. */
+export const FilterBar = memo(function FilterBar({
+  archive,
+  look,
+}: {
+  archive: ArchiveRef;
+  look: InspectState;
+}): ReactNode {
   const actions = useActions();
   const { filter, view, layer, from } = look;
   return (
@@ -88,4 +95,4 @@ export function FilterBar({ archive, look }: { archive: ArchiveRef; look: Inspec
       <FilterChips filter={filter} onChange={(next) => actions().setFilter(archive, next)} />
     </div>
   );
-}
+});

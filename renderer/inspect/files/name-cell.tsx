@@ -15,6 +15,14 @@ const deepest = 40;
 const short = 32;
 const longest = 4_000;
 
+/** Made once: what is the same element as before is not drawn again. */
+const chevrons = {
+  open: <ChevronRight className="tree-chevron" size={14} data-open aria-hidden />,
+  closed: <ChevronRight className="tree-chevron" size={14} data-open={false} aria-hidden />,
+  none: <span className="tree-chevron" />,
+} as const;
+const leadsTo = <ArrowRight size={11} role="img" aria-label="leads to" />;
+
 type NamedRow = Pick<
   TreeRow,
   'name' | 'path' | 'kind' | 'depth' | 'expandable' | 'expanded' | 'link' | 'flags'
@@ -35,39 +43,44 @@ export function NameCell({
 }): ReactNode {
   const indent = Math.min(row.depth, deepest) * step;
   return (
-    <div role="gridcell" className="tree-name" style={{ paddingLeft: indent }}>
-      <span className="tree-guides" style={{ width: indent }} />
-      {row.expandable ? (
-        <ChevronRight className="tree-chevron" size={14} data-open={row.expanded} aria-hidden />
-      ) : (
-        <span className="tree-chevron" />
-      )}
+    <div
+      role="gridcell"
+      className="tree-name tree-guides"
+      style={{ paddingLeft: indent, backgroundSize: `${indent}px 100%` }}
+    >
+      {row.expandable ? (row.expanded ? chevrons.open : chevrons.closed) : chevrons.none}
       <KindIcon kind={row.kind} open={row.expanded} />
       <bdi className="truncate tree-name-text" title={wholeIfLong(row.name)}>
-        <EntryName row={row} searched={searched} />
+        {entryName(row, searched)}
       </bdi>
       {beside}
       {beside === null && row.link !== null && (
         <span className="truncate tree-link" title={wholeIfLong(row.link)}>
-          <ArrowRight size={11} role="img" aria-label="leads to" />
+          {leadsTo}
           <bdi>{safeText(row.link)}</bdi>
         </span>
       )}
-      <FlagBadges flags={row.flags} />
+      {row.flags.length > 0 && <FlagBadges flags={row.flags} />}
     </div>
   );
 }
 
 /** The name; of a store path's hash only the beginning, the whole is in the tooltip and in the path below the tree. */
-function EntryName({ row, searched }: { row: Pick<TreeRow, 'name' | 'path'>; searched: string }): ReactNode {
+function entryName(row: Pick<TreeRow, 'name' | 'path'>, searched: string): ReactNode {
   if (row.name === '') return '(no name)';
-  if (!storePathEntry.test(row.path)) return <Highlighted text={safeText(row.name)} part={searched} />;
+  if (!storePathEntry.test(row.path)) return marked(row.name, searched);
   return (
     <>
       <span className="mono quiet">{row.name.slice(0, 4)}…</span>
-      <Highlighted text={safeText(row.name.slice(32))} part={searched} />
+      {marked(row.name.slice(32), searched)}
     </>
   );
+}
+
+/** Safe text, with what was searched set apart: text alone is text alone, since rows are drawn by the dozen in a frame. */
+function marked(name: string, searched: string): ReactNode {
+  const text = safeText(name);
+  return searched === '' ? text : <Highlighted text={text} part={searched} />;
 }
 
 function wholeIfLong(text: string): string | undefined {

@@ -6,13 +6,17 @@ import type { TreePages, TreeSnapshot } from '../../store/tree-pages.ts';
 import { parentPath } from '../../text/path-parts.ts';
 import { PlaceMenu } from '../../ui/menu.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
+import { originOf, rowsInOrder } from '../../ui/row-slots.ts';
 import { useCopy } from '../../ui/use-copy.ts';
+import { useRested } from '../../ui/use-rested.ts';
 import { useRowWindow } from '../../ui/use-row-window.ts';
 import { findByPrefix, treeCommand } from './tree-keys.ts';
 import type { TreeCommand } from './tree-keys.ts';
 
 const rowHeight = 24;
-const overscan = 8;
+const overscan = 6;
+/** Elements are put in the order of their rows when nothing was scrolled for this many milliseconds. */
+const restPause = 200;
 /** Letters typed within this many milliseconds belong together. */
 const typingPause = 800;
 /** Rows to each side that typed letters look at. */
@@ -26,6 +30,17 @@ export interface GridPlace {
   readonly cursor: number;
   readonly path: string | null;
   readonly reveals: number;
+}
+
+/** Where a row is drawn, and by which element. */
+export interface LinePlace {
+  /** Of the element: rows that come into view take over elements whose rows have left it. */
+  readonly key: number;
+  readonly index: number;
+  /** Pixels below the grid's origin. */
+  readonly top: number;
+  /** The row's size as a part of the largest on screen, 0 to 1. */
+  readonly share: number;
 }
 
 export interface RowGridProps<Row extends GridRow> {
@@ -48,8 +63,8 @@ export interface RowGridProps<Row extends GridRow> {
   readonly onDrag?: (row: Row, transfer: DataTransfer) => void;
   /** Bytes, for the bars under sizes. */
   readonly sizeOf: (row: Row) => number;
-  /** Draws a row; `share` is its size as a part of the largest on screen, 0 to 1. */
-  readonly children: (row: Row, index: number, key: number, share: number) => ReactNode;
+  /** Draws a row in its place. */
+  readonly children: (row: Row, line: LinePlace) => ReactNode;
 }
 
 /**
@@ -62,15 +77,15 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
   const copy = useCopy();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const total = tree.total ?? 0;
-  const { first, last, top, height, visibleRows, scrollToRow } = useRowWindow(
+  const { first, last, top, height, visibleRows, drawnRows, scrollToRow } = useRowWindow(
     scroller,
     total,
     rowHeight,
     overscan,
     rowHeight,
   );
-  // elements are used again for other rows: a fling changes texts instead of making rows
-  const pool = visibleRows + overscan * 2 + 4;
+  const rested = useRested(first, restPause);
+  const origin = originOf(first);
   const typed = useRef({ text: '', at: 0 });
   const awaited = useRef(-1);
   const { cursor } = place;
@@ -188,20 +203,26 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
       >
         {header}
         <div className="tree-rows" role="presentation" style={{ height }}>
-          <div className="tree-window" role="presentation" style={{ transform: `translateY(${top}px)` }}>
-            {Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => {
-              const index = first + at;
+          <div
+            className="tree-window"
+            role="presentation"
+            style={{ transform: `translateY(${top + (origin - first) * rowHeight}px)` }}
+          >
+            {rowsInOrder(first, last, drawnRows, rested).map((index) => {
               const row = tree.row(index);
+              const key = index % drawnRows;
+              const from = (index - origin) * rowHeight;
               if (row === undefined)
                 return (
-                  <div key={`awaited ${index % pool}`} className="tree-row tree-row-awaited" aria-hidden />
+                  <div
+                    key={`awaited ${key}`}
+                    className="tree-row tree-row-awaited"
+                    style={{ top: from }}
+                    aria-hidden
+                  />
                 );
-              return children(
-                row,
-                index,
-                index % pool,
-                largest === 0 ? 0 : Math.min(1, sizeOf(row) / largest),
-              );
+              const share = largest === 0 ? 0 : Math.min(1, sizeOf(row) / largest);
+              return children(row, { key, index, top: from, share });
             })}
           </div>
         </div>

@@ -55,11 +55,12 @@ export function TreeGrid({
       }}
       sizeOf={(row) => row.size}
     >
-      {(row, index, key, share) => (
+      {(row, { key, index, top, share }) => (
         <TreeLine
           key={key}
           row={row}
           index={index}
+          top={top}
           isCursor={index === look.cursor}
           isSelected={row.path === look.path}
           origin={layers[row.layer]?.origin}

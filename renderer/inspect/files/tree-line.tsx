@@ -13,6 +13,7 @@ import { storePathEntry } from './store-path-entry.ts';
 export const TreeLine = memo(function TreeLine({
   row,
   index,
+  top,
   isCursor,
   isSelected,
   origin,
@@ -21,6 +22,8 @@ export const TreeLine = memo(function TreeLine({
 }: {
   row: TreeRow;
   index: number;
+  /** Pixels below the grid's origin. */
+  top: number;
   isCursor: boolean;
   isSelected: boolean;
   origin: LayerOrigin | undefined;
@@ -34,6 +37,7 @@ export const TreeLine = memo(function TreeLine({
     <div
       id={`row-${index}`}
       className="tree-row"
+      style={{ top }}
       role="row"
       aria-level={row.depth + 1}
       aria-rowindex={index + 2}
@@ -46,17 +50,21 @@ export const TreeLine = memo(function TreeLine({
     >
       <NameCell row={row} searched={searched} />
       <div role="gridcell" className="tree-mark">
-        <Mark change={row.change} />
+        {row.change !== null && <Mark change={row.change} />}
       </div>
-      <div role="gridcell" className="numeric tree-size" data-zero={row.size === 0}>
+      <div
+        role="gridcell"
+        className="numeric tree-size tree-share"
+        data-zero={row.size === 0}
+        style={{ backgroundSize: `${Math.round(share * 100)}% 2px` }}
+      >
         {row.kind === 'file' || row.kind === 'directory' ? sizeText(row.size) : ''}
-        <span className="tree-share" style={{ transform: `scaleX(${share})` }} />
       </div>
       <div role="gridcell" className="mono tree-mode">
         {row.kind === 'whiteout' || row.kind === 'opaque' ? row.kind : modeText(row.kind, row.mode)}
       </div>
       <div role="gridcell" className="numeric tree-owner">
-        {row.uid}:{row.gid}
+        {`${row.uid}:${row.gid}`}
       </div>
       <div role="gridcell" className="numeric tree-time">
         {dateText(row.mtime)}

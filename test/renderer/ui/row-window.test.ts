@@ -6,6 +6,7 @@ import {
   offsetFor,
   placeAt,
   placeOf,
+  rowsDrawn,
   rowWindow,
 } from '../../../renderer/ui/row-window.ts';
 
@@ -25,6 +26,16 @@ describe('R9: rows of equal height', () => {
       last: 130,
       top: 2_280,
     });
+  });
+
+  test('wherever it is but at the end, the window has the same number of rows', () => {
+    fc.assert(
+      fc.property(space, fc.double({ min: 0, max: 1, noNaN: true }), (rows, share) => {
+        const { first, last } = rowWindow(placeOf(share * rows.count * rows.rowHeight, rows), rows, 4);
+        fc.pre(last < rows.count - 1);
+        expect(last - first + 1).toBe(rowsDrawn(rows, 4));
+      }),
+    );
   });
 
   test('no rows at all make an empty window', () => {
