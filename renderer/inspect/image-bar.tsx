@@ -7,12 +7,12 @@ import {
   ShieldQuestion,
 } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
-import type { ArchiveReport } from '../../shared/report.ts';
+import type { ArchiveReport, ImageReport } from '../../shared/report.ts';
 import { sizeText } from '../../shared/size-text.ts';
-import type { InspectState } from '../store/inspect-state.ts';
+import type { Chosen } from '../store/inspect-state.ts';
 import { countText, nounText } from '../text/count-text.ts';
 import { compressionText, formatNames } from '../text/format-text.ts';
 import { imageName } from '../text/image-name.ts';
@@ -27,16 +27,22 @@ import { SeverityIcon } from '../ui/severity-icon.tsx';
 import { useCopy } from '../ui/use-copy.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
 import { countBySeverity, findingsOf } from './findings/finding-list.ts';
-import type { InspectParts } from './inspect-parts.ts';
 import { compareWithMenu } from '../compare/source-menu.ts';
 import { nameMenu } from './name-menu.ts';
 import { Others } from './others.tsx';
+
+interface BarParts {
+  readonly view: ArchiveView;
+  readonly report: ArchiveReport;
+  readonly image: ImageReport;
+  readonly look: Chosen;
+}
 
 /** Images listed at most; the palette finds the others. */
 const most = 100;
 
 /** Which image is looked at and what it is, in one line. */
-export function ImageBar({ view, report, image, look }: InspectParts): ReactNode {
+export const ImageBar = memo(function ImageBar({ view, report, image, look }: BarParts): ReactNode {
   const actions = useActions();
   const counts = useMemo(() => countBySeverity(findingsOf(report, look.image)), [report, look.image]);
   return (
@@ -80,7 +86,7 @@ export function ImageBar({ view, report, image, look }: InspectParts): ReactNode
       <DetailsButton />
     </header>
   );
-}
+});
 
 /** The ways to set this image beside another one. */
 function CompareWith({ view, image }: { view: ArchiveView; image: number }): ReactNode {
@@ -119,7 +125,7 @@ function BesideImages({ others }: { others: ArchiveReport['others'] }): ReactNod
   );
 }
 
-function ImageChoice({ view, report, image, look }: InspectParts): ReactNode {
+function ImageChoice({ view, report, image, look }: BarParts): ReactNode {
   const actions = useActions();
   const copy = useCopy();
   const name = safeText(imageName(image, look.image), 90);
@@ -179,7 +185,7 @@ function Verify({ view }: { view: ArchiveView }): ReactNode {
 
 function saveItems(
   view: ArchiveView,
-  look: InspectState,
+  look: Chosen,
   actions: ReturnType<typeof useActions>,
 ): readonly MenuItem[] {
   const { image, layer } = look;

@@ -7,7 +7,9 @@ import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { ImageBar } from './image-bar.tsx';
 import { InspectPanes } from './inspect-panes.tsx';
+import type { InspectParts } from './inspect-parts.ts';
 import { NoImages } from './no-images.tsx';
+import { useChosen } from './use-chosen.ts';
 
 /** One open archive. */
 export function InspectPage({ archive }: { archive: ArchiveRef }): ReactNode {
@@ -34,10 +36,15 @@ export function InspectPage({ archive }: { archive: ArchiveRef }): ReactNode {
     );
   const image = view.report.images[look?.image ?? 0];
   if (image === undefined || look === undefined) return <NoImages view={view} report={view.report} />;
+  return <Inspected view={view} report={view.report} image={image} look={look} />;
+}
+
+function Inspected({ view, report, image, look }: InspectParts): ReactNode {
+  const chosen = useChosen(look);
   return (
     <div className="inspect">
-      <ImageBar view={view} report={view.report} image={image} look={look} />
-      <InspectPanes view={view} report={view.report} image={image} look={look} />
+      <ImageBar view={view} report={report} image={image} look={chosen} />
+      <InspectPanes view={view} report={report} image={image} look={look} chosen={chosen} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Tabs } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { tabTitles } from '../app/actions.ts';
 import { tabNames } from '../store/inspect-state.ts';
-import type { TabName } from '../store/inspect-state.ts';
+import type { Chosen, TabName } from '../store/inspect-state.ts';
 import { countText } from '../text/count-text.ts';
 import { TruthsView } from '../truths/truths-view.tsx';
 import { useActions } from '../ui/app-context.tsx';
@@ -19,14 +19,20 @@ import { TreemapTab } from './treemap/treemap-tab.tsx';
 import { WasteTab } from './waste/waste-tab.tsx';
 
 /** Strata, the tab that is looked at, details. */
-export function InspectPanes({ view, report, image, look }: InspectParts): ReactNode {
+export function InspectPanes({
+  view,
+  report,
+  image,
+  look,
+  chosen,
+}: InspectParts & { readonly chosen: Chosen }): ReactNode {
   const actions = useActions();
   const found = report.findings.length + image.findings.length;
   return (
     <Panes
-      left={<StrataPane archive={view.ref} image={image} look={look} />}
+      left={<StrataPane archive={view.ref} image={image} look={chosen} />}
       leftTitle="the strata"
-      details={<DetailsPane view={view} image={image} look={look} />}
+      details={<DetailsPane view={view} image={image} look={chosen} />}
     >
       <Tabs.Root
         className="pane-centre"

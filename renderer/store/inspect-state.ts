@@ -45,6 +45,9 @@ export interface InspectState {
   readonly zoom: string;
 }
 
+/** What of a look the panes beside the tree show; it stays while a filter is typed or directories are opened. */
+export type Chosen = Pick<InspectState, 'image' | 'layer' | 'from' | 'view' | 'path' | 'subject'>;
+
 export type TreeQuery = Omit<Input<'tree.rows'>, 'from' | 'count'>;
 
 /** How an image is looked at first: everything merged, nothing open, its newest layer chosen. */

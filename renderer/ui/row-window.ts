@@ -63,6 +63,15 @@ export function placeAt(scrollTop: number, space: RowSpace): RowPlace {
   return { scrollTop, offset: Math.round(share * (full - viewport)) };
 }
 
+/** The same place among other rows, or the nearest there is: what the scroll bar does by itself once they are laid out. */
+export function placeWithin(place: RowPlace, space: RowSpace): RowPlace {
+  const { count, rowHeight, viewport } = space;
+  const end = Math.max(0, count * rowHeight - viewport);
+  if (isScaled(space)) return place.offset <= end ? place : placeOf(end, space);
+  const scrollTop = Math.min(place.scrollTop, end);
+  return scrollTop === place.offset ? place : { scrollTop, offset: scrollTop };
+}
+
 /** The place at which `offset` is the top of the screen, or the nearest there is. */
 export function placeOf(offset: number, space: RowSpace): RowPlace {
   const { count, rowHeight, viewport } = space;

@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { isScaled, offsetFor, placeAt, placeOf, rowsDrawn, rowWindow } from './row-window.ts';
+import { isScaled, offsetFor, placeAt, placeOf, placeWithin, rowsDrawn, rowWindow } from './row-window.ts';
 import type { RowPlace, RowSpace, RowWindow } from './row-window.ts';
 import { useElementSize } from './use-element-size.ts';
 
@@ -48,9 +48,14 @@ export function useRowWindow(
         return;
       }
       exact.current = placeAt(scrollTop, space);
-      // kept in steps of a row: less than that moves no row in or out
+      setStep(scrollTop);
+    };
+    // kept in steps of a row: less than that moves no row in or out
+    const setStep = (scrollTop: number): void => {
       const step = scrollTop - (scrollTop % rowHeight);
-      setPlace((before) => (before.scrollTop === step ? before : { scrollTop: step, offset: step }));
+      setPlace((before) =>
+        before.scrollTop === step && before.offset === step ? before : { scrollTop: step, offset: step },
+      );
     };
     const wheel = (event: WheelEvent): void => {
       if (!isScaled(space) || event.ctrlKey || event.deltaY === 0) return;
@@ -63,7 +68,10 @@ export function useRowWindow(
             : 1;
       goTo(exact.current.offset + event.deltaY * unit);
     };
-    read();
+    // reckoned, not read: asking the scroll bar would lay out all rows before they are drawn where they belong
+    exact.current = placeWithin(exact.current, space);
+    if (isScaled(space)) setPlace(exact.current);
+    else setStep(exact.current.scrollTop);
     scroller.addEventListener('scroll', read, { passive: true });
     scroller.addEventListener('wheel', wheel, { passive: false });
     return () => {
@@ -81,7 +89,7 @@ export function useRowWindow(
     [space, goTo],
   );
   return {
-    ...rowWindow(place, space, overscan),
+    ...rowWindow(placeWithin(place, space), space, overscan),
     visibleRows: Math.max(1, Math.floor(viewport / rowHeight)),
     drawnRows: rowsDrawn(space, overscan),
     scrollToRow,

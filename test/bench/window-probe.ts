@@ -71,18 +71,22 @@ export async function listTime(page: Page): Promise<number> {
   });
 }
 
-/** Milliseconds from the news that every layer is indexed to the rows of the tree on screen. */
+/**
+ * Milliseconds from the news that every layer is indexed to the rows of the tree on screen; 0 where they were there first: the
+ * page asks for rows while layers are being indexed, and may be answered as soon as the last one is, before it hears of it.
+ */
 export async function treeTime(page: Page): Promise<number> {
   return await page.evaluate(async () => {
     const { varveProbe } = window;
     const rows = '[role="treegrid"][aria-busy="false"] [role="row"][data-index]';
     const at = await varveProbe.painted(() => document.querySelector(rows) !== null);
     const { heard } = varveProbe;
+    await varveProbe.painted(() => heard.some(({ kind }) => kind === 'indexed'));
     const answer = heard.find(({ kind }) => kind === 'indexed');
-    const news = heard.findLast(
-      (each) => each.kind === 'event' && answer !== undefined && each.at <= answer.at,
-    );
-    return at - (news?.at ?? Number.NaN);
+    if (answer === undefined) throw new Error('the page was never told that every layer is indexed');
+    // the page was told to look by an event, unless opening itself was answered so
+    const news = heard.findLast((each) => each.kind === 'event' && each.at <= answer.at) ?? answer;
+    return Math.max(0, at - news.at);
   });
 }
 

@@ -1,7 +1,8 @@
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
-import type { InspectState } from '../../store/inspect-state.ts';
+import type { Chosen } from '../../store/inspect-state.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -9,14 +10,14 @@ import { EntryPart } from './entry-part.tsx';
 import { LayerPart } from './layer-part.tsx';
 
 /** All about the chosen layer, or the chosen file. */
-export function DetailsPane({
+export const DetailsPane = memo(function DetailsPane({
   view,
   image,
   look,
 }: {
   view: ArchiveView;
   image: ImageReport;
-  look: InspectState;
+  look: Chosen;
 }): ReactNode {
   const actions = useActions();
   const layer = image.layers[look.layer];
@@ -50,4 +51,4 @@ export function DetailsPane({
       </div>
     </section>
   );
-}
+});

@@ -5,7 +5,7 @@ import { displayName } from '../../../shared/layer-path.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import type { EntryDetails } from '../../../shared/view.ts';
 import { scopeOf } from '../../store/inspect-state.ts';
-import type { InspectState } from '../../store/inspect-state.ts';
+import type { Chosen } from '../../store/inspect-state.ts';
 import { bytesText } from '../../text/bytes-text.ts';
 import { countText } from '../../text/count-text.ts';
 import { kindNames, modeText, octalText } from '../../text/mode-text.ts';
@@ -32,7 +32,7 @@ export function EntryPart({
 }: {
   view: ArchiveView;
   image: ImageReport;
-  look: InspectState;
+  look: Chosen;
   path: string;
 }): ReactNode {
   // holding an arrow key passes many entries: they are asked about when it slows down
@@ -67,7 +67,7 @@ function Attributes({
   entry,
 }: {
   view: ArchiveView;
-  look: InspectState;
+  look: Chosen;
   entry: EntryDetails;
 }): ReactNode {
   const actions = useActions();

@@ -2,7 +2,7 @@ import { Download, MoreHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport, LayerReport } from '../../../shared/report.ts';
-import type { InspectState } from '../../store/inspect-state.ts';
+import type { Chosen } from '../../store/inspect-state.ts';
 import { bytesText } from '../../text/bytes-text.ts';
 import { countText } from '../../text/count-text.ts';
 import { compressionText } from '../../text/format-text.ts';
@@ -33,7 +33,7 @@ export function LayerPart({
   view: ArchiveView;
   image: ImageReport;
   layer: LayerReport;
-  look: InspectState;
+  look: Chosen;
 }): ReactNode {
   const actions = useActions();
   const copy = useCopy();

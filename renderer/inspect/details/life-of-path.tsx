@@ -3,7 +3,7 @@ import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { LifeEvent } from '../../../shared/view.ts';
-import type { InspectState } from '../../store/inspect-state.ts';
+import type { Chosen } from '../../store/inspect-state.ts';
 import { octalText } from '../../text/mode-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Mark } from '../../ui/mark.tsx';
@@ -30,7 +30,7 @@ export function LifeOfPath({
 }: {
   view: ArchiveView;
   image: ImageReport;
-  look: InspectState;
+  look: Chosen;
   path: string;
 }): ReactNode {
   const { value } = useAnswer(

@@ -17,6 +17,8 @@ const rowHeight = 24;
 const overscan = 6;
 /** Elements are put in the order of their rows when nothing was scrolled for this many milliseconds. */
 const restPause = 200;
+/** Old rows fade when those that were asked for take longer than this many milliseconds. */
+const stalePause = 150;
 /** Letters typed within this many milliseconds belong together. */
 const typingPause = 800;
 /** Rows to each side that typed letters look at. */
@@ -86,6 +88,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
   );
   const rested = useRested(first, restPause);
   const origin = originOf(first);
+  const wasStale = useRested(tree.stale, stalePause);
   const typed = useRef({ text: '', at: 0 });
   const awaited = useRef(-1);
   const { cursor } = place;
@@ -183,7 +186,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
           cursorRow !== undefined && cursor >= first && cursor <= last ? `row-${cursor}` : undefined
         }
         tabIndex={0}
-        data-stale={tree.stale}
+        data-stale={tree.stale && wasStale}
         onKeyDown={onKeyDown}
         onClick={onClick}
         onDoubleClick={(event) => {

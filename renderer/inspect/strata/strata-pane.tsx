@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
-import type { InspectState } from '../../store/inspect-state.ts';
+import type { Chosen } from '../../store/inspect-state.ts';
 import { useActions, useApp } from '../../ui/app-context.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { PlaceMenu } from '../../ui/menu.tsx';
@@ -20,14 +20,14 @@ import { strataBetween, strataLayout } from './strata-layout.ts';
 import { StratumRow } from './stratum-row.tsx';
 
 /** The stack of layers, newest on top: heights by size, colours by where they come from. */
-export function StrataPane({
+export const StrataPane = memo(function StrataPane({
   archive,
   image,
   look,
 }: {
   archive: ArchiveRef;
   image: ImageReport;
-  look: InspectState;
+  look: Chosen;
 }): ReactNode {
   const actions = useActions();
   const scale = useApp((state) => state.preferences.strataScale);
@@ -63,7 +63,7 @@ export function StrataPane({
       </ul>
     </section>
   );
-}
+});
 
 function Stack({
   archive,
@@ -72,7 +72,7 @@ function Stack({
 }: {
   archive: ArchiveRef;
   image: ImageReport;
-  look: InspectState;
+  look: Chosen;
 }): ReactNode {
   const actions = useActions();
   const copy = useCopy();
