@@ -2,6 +2,9 @@ import type { ArchiveRef, ArchiveView } from '../../shared/contract/values.ts';
 import { nounText } from '../text/count-text.ts';
 import type { SliceTools } from './slice.ts';
 
+/** What opening answers is waited for this many milliseconds before the view is asked for beside it. */
+const openingPause = 150;
+
 export interface ArchiveSlice {
   /** What is known of each open archive. */
   readonly archives: Readonly<Record<string, ArchiveView>>;
@@ -16,6 +19,7 @@ export interface ArchiveSlice {
 export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
   const asking = new Set<ArchiveRef>();
   const wanted = new Map<ArchiveRef, number>();
+  const opening = new Map<ArchiveRef, Promise<unknown>>();
 
   const apply = (view: ArchiveView): void => {
     const { archives, tabs } = get();
@@ -36,7 +40,10 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
   return {
     archives: {},
     async open(ref) {
-      const answer = await client.call('archive.open', { ref });
+      const asked = client.call('archive.open', { ref });
+      opening.set(ref, asked);
+      const answer = await asked;
+      opening.delete(ref);
       if (answer.ok) {
         apply(answer.value);
         return;
@@ -50,6 +57,9 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
       if (asking.has(ref)) return;
       asking.add(ref);
       try {
+        // opening is answered with the view: most often nothing else need be asked, sent and drawn
+        const opened = opening.get(ref);
+        if (opened !== undefined) await Promise.race([opened, pause(openingPause)]);
         let failed = false;
         while (!failed && (get().archives[ref]?.revision ?? -1) < (wanted.get(ref) ?? 0)) {
           const before = get().archives[ref]?.revision ?? -1;
@@ -72,4 +82,10 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
       if (!answer.ok) get().report('Verifying cannot start', answer.problem);
     },
   };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

@@ -26,6 +26,18 @@ describe('opening', () => {
     expect(store.getState().notices).toMatchObject([{ tone: 'error', title: 'That path cannot be opened' }]);
   });
 
+  test('R2: events that come while it is being opened ask for nothing that the answer brings', async () => {
+    const { store, fake } = makeStore({ delay: 20 });
+    const ref = fake.refOf('holiday');
+    const opened = store.getState().openRefs([ref]);
+    fake.emit({ type: 'archive', ref, revision: 1 });
+    await opened;
+    await until(() => store.getState().archives[ref]?.revision === 1);
+    expect(fake.calls.map(({ name }) => name)).not.toContain('archive.view');
+    fake.emit({ type: 'archive', ref, revision: 2 });
+    await until(() => fake.calls.some(({ name }) => name === 'archive.view'));
+  });
+
   test('what is open already is shown, not opened twice', async () => {
     const { store, fake } = makeStore();
     const [acme, shop] = [fake.refOf('acme'), fake.refOf('shop')];
