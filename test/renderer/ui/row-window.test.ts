@@ -6,6 +6,7 @@ import {
   offsetFor,
   placeAt,
   placeOf,
+  placeWithin,
   rowsDrawn,
   rowWindow,
 } from '../../../renderer/ui/row-window.ts';
@@ -58,6 +59,28 @@ describe('R9: rows of equal height', () => {
         const bottom = top + (last - first + 1) * rows.rowHeight;
         expect(bottom >= place.scrollTop + rows.viewport - 1 || last === rows.count - 1).toBe(true);
         expect(top).toBeLessThan(2 ** 24);
+      }),
+    );
+  });
+
+  test('among fewer or more rows the place is what the scroll bar makes of it', () => {
+    const rows = (count: number) => ({ count, rowHeight: 24, viewport: 600 });
+    expect(placeWithin({ scrollTop: 4_800, offset: 4_800 }, rows(1_000))).toEqual({
+      scrollTop: 4_800,
+      offset: 4_800,
+    });
+    expect(placeWithin({ scrollTop: 4_800, offset: 4_800 }, rows(100))).toEqual({
+      scrollTop: 1_800,
+      offset: 1_800,
+    });
+    expect(placeWithin({ scrollTop: 4_800, offset: 4_800 }, rows(3))).toEqual({ scrollTop: 0, offset: 0 });
+    fc.assert(
+      fc.property(space, space, fc.double({ min: 0, max: 1, noNaN: true }), (before, after, share) => {
+        const place = placeWithin(placeOf(share * before.count * before.rowHeight, before), after);
+        const full = after.count * after.rowHeight;
+        expect(place.offset).toBeLessThanOrEqual(Math.max(0, full - after.viewport));
+        if (!isScaled(after)) expect(place.scrollTop).toBe(place.offset);
+        expect(placeWithin(place, after)).toEqual(place);
       }),
     );
   });
