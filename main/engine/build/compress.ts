@@ -1,5 +1,7 @@
 import zlib from 'node:zlib';
 import { ProblemError } from '../../../shared/problem.ts';
+import { nativeZstdFrames } from '../codec/native-zlib.ts';
+import type { FrameEngine, ZstdParameters } from '../codec/native-zlib.ts';
 
 /** How layers and archives can be packed when they are written. */
 export type Packing = 'none' | 'gzip' | 'zstd';
@@ -20,6 +22,35 @@ export interface PackBlock {
   readonly before: Uint8Array;
 }
 
+/** Compresses a block. */
+export type PackOne = (block: PackBlock) => Uint8Array<ArrayBuffer>;
+
+/**
+ * Compresses blocks as `packBlock` does, one after the other, and keeps the memory that it takes for it: what is asked of the
+ * system for each block anew costs a tenth of the time.
+ */
+export function createPackOne(): PackOne {
+  let engine: FrameEngine | null = null;
+  let output = new Uint8Array(0);
+  return (block) => {
+    const { packing, plain } = block;
+    if (packing === 'gzip') return packBlock(block);
+    assertPacking('zstd');
+    engine ??= nativeZstdFrames(zstdParameters());
+    if (engine === null) return packBlock(block);
+    const room = roomFor(plain.length);
+    if (output.length < room) output = new Uint8Array(roomFor(Math.max(plain.length, blockSizes.zstd)));
+    try {
+      return output.slice(0, engine.frame(plain, output));
+    } catch (error) {
+      // There may be half a frame in it.
+      engine.close();
+      engine = null;
+      throw error;
+    }
+  };
+}
+
 /**
  * Compresses a block: for gzip a run of deflate that ends at a byte (as pigz does, so that one member holds them all), for
  * zstd a frame. Throws `unsupported` where the runtime has no zstd.
@@ -28,14 +59,7 @@ export function packBlock({ packing, plain, before }: PackBlock): Uint8Array<Arr
   if (packing === 'zstd') {
     assertPacking('zstd');
     return compact(
-      zlib.zstdCompressSync(plain, {
-        // Room for the worst case: the codec then sees the block as one, instead of through a window that it copies.
-        chunkSize: plain.length + (plain.length >> 8) + 1024,
-        params: {
-          [zlib.constants.ZSTD_c_compressionLevel]: zstdLevel,
-          [zlib.constants.ZSTD_c_checksumFlag]: 1,
-        },
-      }),
+      zlib.zstdCompressSync(plain, { chunkSize: roomFor(plain.length), params: zstdParameters() }),
     );
   }
   return compact(
@@ -45,6 +69,16 @@ export function packBlock({ packing, plain, before }: PackBlock): Uint8Array<Arr
       ...(before.length > 0 && { dictionary: before }),
     }),
   );
+}
+
+/** Room for the worst case: the codec then sees the block as one, instead of through a window that it copies. */
+function roomFor(plain: number): number {
+  return plain + (plain >> 8) + 1024;
+}
+
+function zstdParameters(): ZstdParameters {
+  const { ZSTD_c_compressionLevel, ZSTD_c_checksumFlag } = zlib.constants;
+  return { [ZSTD_c_compressionLevel]: zstdLevel, [ZSTD_c_checksumFlag]: 1 };
 }
 
 /**

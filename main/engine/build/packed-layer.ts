@@ -10,7 +10,8 @@ import type { ChunkMemory } from '../io/chunk-memory.ts';
 import { createHasher } from '../io/hasher.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
-import { blockSizes, createPackFrame, packBlock, windowSizes } from './compress.ts';
+import { blockSizes, createPackFrame, windowSizes } from './compress.ts';
+import type { PackOne } from './compress.ts';
 import { readLayer } from './layer-bytes.ts';
 import { planLayer } from './make-layer.ts';
 import type { LayerRecipe } from './make-layer.ts';
@@ -66,6 +67,7 @@ export function packLayer(
   recipe: LayerRecipe,
   { packing, memory }: BlockMemory,
   work: Work,
+  pack: PackOne,
   onOffered: (block: OfferedBlock) => void,
   onPacked: (block: PackedBlock) => void,
 ): PackedLayer {
@@ -79,7 +81,7 @@ export function packLayer(
   let size = 0;
   let blocks = 0;
   const packOne = (): boolean => {
-    const packed = packOffered({ packing, memory }, offered);
+    const packed = packOffered({ packing, memory }, offered, pack);
     if (packed !== null) onPacked(packed);
     return packed !== null;
   };
@@ -127,14 +129,18 @@ export function packLayer(
 }
 
 /** Packs the first of some blocks that nobody has claimed, and takes those before it from the list; null: there is none. */
-export function packOffered({ packing, memory }: BlockMemory, offered: OfferedBlock[]): PackedBlock | null {
+export function packOffered(
+  { packing, memory }: BlockMemory,
+  offered: OfferedBlock[],
+  pack: PackOne,
+): PackedBlock | null {
   const windowSize = windowSizes[packing];
   for (let block = offered.shift(); block !== undefined; block = offered.shift()) {
     const { at, chunk, offer, length, before } = block;
     if (!claimChunk(memory, chunk, offer)) continue;
     try {
       const bytes = chunkAt(memory, chunk);
-      const packed = packBlock({
+      const packed = pack({
         packing,
         plain: bytes.subarray(windowSize, windowSize + length),
         before: bytes.slice(windowSize - before, windowSize),

@@ -9,16 +9,18 @@ import { EngineFault, type StepEngine } from './step-engine.ts';
  * hold makes the functions below return null, and the portable engines take over.
  */
 
+type Write = (
+  flush: number,
+  input: Uint8Array,
+  inputOffset: number,
+  inputLength: number,
+  output: Uint8Array,
+  outputOffset: number,
+  outputLength: number,
+) => void;
+
 interface ZlibHandle {
-  writeSync(
-    flush: number,
-    input: Uint8Array,
-    inputOffset: number,
-    inputLength: number,
-    output: Uint8Array,
-    outputOffset: number,
-    outputLength: number,
-  ): void;
+  writeSync: Write;
   reset(): void;
   onerror: (message: string, errno: number, code: string) => void;
 }
@@ -40,6 +42,32 @@ export function nativeZstd(windowLog: number): StepEngine | null {
   return zstdWorks ? openZstd(windowLog) : null;
 }
 
+/** Makes zstd frames, and keeps its tables and buffers from one to the next, which one-shot functions make anew for each. */
+export interface FrameEngine {
+  /** Compresses `input` to one frame at the start of `output`; answers its size. Throws `EngineFault` where there is no room. */
+  frame(input: Uint8Array, output: Uint8Array): number;
+  close(): void;
+}
+
+/** Parameters of zlib's zstd classes, by their numbers (`zlib.constants`). */
+export type ZstdParameters = Readonly<Record<number, number>>;
+
+/**
+ * libzstd, or null where it cannot be driven. Frames are those of `zlib.zstdCompressSync` with a `chunkSize` that has room for all
+ * of the output, where `output` has room for the worst case.
+ */
+export function nativeZstdFrames(params: ZstdParameters): FrameEngine | null {
+  let engine: FrameEngine | null = null;
+  try {
+    engine = openZstdFrames(params);
+    if (engine !== null && makesFrames(engine, params)) return engine;
+  } catch {
+    // Whatever it is: the one-shot function takes over.
+  }
+  engine?.close();
+  return null;
+}
+
 function openInflate(dictionary?: Uint8Array): StepEngine | null {
   const options = dictionary && dictionary.length > 0 ? { dictionary } : {};
   // The stream's own output buffer is never used.
@@ -56,17 +84,27 @@ function openZstd(windowLog: number): StepEngine | null {
   );
 }
 
-function drive(stream: unknown): StepEngine | null {
-  const internals = stream as ZlibStream;
-  const handle = internals._handle;
-  const left = internals._writeState;
-  if (!handle || !isHandle(handle) || !(left instanceof Uint32Array) || left.length !== 2) return null;
-  let fault: EngineFault | null = null;
-  // Called from within writeSync; a handle is no event target.
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener
-  handle.onerror = (message, _errno, code) => {
-    fault = new EngineFault(code, message);
+function openZstdFrames(params: ZstdParameters): FrameEngine | null {
+  if (typeof zlib.createZstdCompress !== 'function') return null;
+  const inside = takeHandle(zlib.createZstdCompress({ chunkSize: zlib.constants.Z_MIN_CHUNK, params }));
+  if (inside === null) return null;
+  const { write, left, close } = inside;
+  return {
+    frame(input, output) {
+      // A whole frame at once: the next call begins another one, with the same parameters.
+      write(zlib.constants.ZSTD_e_end, input, 0, input.length, output, 0, output.length);
+      const [room = 0, more = 0] = left;
+      if (room === 0 || more > 0) throw new EngineFault('Z_BUF_ERROR', 'no room for a zstd frame');
+      return output.length - room;
+    },
+    close,
   };
+}
+
+function drive(stream: unknown): StepEngine | null {
+  const inside = takeHandle(stream);
+  if (inside === null) return null;
+  const { write, reset, left, close } = inside;
   const { Z_BLOCK, Z_NO_FLUSH } = zlib.constants;
   return {
     get inputLeft() {
@@ -77,15 +115,41 @@ function drive(stream: unknown): StepEngine | null {
     },
     step(input, inputOffset, inputLength, output, outputOffset, outputLength, stopAtBlocks) {
       const flush = stopAtBlocks ? Z_BLOCK : Z_NO_FLUSH;
+      write(flush, input, inputOffset, inputLength, output, outputOffset, outputLength);
+    },
+    reset,
+    close,
+  };
+}
+
+interface Inside {
+  /** As `writeSync`; throws `EngineFault`. */
+  readonly write: Write;
+  /** After a write: room left in the output, input left. */
+  readonly left: Uint32Array;
+  readonly reset: () => void;
+  readonly close: () => void;
+}
+
+function takeHandle(stream: unknown): Inside | null {
+  const internals = stream as ZlibStream;
+  const handle = internals._handle;
+  const left = internals._writeState;
+  if (!handle || !isHandle(handle) || !(left instanceof Uint32Array) || left.length !== 2) return null;
+  let fault: EngineFault | null = null;
+  // Called from within writeSync; a handle is no event target.
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener
+  handle.onerror = (message, _errno, code) => {
+    fault = new EngineFault(code, message);
+  };
+  return {
+    write(flush, input, inputOffset, inputLength, output, outputOffset, outputLength) {
       handle.writeSync(flush, input, inputOffset, inputLength, output, outputOffset, outputLength);
       if (fault !== null) throw fault;
     },
-    reset() {
-      handle.reset();
-    },
-    close() {
-      internals.close();
-    },
+    left,
+    reset: () => handle.reset(),
+    close: () => internals.close(),
   };
 }
 
@@ -120,6 +184,17 @@ function decodes(open: () => StepEngine | null, encoded: Uint8Array): boolean {
   } finally {
     engine?.close();
   }
+}
+
+/** Whether an engine makes the frames that the public function makes, the second time too. */
+function makesFrames(engine: FrameEngine, params: ZstdParameters): boolean {
+  const plain = Uint8Array.from({ length: 4096 }, (_, at) => (at * at) >> 4);
+  const expected = zlib.zstdCompressSync(plain, { params });
+  for (let round = 0; round < 2; round += 1) {
+    const output = new Uint8Array(2 * plain.length);
+    if (!expected.equals(output.subarray(0, engine.frame(plain, output)))) return false;
+  }
+  return true;
 }
 
 function complains(engine: StepEngine): boolean {

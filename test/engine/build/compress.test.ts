@@ -1,7 +1,6 @@
-import { gunzipSync } from 'node:zlib';
-import * as zlib from 'node:zlib';
-import { describe, expect, test } from 'vitest';
-import { createPacker, packBlock } from '../../../main/engine/build/compress.ts';
+import zlib, { gunzipSync } from 'node:zlib';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createPacker, createPackOne, packBlock } from '../../../main/engine/build/compress.ts';
 
 /** Packs bytes that arrive in pieces of a size. */
 function pack(packing: 'gzip' | 'zstd', bytes: Uint8Array, piece: number): Buffer {
@@ -44,5 +43,27 @@ describe('zstd', () => {
     expect(pack('zstd', large, 100_003).equals(whole)).toBe(true);
     expect(zstdDecompressSync(whole).equals(large)).toBe(true);
     expect(zstdDecompressSync(pack('zstd', new Uint8Array(0), 1)).length).toBe(0);
+  });
+});
+
+describe('SV9.12: blocks packed one after the other', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  const blocks = (['zstd', 'gzip', 'zstd', 'zstd', 'zstd'] as const).map((packing, at) => ({
+    packing,
+    plain: text.subarray(at * 70_000, at === 3 ? at * 70_000 : text.length - at * 1_000_000),
+    before: packing === 'gzip' ? text.subarray(0, 32 * 1024) : new Uint8Array(0),
+  }));
+  const expected = blocks.map(packBlock);
+
+  test('are what each is by itself, in memory of their own', () => {
+    const packed = blocks.map(createPackOne());
+    expect(packed).toEqual(expected);
+    expect(new Set(packed.map(({ buffer }) => buffer)).size).toBe(blocks.length);
+  });
+
+  test('also where the codec has to be opened for each', () => {
+    vi.spyOn(zlib, 'createZstdCompress').mockReturnValue({ close() {} } as never);
+    expect(blocks.map(createPackOne())).toEqual(expected);
   });
 });

@@ -2,7 +2,12 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createPackFrame, createPacker, packBlock } from '../../../main/engine/build/compress.ts';
+import {
+  createPackFrame,
+  createPacker,
+  createPackOne,
+  packBlock,
+} from '../../../main/engine/build/compress.ts';
 import { readLayer } from '../../../main/engine/build/layer-bytes.ts';
 import { planLayer } from '../../../main/engine/build/make-layer.ts';
 import type { LayerRecipe } from '../../../main/engine/build/make-layer.ts';
@@ -13,6 +18,7 @@ import { idleWork } from '../../../main/engine/io/work.ts';
 import { scratchFolder } from '../../service/scratch.ts';
 
 let folder = '';
+const pack = createPackOne();
 const text = Array.from({ length: 200_000 }, (_, at) => `${at * 7919} `).join('');
 
 beforeEach(() => {
@@ -53,9 +59,10 @@ function packed(blocks: BlockMemory, helps: (block: OfferedBlock) => boolean): B
     recipe(),
     blocks,
     idleWork,
+    pack,
     (block) => {
       offered.push(block);
-      if (helps(block)) keep(packOffered(blocks, offered));
+      if (helps(block)) keep(packOffered(blocks, offered, pack));
     },
     keep,
   );
@@ -90,7 +97,7 @@ describe.each(['gzip', 'zstd'] as const)('SV9.12: a layer packed as %s', (packin
       return false;
     };
     rmSync(join(folder, 'c'));
-    expect(() => packLayer(gone, blocks, idleWork, remove, () => undefined)).toThrow('c');
+    expect(() => packLayer(gone, blocks, idleWork, packBlock, remove, () => undefined)).toThrow('c');
     expect(free(blocks)).toBe(3);
   });
 });
