@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { OtherReport } from '../report.ts';
 import { hasV1Layers, isOciTarget } from './conversion.ts';
 import type {
@@ -25,14 +26,16 @@ export function imageLosses(
   const count = planned.layers.length;
   if (config?.origin === 'made' && planned.v1 !== 'kept') {
     lost(
-      `the ids and parent links of ${count} v1 layers`,
+      `the ids and parent links of ${counted(count, 'v1 layer')}`,
       planned.v1 === 'made'
         ? 'They are made anew, as docker save of 1.10 to 24 makes them.'
         : 'Images name their layers in order now; the links have no place there.',
     );
     if (count > 1)
       lost(
-        `the configs of the ${count - 1} layers below the newest`,
+        count === 2
+          ? 'the config of the layer below the newest'
+          : `the configs of the ${count - 1} layers below the newest`,
         'An image has one config. When, how and by whom each layer was made goes into the history.',
       );
   }
@@ -48,7 +51,7 @@ export function imageLosses(
     );
     if (config.steps > 0)
       lost(
-        `the history of ${config.steps} steps`,
+        `the history of ${counted(config.steps, 'step')}`,
         'Docker’s own conversion writes bare v1 layers below the newest one, so as to give them the ids that it gives them.',
       );
   }
@@ -150,10 +153,6 @@ function byKind(others: readonly OtherReport[]): [what: string, others: readonly
     const what = kind === 'unknown' ? 'unknown document' : kind;
     return some.length === 0 ? [] : [[counted(some.length, what), some]];
   });
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 function listed(texts: readonly string[]): string {

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { isOciTarget } from './conversion.ts';
 import type { ConversionNote, ConversionOptions } from './conversion.ts';
 import type { ConversionSource, ElsewhereLayer, SourceImage } from './conversion-source.ts';
@@ -39,7 +40,7 @@ export function resolveLayers(
   if (wanted.length !== layers.length && !repair)
     return refusal(
       label,
-      `${layers.length} layers, but ${wanted.length} diff_ids in the config`,
+      `${counted(layers.length, 'layer')}, but ${counted(wanted.length, 'diff_id')} in the config`,
       'Which of the two is right cannot be told without looking for the layers by their hashes, as repairing does.',
     );
   const notes: ConversionNote[] = [];

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Json } from '../report.ts';
 import { popularityOrder } from './popularity.ts';
 import { component, induced, roots } from './pipeline-value.ts';
@@ -77,10 +78,7 @@ function makeStep(names: Names, step: Json, at: string): Step {
   const [name, ...given] = step as [string, ...Json[]];
   const expect = (count: number): void => {
     if (given.length !== count) {
-      throw new PipelineError(
-        at,
-        `${name} takes ${count} argument${count === 1 ? '' : 's'}, not ${given.length}`,
-      );
+      throw new PipelineError(at, `${name} takes ${counted(count, 'argument')}, not ${given.length}`);
     }
   };
   const argument = (index: number): Json => given[index] ?? null;

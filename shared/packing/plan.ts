@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { closureTable, createScale } from './closure-rates.ts';
 import type { Scale } from './closure-rates.ts';
 import { reachedWith } from './reach.ts';
@@ -227,5 +228,5 @@ function storeName(path: string): string {
 }
 
 function count(group: readonly number[]): string {
-  return `${group.length} path${group.length === 1 ? '' : 's'}`;
+  return counted(group.length, 'path');
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { ColumnName, ColumnRelation, ParentGraph, TruthColumn, TruthImage } from './truths.ts';
 
 /** The columns by the names of the documents that they come from. */
@@ -53,18 +54,14 @@ export function graphSummary(graph: ParentGraph): string {
   const { layers: all, heads, forks, orphans, cycles, missing } = graph;
   return [
     layers(all.length),
-    count(heads.length, 'head'),
-    ...(forks.length > 0 ? [count(forks.length, 'fork')] : []),
-    ...(cycles.length > 0 ? [count(cycles.length, 'circle')] : []),
-    ...(missing.length > 0 ? [count(missing.length, 'missing parent')] : []),
+    counted(heads.length, 'head'),
+    ...(forks.length > 0 ? [counted(forks.length, 'fork')] : []),
+    ...(cycles.length > 0 ? [counted(cycles.length, 'circle')] : []),
+    ...(missing.length > 0 ? [counted(missing.length, 'missing parent')] : []),
     ...(orphans.length > 0 ? [`${layers(orphans.length)} that no name reaches`] : []),
   ].join(', ');
 }
 
 function layers(number: number): string {
-  return count(number, 'layer');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return counted(number, 'layer');
 }

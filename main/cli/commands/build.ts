@@ -1,5 +1,6 @@
 import { availableParallelism, homedir } from 'node:os';
 import { resolve } from 'node:path';
+import { counted } from '../../../shared/counted.ts';
 import { archiveName } from '../../../shared/build/image-name.ts';
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
@@ -160,7 +161,7 @@ async function tell(
     return;
   }
   const size = written.layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
-  const line = `${written.name}  ${written.id}  ${written.layers.length} layer${written.layers.length === 1 ? '' : 's'}, ${sizeText(size)}`;
+  const line = `${written.name}  ${written.id}  ${counted(written.layers.length, 'layer')}, ${sizeText(size)}`;
   if (path === '-') context.warn(`varve: ${line}`);
   else await context.out.write(`${line}  ${path}\n`);
 }

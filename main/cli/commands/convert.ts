@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
+import { counted } from '../../../shared/counted.ts';
 import { conversionTargets, layerOrders, packings } from '../../../shared/convert/conversion.ts';
 import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
 import { sizeText } from '../../../shared/size-text.ts';
@@ -97,7 +98,7 @@ async function run(
       context.warn(`varve: ${note.kind}: ${note.where}: ${note.what}`);
     for (const { names, id, layers } of images) {
       const size = layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
-      const line = `${names[0] ?? 'no name'}  ${id ?? 'no id'}  ${layers.length} layers, ${sizeText(size)}`;
+      const line = `${names[0] ?? 'no name'}  ${id ?? 'no id'}  ${counted(layers.length, 'layer')}, ${sizeText(size)}`;
       if (target.kind === 'stream') context.warn(`varve: ${line}`);
       else await context.out.write(`${line}  ${target.path}\n`);
     }
@@ -157,7 +158,7 @@ async function told(plan: ConversionPlan, given: Arguments, { out, progress }: C
     for (const { names, id, config, layers } of plan.images) {
       const size = layers.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0);
       await out.write(
-        `${names.join(', ') || 'no name'}  ${id ?? 'no id'}  config ${config}, ${layers.length} layers, ${sizeText(size)}\n`,
+        `${names.join(', ') || 'no name'}  ${id ?? 'no id'}  config ${config}, ${counted(layers.length, 'layer')}, ${sizeText(size)}\n`,
       );
     }
     for (const { kind, where, what, why } of plan.notes)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import { counted } from '../../../shared/counted.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { createPool } from '../../service/pool.ts';
 import { readStreamConf, streamImage } from '../../service/stream-image.ts';
@@ -55,7 +56,7 @@ export const stream: Command = {
         onProgress: ({ phase, done, total }) => progress.show(phase, done, total),
       });
       await context.out.flush();
-      context.warn(`varve: ${conf.storeLayers.length + 1} layers, image ${id}`);
+      context.warn(`varve: ${counted(conf.storeLayers.length + 1, 'layer')}, image ${id}`);
       return exitCode.fine;
     } finally {
       await pool.close();

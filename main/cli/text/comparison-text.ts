@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import type {
   ComparedImage,
   Comparison,
@@ -48,12 +49,12 @@ function verdict(report: Comparison): string {
   const paths = pathCount(report);
   const sizes = files === null ? '' : ` (+${sizeText(files.addedSize)}, −${sizeText(files.removedSize)})`;
   const parts = [
-    counted(identity.length, 'field of identity', 'fields of identity'),
-    counted(config.length, 'config field'),
-    counted(env.length, 'variable'),
-    counted(steps, 'history step'),
-    counted(other, 'layer'),
-    paths === 0 ? null : `${counted(paths, 'path') ?? ''}${sizes}`,
+    someOf(identity.length, 'field of identity', 'fields of identity'),
+    someOf(config.length, 'config field'),
+    someOf(env.length, 'variable'),
+    someOf(steps, 'history step'),
+    someOf(other, 'layer'),
+    paths === 0 ? null : `${counted(paths, 'path')}${sizes}`,
   ].filter((part) => part !== null);
   return `${same === false ? 'different' : 'not known to be the same'}: ${parts.join(', ') || 'nothing that could be read'}`;
 }
@@ -62,8 +63,8 @@ function pathCount({ files }: Comparison): number {
   return files === null ? 0 : Object.values(files.changes).reduce((sum, count) => sum + count, 0);
 }
 
-function counted(count: number, one: string, many = `${one}s`): string | null {
-  return count === 0 ? null : `${count} ${count === 1 ? one : many}`;
+function someOf(count: number, one: string, many?: string): string | null {
+  return count === 0 ? null : counted(count, one, many);
 }
 
 /** How many differences are not counted. */
@@ -77,7 +78,7 @@ function sideText({ path, image, names, id, entries, size, ...range }: ComparedI
     names[0] === undefined ? `image ${image}` : cut(displayName(names[0]), longestValue),
     ...(id === null ? [] : [id.slice(0, 19)]),
     layersOf(range),
-    ...(entries === null ? [] : [`${entries} ${entries === 1 ? 'entry' : 'entries'}`]),
+    ...(entries === null ? [] : [counted(entries, 'entry', 'entries')]),
     ...(size === null ? [] : [sizeText(size)]),
   ];
   return `${displayName(path)}: ${parts.join(', ')}`;
@@ -85,7 +86,7 @@ function sideText({ path, image, names, id, entries, size, ...range }: ComparedI
 
 /** `5 layers` of a whole image; `layers 0-2 of 5`, `layer 4 of 5`. */
 function layersOf({ first, last, layerCount }: Pick<ComparedImage, 'first' | 'last' | 'layerCount'>): string {
-  if (first === 0 && last === layerCount - 1) return counted(layerCount, 'layer') ?? 'no layers';
+  if (first === 0 && last === layerCount - 1) return someOf(layerCount, 'layer') ?? 'no layers';
   return `${first === last ? `layer ${first}` : `layers ${first}-${last}`} of ${layerCount}`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { bySeverity } from '../../../shared/finding.ts';
 import type { Finding, Severity } from '../../../shared/finding.ts';
 import { displayName } from '../../../shared/layer-path.ts';
@@ -19,7 +20,7 @@ export function findingsText(findings: readonly Finding[]): string {
       `${first.severity.padEnd(7)} ${first.rule.padEnd(4)} ${displayName(first.what)}`,
       `             ${displayName(first.why)}`,
       ...[first, ...others].slice(0, mostPlaces).map(({ where }) => `             at ${displayName(where)}`),
-      ...(more > 0 ? [`             and ${more} more place${more === 1 ? '' : 's'} (--json has all)`] : []),
+      ...(more > 0 ? [`             and ${counted(more, 'more place')} (--json has all)`] : []),
     ];
   });
   const left = kinds.length - mostKinds;
@@ -50,6 +51,6 @@ function counts(findings: readonly Finding[]): string {
       (severity) => [severity, findings.filter((finding) => finding.severity === severity).length] as const,
     )
     .filter(([, count]) => count > 0)
-    .map(([severity, count]) => `${count} ${words[severity]}${count === 1 ? '' : 's'}`)
+    .map(([severity, count]) => counted(count, words[severity]))
     .join(', ');
 }

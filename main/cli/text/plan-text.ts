@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import type { BuildPlan, PlannedLayer } from '../../../shared/build/build-plan.ts';
 import type { Repull } from '../../../shared/build/repull.ts';
 import type { ResolvedVariable } from '../../../shared/build/resolve-env.ts';
@@ -77,7 +78,7 @@ function repullLines({ path, changed, layers, bytes, changedBytes }: Repull): st
   const also = changed === 1 ? 'nothing else' : `${changed - 1} more path${changed === 2 ? '' : 's'}`;
   return [
     `changed   ${path} and ${also}: ${sizeText(changedBytes)}`,
-    `          pulls again ${sizeText(bytes)} in ${layers.length} layer${layers.length === 1 ? '' : 's'}: ${layers.join(', ')}`,
+    `          pulls again ${sizeText(bytes)} in ${counted(layers.length, 'layer')}: ${layers.join(', ')}`,
   ];
 }
 
@@ -118,17 +119,12 @@ function layerCells(layer: PlannedLayer): string[] {
 
 function topCells({ size, contents, paths }: Extract<PlannedLayer, { readonly kind: 'top' }>): string[] {
   if (paths.length === 0)
-    return [
-      sizeText(size),
-      '',
-      '',
-      `links to ${contents.length} store path${contents.length === 1 ? '' : 's'}`,
-    ];
+    return [sizeText(size), '', '', `links to ${counted(contents.length, 'store path')}`];
   return [
     sizeText(size),
     String(paths.length),
     '100.0%',
-    `copies of ${contents.length} store path${contents.length === 1 ? '' : 's'}, and a store`,
+    `copies of ${counted(contents.length, 'store path')}, and a store`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import type { ArchiveReport, ImageReport, Json, OtherReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
@@ -12,7 +13,7 @@ const longestName = 200;
 export function reportText(report: ArchiveReport): string {
   const packed = report.compression === 'none' ? '' : ` in ${report.compression}`;
   return [
-    `${displayName(report.path)}: ${report.format}${packed}, ${count(report.images.length, 'image')}\n`,
+    `${displayName(report.path)}: ${report.format}${packed}, ${counted(report.images.length, 'image')}\n`,
     ...report.images.map(imageText),
     report.others.length === 0 ? '' : othersText(report.others),
     `\n${findingsText([...report.findings, ...report.images.flatMap((image) => image.findings)])}`,
@@ -122,8 +123,4 @@ function jsonText(value: Json): string | null {
 
 function indent(text: string): string {
   return text.replaceAll(/^(?=.)/gm, '  ');
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import {
   columnNames,
@@ -26,7 +27,7 @@ const mostLayers = 200;
 export function truthsText(truths: TruthsReport): string {
   const count = truths.images.length;
   return [
-    `${displayName(truths.path)}: ${truths.format}, ${count} image${count === 1 ? '' : 's'}\n`,
+    `${displayName(truths.path)}: ${truths.format}, ${counted(count, 'image')}\n`,
     truths.graph === null ? '' : graphText(truths.graph),
     count === 0
       ? ''
@@ -65,7 +66,10 @@ function imageText(image: TruthImage): string {
     ...image.relations.map((relation) => `  ${relationSentence(image, relation)}\n`),
     ...image.parents
       .slice(1, mostNames)
-      .map(({ head, slots }) => `  another parent chain: ${displayName(head)}, ${slots.length} layers\n`),
+      .map(
+        ({ head, slots }) =>
+          `  another parent chain: ${displayName(head)}, ${counted(slots.length, 'layer')}\n`,
+      ),
     imageId === undefined
       ? ''
       : `  image id ${verdictWords[imageId.verdict]}: ${imageId.computed ?? imageId.how}\n`,

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { decodeName } from '../../../shared/layer-path.ts';
 import type { LayerPath } from '../../../shared/layer-path.ts';
 import { parseDiffId } from '../../../shared/digest.ts';
@@ -64,7 +65,7 @@ export function openBaseImage(path: string): BaseImage {
     if (diffIds.length !== image.Layers.length) {
       throw new ProblemError(
         'corrupt',
-        `${path}: manifest.json has ${image.Layers.length} layers, the config ${diffIds.length} diff_ids`,
+        `${path}: manifest.json has ${counted(image.Layers.length, 'layer')}, the config ${counted(diffIds.length, 'diff_id')}`,
       );
     }
     return {

@@ -1,8 +1,9 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { HistoryStep } from '../../../shared/report.ts';
 import type { ImageConfig } from './documents.ts';
 import type { LayerCore } from './image-core.ts';
-import { count, pointer } from './quote.ts';
+import { pointer } from './quote.ts';
 
 /**
  * History beside layers (L1). Steps that are not empty are matched with layers in order only when there are as many of
@@ -34,7 +35,7 @@ export function imageHistory(
     rule: 'L1',
     severity: 'error',
     where: pointer(member, ['history']),
-    what: `${count(making, 'step')} that made a layer, but ${count(layers, 'layer')}`,
+    what: `${counted(making, 'step')} that made a layer, but ${counted(layers, 'layer')}`,
     why: 'Which step made which layer cannot be told; registries and builders refuse or misread such a config.',
   };
   return { steps: placed, findings: [finding] };

@@ -33,8 +33,3 @@ export function pointer(member: string, path: readonly (string | number)[]): str
 export function place(member: string): string {
   return displayName(member.length > 300 ? `${member.slice(0, 300)}…` : member);
 }
-
-/** `1 layer`, `3 layers` */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}

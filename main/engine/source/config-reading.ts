@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { parseDiffId } from '../../../shared/digest.ts';
 import type { DiffId } from '../../../shared/digest.ts';
@@ -6,7 +7,7 @@ import { imageConfig } from '../image/documents.ts';
 import type { ImageConfig } from '../image/documents.ts';
 import { imageHistory } from '../image/history.ts';
 import type { ImageCore, RawDocument } from '../image/image-core.ts';
-import { count, pointer, quote } from '../image/quote.ts';
+import { pointer, quote } from '../image/quote.ts';
 import { readShape } from '../image/shape.ts';
 
 export interface ConfigReading {
@@ -62,7 +63,7 @@ export function diffIdsFor(
     rule: 'L1',
     severity: 'error',
     where: pointer(member, ['rootfs', 'diff_ids']),
-    what: `${count(listed.length, 'diff_id')} in the config, but ${count(layers, 'layer')} in the manifest`,
+    what: `${counted(listed.length, 'diff_id')} in the config, but ${counted(layers, 'layer')} in the manifest`,
     why: 'Which layer should have which content cannot be told, and engines refuse the image.',
   });
   return { diffIds: none, findings };

@@ -1,7 +1,8 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { canonicalReference, parseReference } from '../../../shared/reference.ts';
 import type { ImageCore, LayerCore, LegacyName } from '../image/image-core.ts';
-import { count, place, pointer, quote } from '../image/quote.ts';
+import { place, pointer, quote } from '../image/quote.ts';
 import { legacyImage } from './docker-legacy.ts';
 import { chainOf } from './legacy-graph.ts';
 import type { LegacyGraph } from './legacy-graph.ts';
@@ -102,7 +103,7 @@ function compareChains(listing: Listing, images: readonly ImageCore[], graph: Le
       rule: 'F9',
       severity: shares ? 'error' : 'info',
       where: place(`${id}/json`),
-      what: `a parent chain of ${count(chain.length, 'layer')} that no image of manifest.json has`,
+      what: `a parent chain of ${counted(chain.length, 'layer')} that no image of manifest.json has`,
       why: shares
         ? 'It ends in the top layer of an image but goes another way: old Docker and newer Docker see different images.'
         : 'Old Docker can load it as an image without a name; newer Docker does not see it.',
@@ -155,7 +156,7 @@ function shareTop(chain: readonly (Member | null)[], layers: readonly LayerCore[
 
 function describe(chain: readonly (Member | null)[], layers: readonly LayerCore[]): string {
   if (chain.length !== layers.length)
-    return `${count(chain.length, 'layer')}, manifest.json has ${layers.length}`;
+    return `${counted(chain.length, 'layer')}, manifest.json has ${layers.length}`;
   const reordered = layers.every((layer) => chain.some((member) => isLayer(member, layer)));
   const first = chain.findIndex((member, index) => !isLayer(member, layers[index]));
   return reordered

@@ -1,7 +1,8 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { sameReference } from '../../../shared/reference.ts';
 import type { ImageCore, LayerCore } from '../image/image-core.ts';
-import { count, pointer, quote } from '../image/quote.ts';
+import { pointer, quote } from '../image/quote.ts';
 import type { OciImage } from './oci-layout.ts';
 
 /**
@@ -111,7 +112,7 @@ function layersDiffer(image: ImageCore, other: OciImage, index: number): Finding
       ? `the OCI manifest has no layers, manifest.json has ${ours}`
       : reordered
         ? 'the OCI manifest has the same layers in another order than manifest.json'
-        : `the OCI manifest has ${count(theirs, 'layer')}, manifest.json has ${ours}, and they are not the same`;
+        : `the OCI manifest has ${counted(theirs, 'layer')}, manifest.json has ${ours}, and they are not the same`;
   return {
     rule: 'F9',
     severity: 'error',

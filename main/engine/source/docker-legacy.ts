@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { checkConfig } from '../image/checks/config.ts';
 import { checkLayerCount } from '../image/checks/layer-count.ts';
 import { checkNames } from '../image/checks/names.ts';
 import { legacyConfig } from '../image/documents.ts';
 import type { ImageCore, LayerCore, LegacyName } from '../image/image-core.ts';
-import { count, place, quote } from '../image/quote.ts';
+import { place, quote } from '../image/quote.ts';
 import { readShape } from '../image/shape.ts';
 import { chainOf, repositoriesName } from './legacy-graph.ts';
 import type { LegacyGraph, LegacyNode } from './legacy-graph.ts';
@@ -62,7 +63,7 @@ function tooManyLayers(left: number): Finding {
     rule: 'F1',
     severity: 'error',
     where: repositoriesName,
-    what: `${count(left, 'more image')} not shown: together they have more than ${layersLimit} layers`,
+    what: `${counted(left, 'more image')} not shown: together they have more than ${layersLimit} layers`,
     why: 'No engine would load so many; the ones before are shown.',
   };
 }
@@ -91,7 +92,7 @@ export function legacyImage(
       rule: 'F1',
       severity: 'info',
       where: place(`${head}/json`),
-      what: `no name reaches this head of ${count(ids.length, 'layer')}`,
+      what: `no name reaches this head of ${counted(ids.length, 'layer')}`,
       why: 'It is in the archive, but Docker would load it without a name.',
     });
   const nodes = ids.flatMap((id) => graph.nodes.get(id) ?? []);

@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import { parseDigest } from '../../../shared/digest.ts';
 import type { Digest } from '../../../shared/digest.ts';
 import type { Finding } from '../../../shared/finding.ts';
@@ -6,7 +7,7 @@ import type { OtherReport } from '../../../shared/report.ts';
 import { imageIndex, imageManifest } from '../image/documents.ts';
 import type { Descriptor } from '../image/documents.ts';
 import type { ImageCore, LayoutView } from '../image/image-core.ts';
-import { count, place, pointer, quoteJson } from '../image/quote.ts';
+import { place, pointer, quoteJson } from '../image/quote.ts';
 import { readShape } from '../image/shape.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import { blobName } from './blob-name.ts';
@@ -359,7 +360,7 @@ function tooMany(left: number): Finding {
     rule: 'F6',
     severity: 'error',
     where: indexName,
-    what: `more than ${stepsLimit} entries; ${count(left, 'more entry').replace('entrys', 'entries')} not looked at`,
+    what: `more than ${stepsLimit} entries; ${counted(left, 'more entry').replace('entrys', 'entries')} not looked at`,
     why: 'No registry holds such an index; what came first is shown.',
   };
 }

@@ -1,7 +1,7 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { decodeName } from '../../../shared/layer-path.ts';
 import type { BlobLocation } from '../image/blob-location.ts';
-import { count } from '../image/quote.ts';
 import type { ByteSource } from '../io/byte-source.ts';
 import { throwIfCancelled } from '../io/work.ts';
 import type { Work } from '../io/work.ts';
@@ -117,7 +117,7 @@ function rescued(found: number, from: number): Finding {
     rule: 'F8',
     severity: 'error',
     where: `byte ${from}`,
-    what: `the archive is damaged here; ${count(found, 'member')} behind it found by searching`,
+    what: `the archive is damaged here; ${counted(found, 'member')} behind it found by searching`,
     why: 'Other programs stop at the damage or refuse the archive; what was found behind it may be incomplete.',
   };
 }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { NamedBlob } from '../image/image-core.ts';
-import { count, place, quote } from '../image/quote.ts';
+import { place, quote } from '../image/quote.ts';
 import { digestOfBlobName } from './blob-name.ts';
 import type { Reading } from './reading.ts';
 
@@ -25,7 +26,7 @@ export function findStrays(reading: Reading): {
     rule: 'B3',
     severity: 'info',
     where: place(basename(reading.listing.path)),
-    what: `${count(strays.length, 'file')} of ${bytes} bytes that nothing refers to: ${names.join(', ')}${strays.length > 3 ? ', …' : ''}`,
+    what: `${counted(strays.length, 'file')} of ${bytes} bytes that nothing refers to: ${names.join(', ')}${strays.length > 3 ? ', …' : ''}`,
     why: 'They take room and are loaded by no engine; they may be left over, or hide something.',
   };
   return { strays, findings: [finding] };

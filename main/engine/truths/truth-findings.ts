@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { ArchiveReport } from '../../../shared/report.ts';
 import type {
@@ -7,7 +8,7 @@ import type {
   TruthColumn,
   TruthImage,
 } from '../../../shared/truths/truths.ts';
-import { count, quote } from '../image/quote.ts';
+import { quote } from '../image/quote.ts';
 import { brokenLink, notDescribed } from '../source/legacy-graph.ts';
 
 /** Rules about which layers an image has, in which order, by which of its documents. */
@@ -86,7 +87,7 @@ function graphFindings(graph: ParentGraph, alone: boolean): Finding[] {
       rule: 'F1',
       severity: 'error',
       where: '',
-      what: `${count(graph.left, 'more layer')} of the old format not shown`,
+      what: `${counted(graph.left, 'more layer')} of the old format not shown`,
       why: 'No engine would load so many; the ones before are shown.',
     });
   return findings;
@@ -151,7 +152,7 @@ function otherChain(
     what:
       relation === 'reordered'
         ? `the parent chain of ${quote(head)} has the layers of the OCI manifest in another order (from layer ${first ?? 0} on)`
-        : `the parent chain of ${quote(head)} has ${count(parents?.slots.length ?? 0, 'layer')}, the OCI manifest ${index?.slots.length ?? 0}, and they are not the same (from layer ${first ?? 0} on)`,
+        : `the parent chain of ${quote(head)} has ${counted(parents?.slots.length ?? 0, 'layer')}, the OCI manifest ${index?.slots.length ?? 0}, and they are not the same (from layer ${first ?? 0} on)`,
     why: 'Old Docker follows the parent links, tools that read the OCI layout its manifest: they see different images.',
   };
 }

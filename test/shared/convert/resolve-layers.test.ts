@@ -106,7 +106,7 @@ describe('an image is what its config’s diff_ids name (CV2)', () => {
 
   test('a list of another length is put right by the config alone', () => {
     const given = [[blob(a), blob(b)], [layer(1)], [a, b]] as const;
-    expect(resolved(...given)[1]).toEqual(['refused: 1 layers, but 2 diff_ids in the config']);
+    expect(resolved(...given)[1]).toEqual(['refused: 1 layer, but 2 diff_ids in the config']);
     expect(resolved(...given, { repair: true })[0]).toEqual([0, 1]);
   });
 

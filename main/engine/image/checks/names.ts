@@ -1,6 +1,7 @@
+import { counted } from '../../../../shared/counted.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { parseReference } from '../../../../shared/reference.ts';
-import { count, pointer, quote } from '../quote.ts';
+import { pointer, quote } from '../quote.ts';
 
 /** Bad names reported one by one; ten thousand tags are legal and may all be bad. */
 const most = 20;
@@ -36,7 +37,7 @@ export function checkNames(names: readonly PlacedName[]): Finding[] {
       rule: 'N1',
       severity: 'error',
       where: pointer(first.member, []),
-      what: `${count(more, 'more name')} that are no image names`,
+      what: `${counted(more, 'more name')} that are no image names`,
       why: 'Engines refuse them as well.',
     });
   return findings;
