@@ -7,7 +7,8 @@
  * of the parts stay out of the way. Each by its folder; whoever moves a module loses a little time and nothing else.
  */
 export const listing = {
-  shared: 'architecture digest env finding json-text layer-path problem reference select-image size-text',
+  shared:
+    'architecture digest env finding json-text layer-path problem reference select-image size-text timestamp',
   'main/cli':
     'arguments command commands commands/inspect direct-stdout exit-code help image-choice main open-image output progress run table text/findings-text text/report-text',
   'main/engine/codec': 'codec-error sniff',
@@ -36,7 +37,7 @@ const parts = [
       /** @type {const} */ ([new RegExp(`/${folder}/(?:${names.replaceAll(' ', '|')})\\.ts$`), 'listing']),
   ),
   [/node_modules\/(?:pako|fzstd)\/|engine\/codec\/(?:xz|bzip2)\/|portable-inflate/, 'decoders'],
-  [/node_modules\/zod\/v4\/classic\//, 'zod-classic'],
+  [/node_modules\/zod\/v4\/(?:classic\/|core\/(?:to-)?json-schema)/, 'zod-classic'],
   [/node_modules\/zod\//, 'listing'],
   [/main\/engine\/(?:io|image)\/|\/shared\/[^/]*$/, 'image'],
   [/main\/engine\/codec\//, 'codec'],

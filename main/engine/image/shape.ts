@@ -1,7 +1,7 @@
 import { en } from 'zod/locales';
-import type * as z from 'zod/mini';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Json } from '../../../shared/report.ts';
+import type { Schema } from './documents.ts';
 import { foldKeys } from './fold-keys.ts';
 import { pointer, quoteJson } from './quote.ts';
 
@@ -24,11 +24,12 @@ const parsing = { jitless: true, error: en().localeError };
  * `at` is where `json` stands in `member`.
  */
 export function readShape<T>(
-  schema: z.ZodMiniType<T>,
+  form: Schema<T>,
   json: Json | undefined,
   member: string,
   at: readonly (string | number)[] = [],
 ): ShapeReading<T> {
+  const schema = form();
   const findings: Finding[] = [];
   let rest: unknown = foldKeys(schema, json, member, at, findings);
   let count = 0;
