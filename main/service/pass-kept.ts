@@ -18,21 +18,22 @@ export interface KeptPlace {
  */
 export async function passKept(place: KeptPlace, chunks: readonly KeptChunk[], write: Sink): Promise<void> {
   const handle = chunks.some(({ isInFile }) => isInFile) ? await openFor(place) : null;
-  let room = new Uint8Array(chunkBytes);
-  let other = new Uint8Array(chunkBytes);
-  const fetch = async ({ chunk, length, isInFile }: KeptChunk): Promise<Uint8Array> => {
-    if (!isInFile || handle === null) return chunkAt(place.memory, chunk).subarray(0, length);
+  // Most layers are in memory alone, and need none.
+  const rooms = handle === null ? [] : [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)];
+  const fetch = async ({ chunk, length, isInFile }: KeptChunk, at: number): Promise<Uint8Array> => {
+    const room = rooms[at % 2];
+    if (!isInFile || handle === null || room === undefined)
+      return chunkAt(place.memory, chunk).subarray(0, length);
     const into = room.subarray(0, length);
-    [room, other] = [other, room];
     await readWhole(handle, into, chunk * chunkBytes);
     return into;
   };
   let next: Promise<Uint8Array> | null = null;
   try {
     for (const [at, kept] of chunks.entries()) {
-      const bytes: Uint8Array = await (next ?? fetch(kept));
+      const bytes: Uint8Array = await (next ?? fetch(kept, at));
       const following = chunks[at + 1];
-      next = following === undefined ? null : fetch(following);
+      next = following === undefined ? null : fetch(following, at + 1);
       next?.catch(() => undefined);
       await write(bytes);
       giveKept(place, kept);

@@ -111,7 +111,7 @@ export function makeLayer({ recipe, keep }: LayerRequest, work: Work): MadeLayer
 /** Keeps pieces in memory, then in a file; once there is no room, none at all. */
 function keepChunks({ memory, chunks: most, file }: NonNullable<LayerRequest['keep']>) {
   const access = file === null ? null : accessChunkFile(file);
-  const rest = new Uint8Array(chunkBytes);
+  let rest: Uint8Array | null = null;
   const kept: KeptChunk[] = [];
   let isWhole = true;
   let inMemory = 0;
@@ -132,7 +132,7 @@ function keepChunks({ memory, chunks: most, file }: NonNullable<LayerRequest['ke
     /** Where the next piece is to be. */
     room: (): Uint8Array => {
       current = isWhole && inMemory < most ? takeChunk(memory) : null;
-      return current === null ? rest : chunkAt(memory, current);
+      return current === null ? (rest ??= new Uint8Array(chunkBytes)) : chunkAt(memory, current);
     },
     keep(piece: Uint8Array): void {
       if (current !== null) {
