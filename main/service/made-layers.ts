@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { gzipLevel, zstdLevel } from '../engine/build/compress.ts';
+import { blockSizes, gzipLevel, zstdLevel, zstdTables } from '../engine/build/compress.ts';
 import type { Packing } from '../engine/build/compress.ts';
 import type { LayerRecipe, MadeLayer } from '../engine/build/make-layer.ts';
 import { isSettled, openFile, sameFile } from '../engine/io/file-source.ts';
@@ -146,7 +146,7 @@ function packingText(packing: Packing): string {
     case 'gzip':
       return `gzip-${gzipLevel} ${process.versions.zlib}`;
     case 'zstd':
-      return `zstd-${zstdLevel} ${process.versions['zstd'] ?? ''}`;
+      return `zstd-${zstdLevel} ${JSON.stringify([zstdTables, blockSizes.zstd])} ${process.versions['zstd'] ?? ''}`;
   }
 }
 

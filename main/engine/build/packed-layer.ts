@@ -23,11 +23,17 @@ export interface BlockMemory {
   readonly memory: ChunkMemory;
 }
 
-/** Room for blocks of layers that `threads` pack at once: two for each and one to read into, of at most `most` bytes. */
+/** Blocks for each thread; fewer where they are large, and stay in a cache that threads share. */
+const blocksEach = { gzip: 2, zstd: 1 } as const;
+
+/** Room for blocks of layers that `threads` pack at once: some for each and one to read into, of at most `most` bytes. */
 export function createBlockMemory(packing: 'gzip' | 'zstd', threads: number, most: number): BlockMemory {
   // What a block looks back into stands before it in its chunk.
   const size = windowSizes[packing] + blockSizes[packing];
-  return { packing, memory: createChunkMemory(Math.min(2 * threads + 1, Math.floor(most / size)), size) };
+  return {
+    packing,
+    memory: createChunkMemory(Math.min(blocksEach[packing] * threads + 1, Math.floor(most / size)), size),
+  };
 }
 
 /** A block that whoever claims its chunk first may pack. */

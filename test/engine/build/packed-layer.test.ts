@@ -78,13 +78,16 @@ function free({ memory }: BlockMemory): number {
   return count;
 }
 
-describe.each(['gzip', 'zstd'] as const)('SV9.12: a layer packed as %s', (packing) => {
+describe.each([
+  ['gzip', 3],
+  ['zstd', 2],
+] as const)('SV9.12: a layer packed as %s', (packing, chunks) => {
   test('is the same whoever packs its blocks, and gives all memory back', () => {
     const whole = expected(packing);
     for (const helps of [() => false, () => true, ({ at }: OfferedBlock) => at % 3 === 1]) {
       const blocks = createBlockMemory(packing, 1, 2 ** 26);
       expect(packed(blocks, helps).equals(whole)).toBe(true);
-      expect(free(blocks)).toBe(3);
+      expect(free(blocks)).toBe(chunks);
     }
     if (packing === 'gzip') expect(gunzipSync(whole).includes(Buffer.from(`b${text}`))).toBe(true);
   });
@@ -98,7 +101,7 @@ describe.each(['gzip', 'zstd'] as const)('SV9.12: a layer packed as %s', (packin
     };
     rmSync(join(folder, 'c'));
     expect(() => packLayer(gone, blocks, idleWork, packBlock, remove, () => undefined)).toThrow('c');
-    expect(free(blocks)).toBe(3);
+    expect(free(blocks)).toBe(chunks);
   });
 });
 
