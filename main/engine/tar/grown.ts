@@ -24,7 +24,9 @@ export function nextCapacity(capacity: number): number {
   return capacity < 65_536 ? capacity * 2 : Math.ceil(capacity * 1.25);
 }
 
-/** The first `count` of a column that was made larger than needed: a copy only where that is cheap. */
+/** The first `count` of a column that was made larger than needed: a copy where that is cheap, or where much would be kept for nothing. */
 export function trimmed<Kind extends Column>(column: Kind, count: number): Kind {
-  return (column.byteLength > 65_536 ? column.subarray(0, count) : column.slice(0, count)) as Kind;
+  const isMostlyUsed = count * 2 >= column.length;
+  const isKept = column.byteLength > 65_536 && isMostlyUsed;
+  return (isKept ? column.subarray(0, count) : column.slice(0, count)) as Kind;
 }

@@ -51,8 +51,8 @@ export class IndexBuilder {
   /** Whether a bound was reached, so that entries are missing (T6.3). */
   full = false;
   readonly #findings: FindingList;
-  readonly #table = new NodeTable();
-  readonly #walker = new PathWalker(this.#table);
+  readonly #table: NodeTable;
+  readonly #walker: PathWalker;
   readonly #links = new GrowingBytes();
   readonly #extras = new Map<number, EntryExtras>();
   readonly #hardlinks = new HardlinkLog();
@@ -64,21 +64,36 @@ export class IndexBuilder {
   #unresolved = false;
   #extraBytes = 0;
   #implied = 0;
-  #size: Float64Array = new Float64Array(this.#table.parent.length);
-  #storedSize: Float64Array = new Float64Array(this.#table.parent.length);
-  #mode: Uint16Array = new Uint16Array(this.#table.parent.length);
-  #uid: Float64Array = new Float64Array(this.#table.parent.length);
-  #gid: Float64Array = new Float64Array(this.#table.parent.length);
-  #owner: Uint16Array = new Uint16Array(this.#table.parent.length);
-  #group: Uint16Array = new Uint16Array(this.#table.parent.length);
-  #mtime: Float64Array = new Float64Array(this.#table.parent.length);
-  #linkStart: Uint32Array = new Uint32Array(this.#table.parent.length);
-  #linkLength: Uint32Array = new Uint32Array(this.#table.parent.length);
+  #size: Float64Array;
+  #storedSize: Float64Array;
+  #mode: Uint16Array;
+  #uid: Float64Array;
+  #gid: Float64Array;
+  #owner: Uint16Array;
+  #group: Uint16Array;
+  #mtime: Float64Array;
+  #linkStart: Uint32Array;
+  #linkLength: Uint32Array;
   /** For hard links, until `finish`: the number of their record in the log. */
-  #dataOffset: Float64Array = new Float64Array(this.#table.parent.length);
+  #dataOffset: Float64Array;
 
-  constructor(findings: FindingList) {
+  /** With room for about `expected` entries to begin with. */
+  constructor(findings: FindingList, expected: number = 0) {
     this.#findings = findings;
+    this.#table = new NodeTable(expected);
+    this.#walker = new PathWalker(this.#table);
+    const { length } = this.#table.parent;
+    this.#size = new Float64Array(length);
+    this.#storedSize = new Float64Array(length);
+    this.#mode = new Uint16Array(length);
+    this.#uid = new Float64Array(length);
+    this.#gid = new Float64Array(length);
+    this.#owner = new Uint16Array(length);
+    this.#group = new Uint16Array(length);
+    this.#mtime = new Float64Array(length);
+    this.#linkStart = new Uint32Array(length);
+    this.#linkLength = new Uint32Array(length);
+    this.#dataOffset = new Float64Array(length);
     this.#dataOffset[0] = -1;
   }
 

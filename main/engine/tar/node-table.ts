@@ -12,15 +12,15 @@ import { isUnsafeName } from './unsafe-name.ts';
  */
 export class NodeTable {
   count = 1;
-  parent: Uint32Array = new Uint32Array(initialNodes);
-  nameStart: Uint32Array = new Uint32Array(initialNodes);
-  nameLength: Uint32Array = new Uint32Array(initialNodes);
-  type: Uint8Array = new Uint8Array(initialNodes);
-  flags: Uint8Array = new Uint8Array(initialNodes);
+  parent: Uint32Array;
+  nameStart: Uint32Array;
+  nameLength: Uint32Array;
+  type: Uint8Array;
+  flags: Uint8Array;
   readonly names = new GrowingBytes();
-  #hash: Uint32Array = new Uint32Array(initialNodes);
+  #hash: Uint32Array;
   /** Node numbers; 0, the root, which is nobody's child, stands for an empty slot. Never more than half full. */
-  #slots = new Uint32Array(initialNodes * 4);
+  #slots: Uint32Array;
   /** By a rough hash of the name: a node that has lately been given such a name. */
   readonly #recent = new Uint32Array(recentNames);
   /** The hash of that name: most others are told from it by this alone. */
@@ -30,6 +30,19 @@ export class NodeTable {
   #readOdd = 0;
   /** Not the same in two runs, so that nobody can prepare an archive whose names all fall into one slot. */
   readonly #seed = Math.trunc(Math.random() * 0x1_0000_0000) | 0;
+
+  /** With room for about `expected` nodes to begin with. */
+  constructor(expected: number = 0) {
+    let capacity = fewestNodes;
+    while (capacity < expected && capacity < mostExpected) capacity *= 2;
+    this.parent = new Uint32Array(capacity);
+    this.nameStart = new Uint32Array(capacity);
+    this.nameLength = new Uint32Array(capacity);
+    this.type = new Uint8Array(capacity);
+    this.flags = new Uint8Array(capacity);
+    this.#hash = new Uint32Array(capacity);
+    this.#slots = new Uint32Array(capacity * 2);
+  }
 
   /** A table to find the nodes of `index` in; nothing may be added to it. */
   static over(index: NameColumns): Pick<NodeTable, 'find'> {
@@ -175,7 +188,9 @@ export class NodeTable {
   }
 }
 
-const initialNodes = 1024;
+const fewestNodes = 1024;
+/** A large layer of few files must not cost the memory of one of many. */
+const mostExpected = 16_384;
 /** 2^13, see `recentPlace`. */
 const recentNames = 8192;
 

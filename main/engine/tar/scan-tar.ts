@@ -1,5 +1,6 @@
 import type { ByteSource } from '../io/byte-source.ts';
 import { idleWork, throwIfCancelled, type Work } from '../io/work.ts';
+import { ReadWindow } from './read-window.ts';
 import type { FileVisitor, TarScan } from './tar-scan.ts';
 import { createTarScanner } from './tar-scanner.ts';
 
@@ -15,16 +16,16 @@ export interface ScanTarOptions {
  */
 export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarScan {
   const { work = idleWork, visitor } = options;
-  const scanner = createTarScanner(visitor === undefined ? {} : { visitor });
   const { size } = source;
+  const scanner = createTarScanner({ size, ...(visitor !== undefined && { visitor }) });
   const buffer = new Uint8Array(Math.min(visitor === undefined ? headerWindow : contentWindow, size));
   const views = new Map<number, Uint8Array>();
-  let window = firstWindow;
+  const window = new ReadWindow(buffer.length);
   let position = 0;
   let reported = 0;
   while (position < size) {
     throwIfCancelled(work);
-    const view = viewOf(buffer, window, views);
+    const view = viewOf(buffer, window.size, views);
     const count = source.read(view, position);
     if (count === 0) break;
     scanner.write(count < view.length ? view.subarray(0, count) : view);
@@ -35,7 +36,7 @@ export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarSc
       work.progress(position - reported);
       reported = position;
     }
-    window = nextWindow(window, jump, buffer.length);
+    window.next(jump);
   }
   return scanner.end();
 }
@@ -50,19 +51,8 @@ function viewOf(buffer: Uint8Array, length: number, views: Map<number, Uint8Arra
   return view;
 }
 
-/**
- * How much to read next, by how far beyond the last window the next header was. Among small files large windows save
- * calls; among large files small ones save copying content that nobody wants. A call costs about as much as copying 12 KiB: by
- * that price this is within a tenth of the best fixed size of each archive, for made images and for real file systems alike.
- */
-function nextWindow(window: number, jump: number, largest: number): number {
-  return jump > window / 4 ? Math.max(smallestWindow, window / 4) : Math.min(largest, window * 2);
-}
-
 /** Progress is told in steps of this many bytes: telling costs as much as reading a header. */
 const reportBytes = 1_048_576;
-const smallestWindow = 8192;
-const firstWindow = 16_384;
 const headerWindow = 65_536;
 /** With a visitor most bytes are wanted, and are hashed or searched in pieces of this size. */
 const contentWindow = 262_144;

@@ -27,6 +27,8 @@ import { flagText, typeflag } from './typeflag.ts';
 export interface TarScannerOptions {
   /** Costs nothing when left out. */
   readonly visitor?: FileVisitor;
+  /** Bytes of the tar, where that is known: what is gathered then seldom has to move. */
+  readonly size?: number;
 }
 
 /** Reads a tar that is pushed in, in pieces of any size. Who can seek leaves out what `skippable` says. */
@@ -46,7 +48,7 @@ export interface TarScanner {
  * read before it stands.
  */
 export function createTarScanner(options: TarScannerOptions = {}): TarScanner {
-  return new Scanner(options.visitor ?? null);
+  return new Scanner(options.visitor ?? null, options.size ?? 0);
 }
 
 /** What the next bytes are. */
@@ -73,8 +75,8 @@ class Scanner implements TarScanner {
   readonly #visitor: FileVisitor | null;
   readonly #findings = new FindingList();
   readonly #extensions = new Extensions(this.#findings);
-  readonly #builder = new IndexBuilder(this.#findings);
-  readonly #reader = new EntryReader(this.#extensions, this.#builder.owners, this.#findings);
+  readonly #builder: IndexBuilder;
+  readonly #reader: EntryReader;
   #state: number = state.header;
   /** Bytes taken so far. */
   #position = 0;
@@ -110,8 +112,10 @@ class Scanner implements TarScanner {
   /** Where reading had to stop, or −1. */
   #lostAt = -1;
 
-  constructor(visitor: FileVisitor | null) {
+  constructor(visitor: FileVisitor | null, size: number) {
     this.#visitor = visitor;
+    this.#builder = new IndexBuilder(this.#findings, size / bytesPerEntry);
+    this.#reader = new EntryReader(this.#extensions, this.#builder.owners, this.#findings);
   }
 
   write(chunk: Uint8Array): void {
@@ -522,6 +526,9 @@ interface SparseFile {
   numbers: number[];
   readonly map: ContentMap;
 }
+
+/** What an entry of a real layer takes, roughly: header, content and padding. */
+const bytesPerEntry = 16_384;
 
 /** Stands for an extended header in `#node`. */
 const extensionNode = -2;
