@@ -34,6 +34,7 @@ export function openBlob({ location, identity, outer }: BlobAddress, work: Work)
     const range = slice(base, start, Math.min(location.size, base.size - start));
     return {
       size: range.size,
+      origin: range.origin,
       identity: file.identity,
       read: (into, position) => range.read(into, position),
       assertUnchanged: () => file.assertUnchanged(),

@@ -6,6 +6,8 @@ import { ProblemError } from '../../../shared/problem.ts';
  */
 export interface ByteSource {
   readonly size: number;
+  /** Where in a file its first byte is, if it is a part of one as it lies there: who reads much keeps to pages by it. */
+  readonly origin?: number | undefined;
   /**
    * Fills `into` from `position` and returns how many bytes were read: all of `into`, or fewer only where the source
    * ends (0 at or after the end).
@@ -42,6 +44,7 @@ export function slice(source: ByteSource, offset: number, size: number): ByteSou
     );
   return {
     size,
+    origin: source.origin === undefined ? undefined : source.origin + offset,
     read(into, position) {
       const room = Math.max(0, Math.min(into.length, size - position));
       if (room === 0) return 0;

@@ -48,6 +48,7 @@ export function openFile(path: string, options: OpenFileOptions = {}): FileSourc
   return {
     path,
     size,
+    origin: 0,
     identity,
     read(into, position) {
       const wanted = Math.max(0, Math.min(into.length, size - position));

@@ -16,7 +16,7 @@ export interface ScanTarOptions {
  */
 export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarScan {
   const { work = idleWork, visitor } = options;
-  const { size } = source;
+  const { size, origin = 0 } = source;
   const scanner = createTarScanner({ size, ...(visitor !== undefined && { visitor }) });
   const buffer = new Uint8Array(Math.min(visitor === undefined ? headerWindow : contentWindow, size));
   const views = new Map<number, Uint8Array>();
@@ -25,10 +25,10 @@ export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarSc
   let reported = 0;
   while (position < size) {
     throwIfCancelled(work);
-    const view = viewOf(buffer, window.size, views);
+    const view = viewOf(buffer, window.from(origin + position), views);
     const count = source.read(view, position);
     if (count === 0) break;
-    scanner.write(count < view.length ? view.subarray(0, count) : view);
+    scanner.write(buffer, count);
     const jump = Math.min(scanner.skippable(), size - position - count);
     if (jump > 0) scanner.skip(jump);
     position += count + jump;
@@ -41,7 +41,7 @@ export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarSc
   return scanner.end();
 }
 
-/** The first `length` bytes of the buffer; each view is made once, since windows come in few sizes. */
+/** The first `length` bytes of the buffer; each view is made once, since windows end at blocks and come in few sizes. */
 function viewOf(buffer: Uint8Array, length: number, views: Map<number, Uint8Array>): Uint8Array {
   if (length >= buffer.length) return buffer;
   const known = views.get(length);

@@ -33,8 +33,8 @@ export interface TarScannerOptions {
 
 /** Reads a tar that is pushed in, in pieces of any size. Who can seek leaves out what `skippable` says. */
 export interface TarScanner {
-  /** The next bytes. Nothing in `chunk` is kept. */
-  write(chunk: Uint8Array): void;
+  /** The next bytes: the first `count` of `chunk`, all unless told. None of them is kept. */
+  write(chunk: Uint8Array, count?: number): void;
   /** How many of the next bytes nobody needs: content of files, and everything after damage (Infinity). */
   skippable(): number;
   /** The next `count` bytes are left out; at most `skippable()`. */
@@ -118,13 +118,12 @@ class Scanner implements TarScanner {
     this.#reader = new EntryReader(this.#extensions, this.#builder.owners, this.#findings);
   }
 
-  write(chunk: Uint8Array): void {
-    const { length } = chunk;
+  write(chunk: Uint8Array, length: number = chunk.length): void {
     const words = this.#wordsOf(chunk);
     let at = 0;
     while (at < length) {
       if (this.#state > state.contentMap) {
-        at += this.#takeBytes(chunk, at);
+        at += this.#takeBytes(chunk, at, length);
       } else if (this.#filled === 0 && words !== null && at % 4 === 0 && at + blockSize <= length) {
         this.#takeBlock(chunk, words, at);
         at += blockSize;
@@ -460,9 +459,9 @@ class Scanner implements TarScanner {
     this.#state = this.#padding === 0 ? state.header : state.skipped;
   }
 
-  /** Takes some of `chunk` from `at` on, where it is no matter of blocks; returns how many bytes. */
-  #takeBytes(chunk: Uint8Array, at: number): number {
-    const available = chunk.length - at;
+  /** Takes some of `chunk` between `at` and `end`, where it is no matter of blocks; returns how many bytes. */
+  #takeBytes(chunk: Uint8Array, at: number, end: number): number {
+    const available = end - at;
     switch (this.#state) {
       case state.extension: {
         const count = Math.min(this.#left, available);
@@ -490,7 +489,7 @@ class Scanner implements TarScanner {
       }
       case state.trailing:
         this.#trailing += available;
-        this.#hasTrailingData ||= !isZeros(chunk, at);
+        this.#hasTrailingData ||= !isZeros(chunk, at, end);
         break;
       default: // lost
     }
@@ -537,9 +536,9 @@ function paddingOf(size: number): number {
   return (blockSize - (size % blockSize)) % blockSize;
 }
 
-function isZeros(chunk: Uint8Array, from: number): boolean {
-  for (let at = from; at < chunk.length; at += zeros.length) {
-    const part = chunk.subarray(at, at + zeros.length);
+function isZeros(chunk: Uint8Array, from: number, end: number): boolean {
+  for (let at = from; at < end; at += zeros.length) {
+    const part = chunk.subarray(at, Math.min(end, at + zeros.length));
     if (Buffer.compare(part, part.length === zeros.length ? zeros : zeros.subarray(0, part.length)) !== 0)
       return false;
   }

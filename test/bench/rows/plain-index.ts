@@ -108,6 +108,7 @@ function noting(
 ): ByteSource {
   return {
     size: source.size,
+    origin: source.origin,
     read(into, position) {
       reads.push({ into, position });
       return source.read(into, position);
