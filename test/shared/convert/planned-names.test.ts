@@ -48,22 +48,23 @@ describe('CV6: names as the target can have them', () => {
     expect(planned(names, target)).toEqual([names, []]);
   });
 
+  const checkLeftOut = (name: string, target: ConversionTarget): void => {
+    const shown = JSON.stringify(name);
+    const repaired = `repaired: the name ${shown} is left out`;
+    expect(planned([name, 'app:1'], target, true)).toEqual([['app:1'], [repaired]]);
+    expect(planned([name, 'app:1'], target)).toEqual([['app:1'], [`lost: the name ${shown}`]]);
+  };
+
   test.each([...layouts, ...dockers])(
     '%s: what no engine takes is left out with repair, else lost',
     (target) => {
-      const name =
-        target === 'docker-archive' || target === 'both-specs' || target === 'docker-legacy'
-          ? 'Team/App:1'
-          : 'an app';
-      const [kept, repaired] = planned([name, 'app:1'], target, true);
-      expect(kept).toEqual(['app:1']);
-      expect(repaired).toEqual([`repaired: the name ${JSON.stringify(name)} is left out`]);
-      expect(planned([name, 'app:1'], target)).toEqual([
-        ['app:1'],
-        [`lost: the name ${JSON.stringify(name)}`],
-      ]);
+      checkLeftOut('an app', target);
     },
   );
+
+  test.each(dockers)('%s: so are names that only a layout may have', (target) => {
+    checkLeftOut('Team/App:1', target);
+  });
 });
 
 describe('nameKey', () => {
