@@ -55,7 +55,7 @@ it('lists the layers of a plain archive by one file of code beside its own', () 
   expect(status).toBe(0);
   const loaded = (JSON.parse(stderr) as string[])
     .filter((path) => path !== witness)
-    .map((path) => basename(path).replace(/-[^-]+\.js$/, '.js'));
+    .map((path) => basename(path).replace(/-[\w-]{8}\.js$/, '.js'));
   expect(loaded.toSorted()).toEqual(['cli.js', 'listing.js', 'rolldown-runtime.js']);
 });
 
