@@ -14,7 +14,7 @@ import { findByPrefix, treeCommand } from './tree-keys.ts';
 import type { TreeCommand } from './tree-keys.ts';
 
 const rowHeight = 24;
-const overscan = 6;
+const overscan = 4;
 /** Elements are put in the order of their rows when nothing was scrolled for this many milliseconds. */
 const restPause = 200;
 /** Old rows fade when those that were asked for take longer than this many milliseconds. */

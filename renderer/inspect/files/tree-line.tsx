@@ -1,13 +1,42 @@
 import { memo } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
+import type { Change } from '../../../shared/file-entry.ts';
 import type { LayerOrigin } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { TreeRow } from '../../../shared/view.ts';
 import { modeText } from '../../text/mode-text.ts';
 import { dateText } from '../../text/time-text.ts';
 import { Mark } from '../../ui/mark.tsx';
+import { recurring } from '../../ui/recurring.ts';
 import { NameCell } from './name-cell.tsx';
 import { storePathEntry } from './store-path-entry.ts';
+
+const modeCell = recurring((text) => (
+  <div role="gridcell" className="mono tree-mode">
+    {text}
+  </div>
+));
+const ownerCell = recurring((text) => (
+  <div role="gridcell" className="numeric tree-owner">
+    {text}
+  </div>
+));
+const timeCell = recurring((text) => (
+  <div role="gridcell" className="numeric tree-time">
+    {text}
+  </div>
+));
+const markCell = (change: Change): ReactElement => (
+  <div role="gridcell" className="tree-mark">
+    <Mark change={change} />
+  </div>
+);
+const markCells: Readonly<Record<Change, ReactElement>> = {
+  added: markCell('added'),
+  modified: markCell('modified'),
+  removed: markCell('removed'),
+  unchanged: markCell('unchanged'),
+};
 
 /** One row of the tree. Rows are memoised: scrolling draws only those that come into view. */
 export const TreeLine = memo(function TreeLine({
@@ -49,9 +78,7 @@ export const TreeLine = memo(function TreeLine({
       data-gone={gone}
     >
       <NameCell row={row} searched={searched} />
-      <div role="gridcell" className="tree-mark">
-        {row.change !== null && <Mark change={row.change} />}
-      </div>
+      {markCells[row.change ?? 'unchanged']}
       <div
         role="gridcell"
         className="numeric tree-size tree-share"
@@ -60,15 +87,9 @@ export const TreeLine = memo(function TreeLine({
       >
         {row.kind === 'file' || row.kind === 'directory' ? sizeText(row.size) : ''}
       </div>
-      <div role="gridcell" className="mono tree-mode">
-        {row.kind === 'whiteout' || row.kind === 'opaque' ? row.kind : modeText(row.kind, row.mode)}
-      </div>
-      <div role="gridcell" className="numeric tree-owner">
-        {`${row.uid}:${row.gid}`}
-      </div>
-      <div role="gridcell" className="numeric tree-time">
-        {dateText(row.mtime)}
-      </div>
+      {modeCell(row.kind === 'whiteout' || row.kind === 'opaque' ? row.kind : modeText(row.kind, row.mode))}
+      {ownerCell(`${row.uid}:${row.gid}`)}
+      {timeCell(dateText(row.mtime))}
       <div role="gridcell" className="numeric tree-layer">
         {origin !== undefined && <span className={`swatch origin-${origin}`} />}
         {row.layer}
