@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
+import { blockSizes, packBlock } from '../../main/engine/build/compress.ts';
+import { packPiece } from './floor-pack.ts';
 import { digestPiece } from './floor-piece.ts';
 import { floorTime, layerPieces, rangePieces } from './floor.ts';
 import { seededRandom } from './random.ts';
@@ -63,6 +65,18 @@ describe('the floor', () => {
       const file = put('bad', bytes);
       await expect(floorTime(layerPieces([file], compression), 1)).rejects.toThrow('not one');
     }
+  });
+
+  test('what is packed is the whole piece, in blocks as builds have them', async () => {
+    const file = put('plain', plain);
+    const part = { file, offset: 1000, size: plain.length - 1000, packing: 'zstd' } as const;
+    expect(part.size).toBeLessThan(blockSizes.zstd);
+    const frame = packBlock({ packing: 'zstd', plain: plain.subarray(1000), before: new Uint8Array(0) });
+    expect(packPiece(part)).toBe(frame.length);
+    expect(zstdDecompressSync(frame).length).toBe(part.size);
+    expect(packPiece({ ...part, packing: 'gzip' })).toBeGreaterThan(frame.length / 2);
+    expect(() => packPiece({ ...part, size: plain.length })).toThrow('ends at');
+    expect(await floorTime([part, { ...part, packing: 'gzip' }], 2)).toBeGreaterThan(0);
   });
 
   test('threads share the pieces', async () => {

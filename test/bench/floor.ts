@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import type { FloorPacking } from './floor-pack.ts';
 import type { FloorPiece } from './floor-piece.ts';
 import type { FloorShare } from './floor-worker.ts';
+
+/** What a thread is given at once: something to decode, or to pack. */
+export type FloorWork = FloorPiece | FloorPacking;
 
 /** Compressed layers, each a file of its own, as pieces; the largest first. */
 export function layerPieces(files: readonly string[], compression: FloorPiece['compression']): FloorPiece[] {
@@ -23,10 +27,10 @@ export function rangePieces(file: string): FloorPiece[] {
 }
 
 /**
- * Milliseconds that reading, decoding and hashing of some pieces take on so many threads, once these have started. Nothing
+ * Milliseconds that reading, decoding or packing, and hashing of some pieces take on so many threads, once these have started. Nothing
  * that this runtime does can do the same work in less. Rejects for pieces that cannot be decoded.
  */
-export async function floorTime(pieces: readonly FloorPiece[], threads: number): Promise<number> {
+export async function floorTime(pieces: readonly FloorWork[], threads: number): Promise<number> {
   const share: FloorShare = { pieces, taken: new SharedArrayBuffer(4) };
   const program = new URL('./floor-worker.ts', import.meta.url);
   const workers = Array.from({ length: threads }, () => new Worker(program, { workerData: share }));

@@ -83,7 +83,7 @@ function circumstances(runs: number, quick: boolean): string {
   const cores = availableParallelism();
   const lines = [
     `${cores} cores (${processor}), Node ${process.versions.node}, medians of ${runs} runs in turn, files in memory`,
-    'Floor: reading, decoding and hashing alone, by this Node on as many threads; = the ratio that it would make.',
+    'Floor: reading, decoding or packing, and hashing alone, by this Node on as many threads; = the ratio that it would make.',
     ...(load > cores / 2
       ? [`The machine was busy (load ${load.toFixed(1)}): take the ratios as rough.`]
       : []),
