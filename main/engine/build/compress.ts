@@ -72,12 +72,13 @@ export function packBlock({ packing, plain, before }: PackBlock): Uint8Array<Arr
     zlib.deflateRawSync(plain, {
       level: gzipLevel,
       finishFlush: zlib.constants.Z_SYNC_FLUSH,
+      chunkSize: roomFor(plain.length),
       ...(before.length > 0 && { dictionary: before }),
     }),
   );
 }
 
-/** Room for the worst case: the codec then sees the block as one, instead of through a window that it copies. */
+/** Room for the worst case: zstd then sees the block as one, instead of through a window that it copies; and nothing is joined. */
 function roomFor(plain: number): number {
   return plain + (plain >> 8) + 1024;
 }
