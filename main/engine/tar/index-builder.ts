@@ -3,7 +3,7 @@ import { dropNodes } from './drop-nodes.ts';
 import { entryFlag } from './entry-flag.ts';
 import { pathBytes } from './entry-path.ts';
 import { entryType, type EntryType } from './entry-type.ts';
-import { nameText, type FindingList } from './finding-list.ts';
+import { nameText, type FindingList, type FindingText } from './finding-list.ts';
 import { text } from './finding-text.ts';
 import { grown, trimmed } from './grown.ts';
 import { GrowingBytes } from './growing-bytes.ts';
@@ -101,41 +101,43 @@ export class IndexBuilder {
   add(row: EntryRow): number {
     this.entries += 1;
     if (this.#isFull()) return -1;
-    if (row.pathStart === row.pathEnd) {
-      this.#findings.add('T3', 'error', () => text.noName);
-      return -1;
-    }
+    if (row.pathStart === row.pathEnd) return this.#leaveOut(row, 'T3', () => text.noName);
     const table = this.#table;
     const before = table.count;
     this.#revived = -1;
     const node = this.#walker.walk(row.path, row.pathStart, row.pathEnd);
-    if (node < 0) {
-      this.#findings.add('T6', 'error', () => text.tooDeep(rawPath(row)));
-      return -1;
-    }
+    if (node < 0) return this.#leaveOut(row, 'T6', text.tooDeep);
     if (table.count > before) this.#openNodes(before, node);
     if (this.#walker.through.length > 0) this.#settle(rawPath(row));
-    if (node === 0 && row.type !== entryType.directory) {
-      this.#findings.add('T3', 'error', () => text.root(rawPath(row)));
-      return -1;
-    }
+    if (node === 0 && row.type !== entryType.directory) return this.#leaveOut(row, 'T3', text.root);
     let flags = row.flags | ((table.flags[node] ?? 0) & entryFlag.unsafe);
     if (this.#walker.absolute) flags |= entryFlag.absolute;
-    if (node < before && node !== this.#revived) {
-      const known = table.type[node] ?? 0;
-      const isDirectory = row.type === entryType.directory;
-      if (known !== entryType.implied) {
-        flags |= entryFlag.duplicate;
-        const again = isDirectory && known === entryType.directory;
-        this.#findings.add('T4', again ? 'info' : 'warning', () => text.again(this.pathOf(node), again));
-        this.#retire(node);
-      }
-      const isOver = known === entryType.symlink ? row.type !== entryType.symlink : canHold(known);
-      if (!isDirectory && isOver) this.#cut(node, known === entryType.implied);
-    }
+    if (node < before && node !== this.#revived) flags |= this.#replace(node, row);
     this.#write(node, row, flags);
     if ((flags & entryFlag.unsafe) !== 0) this.#reportUnsafe(row);
     return node;
+  }
+
+  // What few entries need stands in methods of its own: a function that makes closures pays for them in each call.
+
+  #leaveOut(row: EntryRow, rule: string, describe: (path: string) => FindingText): number {
+    this.#findings.add(rule, 'error', () => describe(rawPath(row)));
+    return -1;
+  }
+
+  /** The entry's path was known before (T4). Returns flags. */
+  #replace(node: number, row: EntryRow): number {
+    const known = this.#table.type[node] ?? 0;
+    const isDirectory = row.type === entryType.directory;
+    const isGiven = known !== entryType.implied;
+    if (isGiven) {
+      const again = isDirectory && known === entryType.directory;
+      this.#findings.add('T4', again ? 'info' : 'warning', () => text.again(this.pathOf(node), again));
+      this.#retire(node);
+    }
+    const isOver = known === entryType.symlink ? row.type !== entryType.symlink : canHold(known);
+    if (!isDirectory && isOver) this.#cut(node, !isGiven);
+    return isGiven ? entryFlag.duplicate : 0;
   }
 
   /** Content that is known only after the entry was added: a sparse file's, whose map follows the header. */
@@ -344,13 +346,14 @@ export class IndexBuilder {
   #isFull(): boolean {
     if (this.full) return true;
     const bytes = this.#table.names.length + this.#links.length + this.#extraBytes;
-    let bound: string;
     if (bytes > limits.text + limits.textPerEntry * this.entries)
-      bound = `${bytes} bytes of names, links and attributes`;
-    else if (this.#implied > limits.implied + limits.impliedPerEntry * this.entries)
-      bound = `${this.#implied} directories that no entry lists`;
-    else if (this.#table.count > limits.nodes) bound = `${limits.nodes} paths`;
-    else return false;
+      return this.#fill(`${bytes} bytes of names, links and attributes`);
+    if (this.#implied > limits.implied + limits.impliedPerEntry * this.entries)
+      return this.#fill(`${this.#implied} directories that no entry lists`);
+    return this.#table.count > limits.nodes && this.#fill(`${limits.nodes} paths`);
+  }
+
+  #fill(bound: string): true {
     this.full = true;
     this.#findings.add('T6', 'error', () => text.full(this.entries, bound));
     return true;
