@@ -7,8 +7,6 @@
  * of the parts stay out of the way. Each by its folder; whoever moves a module loses a little time and nothing else.
  */
 export const listing = {
-  shared:
-    'architecture counted digest env finding json-text layer-path problem reference select-image size-text timestamp',
   'main/cli':
     'arguments command commands commands/inspect direct-stdout exit-code help image-choice main open-image output progress run table text/findings-text text/report-text',
   'main/engine/codec': 'codec-error sniff',
@@ -18,8 +16,6 @@ export const listing = {
   'main/engine/secrets': 'config-secrets secret-texts',
   'main/engine/source':
     'blob-name config-reading cross-check-legacy docker-archive image-heads legacy-graph legacy-view links listing open-archive reading rescue strays tar-listing tar-members wrapper',
-  'main/engine/tar':
-    'checksum cut-log entry-flag entry-reader entry-type extensions finding-list finding-text growing-bytes grown hardlink-log header header-reader index-buffers index-builder layer-index limits node-table number-field owner-names path-walker pax-records scan-tar tar-scan tar-scanner typeflag unsafe-name whiteout',
   'main/service':
     'blob-facts blob-shelf cache-file cache-store catalogue content-reader create-session image-blobs inline-work job jobs/checkpoint-buffers jobs/open-job layer-cache layer-progress named-blobs open-input open-session path-rules pool progress read-blobs recent-map scan-plan sibling-program tree-shelf user-folders version view-blobs',
 };
@@ -39,9 +35,10 @@ const parts = [
   [/node_modules\/(?:pako|fzstd)\/|engine\/codec\/(?:xz|bzip2)\/|portable-inflate/, 'decoders'],
   [/node_modules\/zod\/v4\/(?:classic\/|core\/(?:to-)?json-schema)/, 'zod-classic'],
   [/node_modules\/zod\//, 'listing'],
-  [/main\/engine\/(?:io|image)\/|\/shared\/[^/]*$/, 'image'],
+  // Nearly all of these are used by it.
+  [/main\/engine\/tar\/|\/shared\/[^/]*$/, 'listing'],
+  [/main\/engine\/(?:io|image)\//, 'image'],
   [/main\/engine\/codec\//, 'codec'],
-  [/main\/engine\/tar\//, 'tar'],
   [/main\/engine\/source\//, 'source'],
   [/main\/engine\/tree\//, 'tree'],
 ];

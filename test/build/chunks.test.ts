@@ -78,7 +78,9 @@ describe('codeSplitting', () => {
     expect(partOf('/x/main/engine/codec/sniff.ts')).toBe('listing');
     expect(partOf('/x/main/engine/image/checks/names.ts')).toBe('listing');
     expect(partOf('/x/main/engine/image/v1-id.ts')).toBe('image');
-    expect(partOf('/x/main/engine/tar/sparse-map.ts')).toBe('tar');
+    expect(partOf('/x/main/engine/tar/scan-tar.ts')).toBe('listing');
+    expect(partOf('/x/shared/digest.ts')).toBe('listing');
+    expect(partOf('/x/shared/build/plan-build.ts')).toBeNull();
   });
 
   it('leaves the rest to the bundler', () => {
