@@ -15,6 +15,10 @@ const browser = 'chrome130';
 const node = 'node20.18';
 const external = ['electron', /^node:/, ...builtinModules];
 
+// Vite takes it from the environment, and tests that build before they run have "test" there: React would be the one for
+// development, several times as slow, and the stamp would call it fresh.
+process.env['NODE_ENV'] = 'production';
+
 const digest = sourcesDigest();
 
 /** Built beside the old out/ and then put in its place: a build that fails or is broken off leaves the old one whole. */
