@@ -199,9 +199,10 @@ export function createPool(options: PoolOptions): Pool {
       return;
     }
     cancelWork(waiting.memory);
+    // A thread that is at work keeps the program alive; waiting for one that has noticed does not.
     setTimeout(() => {
       if (slot.current === waiting) end(slot);
-    }, patience);
+    }, patience).unref();
   }
 
   function tick(): void {
