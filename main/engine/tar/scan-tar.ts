@@ -17,7 +17,8 @@ export interface ScanTarOptions {
 export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarScan {
   const { work = idleWork, visitor } = options;
   const { size, origin = 0 } = source;
-  const scanner = createTarScanner({ size, ...(visitor !== undefined && { visitor }) });
+  // Who visits contents reads an archive, whose files are few and large: its size says nothing of their number.
+  const scanner = createTarScanner(visitor === undefined ? { size } : { visitor });
   const buffer = new Uint8Array(Math.min(visitor === undefined ? headerWindow : contentWindow, size));
   const views = new Map<number, Uint8Array>();
   const window = new ReadWindow(buffer.length);
