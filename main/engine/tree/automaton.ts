@@ -38,10 +38,11 @@ const maxStates = 20_000;
 export function createMatcher(path: PathPattern): Matcher {
   const program = compileProgram(path.pattern);
   const classOf = createClasses(program.sets, path.ignoreCase);
+  const { ascii } = classOf;
   // state 0 and 1 are final; their sets are never looked at
   const sets: Uint32Array[] = [new Uint32Array(0), new Uint32Array(0)];
   const befores: number[] = [before.nothing, before.nothing];
-  const rows: Int32Array[] = [new Int32Array(0), new Int32Array(0)];
+  const table = createTable(classOf.count());
   const accepting: number[] = [0, 1];
   const numbers = new Map<string, number>();
   const seen = new Uint32Array(program.op.length);
@@ -58,7 +59,6 @@ export function createMatcher(path: PathPattern): Matcher {
     numbers.set(key, sets.length);
     sets.push(set);
     befores.push(known);
-    rows.push(new Int32Array(classOf.count()).fill(untried));
     accepting.push(untried);
     return sets.length - 1;
   };
@@ -95,16 +95,13 @@ export function createMatcher(path: PathPattern): Matcher {
 
   const move = (state: number, next: number): number => {
     if (state <= matched) return state;
-    let row = rows[state] ?? new Int32Array(0);
-    if (next >= row.length) {
-      const longer = new Int32Array(Math.max(next + 1, row.length * 2)).fill(untried);
-      longer.set(row);
-      rows[state] = row = longer;
+    if (next < table.width) {
+      const known = table.cells[state * table.width + next] ?? untried;
+      if (known !== untried) return known;
     }
-    const known = row[next] ?? untried;
-    if (known !== untried) return known;
     const result = advance(state, next);
-    row[next] = result;
+    makeRoom(table, sets.length, next + 1);
+    table.cells[state * table.width + next] = result;
     return result;
   };
 
@@ -112,7 +109,7 @@ export function createMatcher(path: PathPattern): Matcher {
     start: stateOf(Uint32Array.of(program.start), before.nothing),
     step(state, names, from, to) {
       let now = state;
-      const { ascii } = classOf;
+      let { cells, width } = table;
       for (let at = from; at < to && now > matched; at++) {
         const byte = names[at] ?? 0;
         if (byte >= 0x80) {
@@ -122,8 +119,11 @@ export function createMatcher(path: PathPattern): Matcher {
           return now;
         }
         const next = ascii[byte] ?? 0;
-        const known = rows[now]?.[next] ?? untried;
-        now = known === untried ? move(now, next) : known;
+        const known = cells[now * width + next] ?? untried;
+        if (known === untried) {
+          now = move(now, next);
+          ({ cells, width } = table);
+        } else now = known;
       }
       return now;
     },
@@ -137,6 +137,30 @@ export function createMatcher(path: PathPattern): Matcher {
   };
 }
 
+/** What each state becomes by each class of characters, or `untried`; row after row in one array, since every byte of every name asks. */
+interface Table {
+  cells: Int32Array;
+  /** Cells of a row. */
+  width: number;
+}
+
+function createTable(classes: number): Table {
+  return { cells: new Int32Array(16 * classes).fill(untried), width: classes };
+}
+
+/** Makes the table at least so large; what it holds stays. */
+function makeRoom(table: Table, states: number, classes: number): void {
+  const { cells, width } = table;
+  const wider = classes > width ? Math.max(classes, width * 2) : width;
+  if (wider === width && states * width <= cells.length) return;
+  const rows = cells.length / width;
+  const larger = new Int32Array(Math.max(states, states > rows ? rows * 2 : rows) * wider).fill(untried);
+  for (let row = 0; row < rows; row++)
+    larger.set(cells.subarray(row * width, (row + 1) * width), row * wider);
+  table.cells = larger;
+  table.width = wider;
+}
+
 function holds(program: Program, at: number, previous: number, next: number, classOf: Classes): boolean {
   const what = program.other[at];
   if (what === 0) return previous === before.nothing;
@@ -148,7 +172,7 @@ function holds(program: Program, at: number, previous: number, next: number, cla
 /** Characters that no set of the pattern tells apart are one class. */
 interface Classes {
   /** Class of each ASCII character. */
-  readonly ascii: Uint32Array;
+  readonly ascii: Uint8Array;
   of(code: number): number;
   count(): number;
   /** Whether the characters of a class are in a set. */
@@ -177,7 +201,7 @@ function createClasses(sets: readonly CharSet[], ignoreCase: boolean): Classes {
     return number;
   };
   return {
-    ascii: Uint32Array.from({ length: 128 }, (_, code) => of(code)),
+    ascii: Uint8Array.from({ length: 128 }, (_, code) => of(code)),
     of,
     count: () => members.length,
     has: (characterClass, set) => members[characterClass]?.[set] === 1,
