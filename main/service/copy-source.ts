@@ -15,27 +15,19 @@ export async function copySource(source: ByteSource, write: Sink): Promise<strin
   return hasher.digest();
 }
 
-/** Memory for one copy at a time. */
-export type CopyRoom = readonly [Uint8Array, Uint8Array];
-
-/** Whoever copies often makes it once: many large arrays that live shortly keep the garbage collector busy. */
-export function createCopyRoom(most: number = pieceSize): CopyRoom {
-  const size = Math.min(pieceSize, most);
-  return [new Uint8Array(size), new Uint8Array(size)];
-}
-
 /** As `copySource`, of bytes that need not be hashed. `onBytes` sees each piece before it is written. */
 export async function passSource(
   source: ByteSource,
   write: Sink,
   onBytes: (bytes: Uint8Array) => void = () => {},
-  room: CopyRoom = createCopyRoom(source.size),
 ): Promise<void> {
-  let [piece, other] = room;
+  const most = Math.min(pieceSize, source.size);
+  let piece = new Uint8Array(most);
+  let other = new Uint8Array(most);
   let written: Promise<void> = Promise.resolve();
   try {
     for (let position = 0; position < source.size;) {
-      const count = source.read(piece.subarray(0, Math.min(piece.length, source.size - position)), position);
+      const count = source.read(piece.subarray(0, Math.min(most, source.size - position)), position);
       if (count === 0) throw new ProblemError('corrupt', 'a layer ends early');
       const read = piece.subarray(0, count);
       onBytes(read);

@@ -10,8 +10,7 @@ import { openFile } from '../engine/io/file-source.ts';
 import { createHasher } from '../engine/io/hasher.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import type { Sink } from './archive-writer.ts';
-import { createCopyRoom, passSource } from './copy-source.ts';
-import type { CopyRoom } from './copy-source.ts';
+import { passSource } from './copy-source.ts';
 import type { Spot } from './image-container.ts';
 import { plainFacts } from './made-layers.ts';
 import type { KeptBytes, MadeFacts, MadeLayers } from './made-layers.ts';
@@ -82,7 +81,6 @@ export function createLayerMaker({
   const file = spill === null ? null : createChunkFile(spill, spilledChunks);
   const place = { memory, file };
   const room = createShelfRoom();
-  let copyRoom: CopyRoom | null = null;
   let blocks: BlockMemory | null = null;
   /** What plain layers have taken so far, to tell how many more there is room for. */
   let madeLayers = 0;
@@ -97,7 +95,7 @@ export function createLayerMaker({
     const chunks = recipe === early ? 0 : keptOfLayer;
     const keep = wantsBytes ? { memory, chunks, file } : null;
     const made = await pool.run({ kind: 'layer', input: { recipe, keep } }, { weight: 0, signal });
-    if (!wantsBytes) return knownLayer(plainFacts(made), null, createCopyRoom);
+    if (!wantsBytes) return knownLayer(plainFacts(made), null);
     if (recipe !== early) {
       madeLayers += 1;
       madeChunks += Math.ceil(made.size / chunkBytes);
@@ -135,7 +133,7 @@ export function createLayerMaker({
       const { key, facts, bytes } = await layers.find(recipe, packing);
       const ready =
         facts !== null && (bytes !== null || !wantsBytes)
-          ? knownLayer(facts, bytes, () => (copyRoom ??= createCopyRoom()))
+          ? knownLayer(facts, bytes)
           : packing === 'none'
             ? await plainLayer(recipe)
             : await packLayer(recipe, { blocks: blocksFor(packing), room, spool, pool, signal });
@@ -149,8 +147,8 @@ export function createLayerMaker({
   };
 }
 
-/** A layer of an earlier build; its bytes are copied from where they are, when no other layer's are. */
-function knownLayer(facts: MadeFacts, bytes: KeptBytes | null, room: () => CopyRoom): ReadyLayer {
+/** A layer of an earlier build; its bytes are copied from where they are. */
+function knownLayer(facts: MadeFacts, bytes: KeptBytes | null): ReadyLayer {
   return {
     ...facts,
     spooled: null,
@@ -158,7 +156,7 @@ function knownLayer(facts: MadeFacts, bytes: KeptBytes | null, room: () => CopyR
       if (bytes === null) return;
       const file = openFile(bytes.path, { expect: bytes.identity });
       try {
-        await passSource(slice(file, bytes.offset, facts.storedSize), write, undefined, room());
+        await passSource(slice(file, bytes.offset, facts.storedSize), write);
         file.assertUnchanged();
       } finally {
         file.close();
