@@ -1,6 +1,6 @@
-import { displayName } from '../../../shared/layer-path.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { ImageReport, Json } from '../../../shared/report.ts';
+import { place } from '../image/quote.ts';
 import { secretInVariable, secretsInCommand } from './secret-texts.ts';
 
 /** Characters of an image's texts that are looked at (X1.4). */
@@ -20,7 +20,7 @@ export function configSecrets(image: Pick<ImageReport, 'env' | 'config' | 'histo
             where,
             found.name === null
               ? `the command holds ${found.secret}`
-              : `the command gives ${shown(found.name)} ${found.secret}`,
+              : `the command gives ${place(found.name)} ${found.secret}`,
           ),
         );
     else {
@@ -45,8 +45,8 @@ function* textsOf({
 }: Pick<ImageReport, 'env' | 'config' | 'history'>): Generator<PlacedText> {
   for (const { name, value, duplicates } of env)
     for (const text of new Set([value, ...duplicates]))
-      if (text !== null) yield { where: `environment: ${shown(name)}`, name, text };
-  for (const [name, text] of labelsOf(config)) yield { where: `label: ${shown(name)}`, name, text };
+      if (text !== null) yield { where: `environment: ${place(name)}`, name, text };
+  for (const [name, text] of labelsOf(config)) yield { where: `label: ${place(name)}`, name, text };
   for (const [step, { createdBy }] of history.entries())
     if (createdBy !== null) yield { where: `history: step ${step}`, name: null, text: createdBy };
 }
@@ -74,9 +74,4 @@ function labelsOf(config: Json): [string, string][] {
   const labels = (config as Readonly<Record<string, Json>>)['Labels'];
   if (typeof labels !== 'object' || labels === null) return [];
   return Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-}
-
-/** A name from an archive, escaped and cut (D4). */
-function shown(name: string): string {
-  return displayName(name.length > 100 ? `${name.slice(0, 100)}…` : name);
 }

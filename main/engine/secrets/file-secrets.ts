@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/finding.ts';
-import { displayName } from '../../../shared/layer-path.ts';
 import { entryPath } from '../tar/entry-path.ts';
+import { placeOf } from '../tree/overlay-findings.ts';
 import { findPath } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
 import { isMadeUp } from './secret-files.ts';
@@ -17,14 +17,13 @@ export function fileSecretFindings(merged: Tree, layer: number, secrets: readonl
   return secrets.flatMap(({ node, what }): Finding[] => {
     const index = merged.layers[layer];
     if (index === undefined) return [];
-    const path = entryPath(index, node);
     const harmless = isMadeUp(index, node);
     return [
       {
         rule: 'X2',
         severity: harmless ? 'info' : 'warning',
-        where: `layer ${layer}: ${displayName(path)}`,
-        what: `the file holds ${what}${fate(merged, path, layer, node)}`,
+        where: placeOf(index, layer, node),
+        what: `the file holds ${what}${fate(merged, entryPath(index, node), layer, node)}`,
         why: harmless
           ? 'It is in a folder of tests or examples, where such things are usually made up.'
           : 'Whoever gets the image can read it: taking it away in a later layer does not take it out of the archive.',

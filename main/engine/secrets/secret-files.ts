@@ -1,5 +1,5 @@
 import { decodeName, encodeName } from '../../../shared/layer-path.ts';
-import { nameBytes } from '../tar/entry-path.ts';
+import { isNamed, nameBytes } from '../tar/entry-path.ts';
 import { entryType } from '../tar/entry-type.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import type { SecretKind } from './secret-contents.ts';
@@ -66,24 +66,20 @@ export function secretCandidates(layer: LayerIndex): SecretCandidate[] {
 }
 
 function kindOf(layer: LayerIndex, node: number): SecretKind | null {
-  const length = layer.nameLength[node] ?? 0;
-  const start = layer.nameStart[node] ?? 0;
   for (const { name, folder, kind } of whole)
-    if (length === name.length && stands(layer, name, start) && isIn(layer, node, folder)) return kind;
-  for (const { name, kind } of endings)
-    if (length > name.length && stands(layer, name, start + length - name.length)) return kind;
+    if (isNamed(layer, node, name) && (folder === null || isNamed(layer, layer.parent[node] ?? 0, folder)))
+      return kind;
+  for (const { name, kind } of endings) if (endsWith(layer, node, name)) return kind;
   return null;
 }
 
-function stands({ names: bytes }: LayerIndex, name: Uint8Array, at: number): boolean {
-  for (let byte = 0; byte < name.length; byte += 1) if (bytes[at + byte] !== name[byte]) return false;
+/** Whether there is more to a name than this end of it. */
+function endsWith(layer: LayerIndex, node: number, end: Uint8Array): boolean {
+  const length = layer.nameLength[node] ?? 0;
+  if (length <= end.length) return false;
+  const at = (layer.nameStart[node] ?? 0) + length - end.length;
+  for (let byte = 0; byte < end.length; byte += 1) if (layer.names[at + byte] !== end[byte]) return false;
   return true;
-}
-
-function isIn(layer: LayerIndex, node: number, folder: Uint8Array | null): boolean {
-  if (folder === null) return true;
-  const parent = layer.parent[node] ?? 0;
-  return layer.nameLength[parent] === folder.length && stands(layer, folder, layer.nameStart[parent] ?? 0);
 }
 
 const madeUp =

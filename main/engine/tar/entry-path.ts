@@ -62,7 +62,8 @@ export function findNode(index: NameColumns, path: LayerPath): number {
 
 const slash = 0x2f;
 
-function isNamed(index: NameColumns, node: number, name: Uint8Array): boolean {
+/** Whether a node's own name has exactly these bytes. */
+export function isNamed(index: NameColumns, node: number, name: Uint8Array): boolean {
   if (index.nameLength[node] !== name.length) return false;
   let at = index.nameStart[node] ?? 0;
   for (let i = 0; i < name.length; i += 1, at += 1) if (index.names[at] !== name[i]) return false;

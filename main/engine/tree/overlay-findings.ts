@@ -121,6 +121,7 @@ export function reportHardLink(
   }));
 }
 
-function placeOf(layer: LayerIndex, layerNumber: number, entry: number): string {
+/** Where an entry of a layer is, for a finding. */
+export function placeOf(layer: LayerIndex, layerNumber: number, entry: number): string {
   return `layer ${layerNumber}: ${displayName(entryPath(layer, entry))}`;
 }
