@@ -32,17 +32,19 @@ export function encodeName(text: string): Uint8Array {
 }
 
 /**
- * For eyes only: bytes that are not UTF-8 as `\xNN`; control characters, line separators, what turns the direction of text and
- * halves of surrogate pairs as `\n`, `\t`, `\xNN` or `\uNNNN`. Not reversible by programs.
+ * For eyes only: bytes that are not UTF-8 as `\xNN`; control characters, line separators, what turns the direction of text,
+ * what has no width and no use but in hiding (joiners, which scripts and emoji need, stay) and halves of surrogate pairs as `\n`,
+ * `\t`, `\xNN`, `\uNNNN` or `\u{NNNNN}`. Not reversible by programs.
  */
 export function displayName(text: string): string {
   return text.replaceAll(
     // oxlint-disable-next-line no-control-regex
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/gu,
+    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu,
     (character) => {
       if (character === '\n') return '\\n';
       if (character === '\t') return '\\t';
-      const code = character.charCodeAt(0);
+      const code = character.codePointAt(0) ?? 0;
+      if (code > 0xffff) return `\\u{${code.toString(16)}}`;
       if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`;
       return code < 0x100
         ? `\\x${code.toString(16).padStart(2, '0')}`

@@ -8,6 +8,11 @@ test('what moves a cursor, turns text around or is no character is escaped; all 
   );
   expect(displayName('\udcff\udc80')).toBe(String.raw`\xff\x80`);
   expect(displayName('\ud83d x \udfff')).toBe(String.raw`\ud83d x \udfff`);
+  // two names that look the same are told apart; what scripts and emoji are joined with stays
+  expect(displayName('a\u200bb\u2060c\u00add\ufeffe\u{e0041}')).toBe(
+    String.raw`a\u200bb\u2060c\xadd\ufeffe\u{e0041}`,
+  );
+  expect(displayName('\u{1f468}\u200d\u{1f469}\u{fe0f}')).toBe('\u{1f468}\u200d\u{1f469}\u{fe0f}');
   // whose second half looks like a byte that is no UTF-8
   expect(displayName('héllo \u{1f480} ✓')).toBe('héllo \u{1f480} ✓');
 });
