@@ -44,7 +44,7 @@ export interface PreparedConversion {
 /**
  * Looks at archives and plans what is to be made of them, then lets `work` have the plan while they are open. With `repair`
  * and no order, an archive whose documents cannot be put right is read by each of its views, and the first that is whole
- * counts. Rejects as opening does, and with `no-such-image` when a wish names none.
+ * counts. Rejects as opening does, and with `no-such-image` when something that a wish names is in none of them.
  */
 export async function withConversion<T>(
   archives: readonly OpenForConversion[],
@@ -128,7 +128,9 @@ async function choose(
   toClose: (() => void)[],
 ): Promise<readonly Chosen[]> {
   const chosen: Chosen[] = [];
-  let refused: ProblemError | null = null;
+  const wanted = wish.images.length === 0 ? [null] : wish.images;
+  /** What no archive has had so far, and what was last said of that. */
+  const missing = new Map<string | null, ProblemError | null>(wanted.map((image) => [image, null]));
   for (const open of archives) {
     const own = await open(order);
     const { session } = own;
@@ -140,17 +142,18 @@ async function choose(
       config !== null && legacyChain.length === 0 ? [config] : [],
     );
     const numbers = new Set<number>();
-    for (const image of wish.images.length === 0 ? [null] : wish.images)
+    for (const image of wanted)
       try {
         for (const number of selectImages(session.report().images, { image, platform: wish.platform }))
           numbers.add(number);
+        missing.delete(image);
       } catch (error) {
         if (!(error instanceof ProblemError)) throw error;
-        refused = error;
+        if (missing.has(image)) missing.set(image, error);
       }
     chosen.push({ session, images: [...numbers].toSorted((a, b) => a - b), known });
   }
-  if (refused !== null && chosen.every(({ images }) => images.length === 0)) throw refused;
+  for (const refused of missing.values()) if (refused !== null) throw refused;
   return chosen;
 }
 

@@ -268,6 +268,15 @@ describe('merging and splitting (CV6)', () => {
     }
   });
 
+  test('a name that no archive has is an error, also beside others that are there', async () => {
+    const folder = scratchFolder();
+    const a = writeArchive(folder, [threeLayers('app:1', 1)], { container: 'skopeo' });
+    const b = writeArchive(folder, [threeLayers('app:2', 9)], { container: 'nixpkgs' });
+    expect((await planOf([a, b], { images: ['app:1', 'app:2'] }, pool)).images.length).toBe(2);
+    expect(await codeOf(planOf([a, b], { images: ['app:1', 'app:3'] }, pool))).toBe('no-such-image');
+    expect(await codeOf(planOf([a, b], { platform: 'linux/s390x' }, pool))).toBe('no-such-image');
+  });
+
   test('a name of two images is an error that says so; of the same image twice it is one', async () => {
     const folder = scratchFolder();
     const a = writeArchive(folder, [threeLayers('app:1', 1)], { container: 'skopeo' });
