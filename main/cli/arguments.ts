@@ -6,7 +6,8 @@ import type { Arguments, Command } from './command.ts';
 
 /**
  * The words after the command's name, checked. Throws `bad-request` for unknown options, missing values and a wrong
- * number of operands, with the option or operand named.
+ * number of operands, with the option or operand named; also for empty ones, which come of variables that are not set and
+ * would otherwise mean the current folder.
  */
 export function parseArguments(command: Command, words: readonly string[]): Arguments {
   const { values, positionals } = parse(command, words);
@@ -17,6 +18,9 @@ export function parseArguments(command: Command, words: readonly string[]): Argu
   if (positionals.length > most) {
     throw usage(`${command.name}: unexpected ${JSON.stringify(positionals[most])}`);
   }
+  const empty = Object.keys(values).find((name) => [values[name]].flat().includes(''));
+  if (empty !== undefined) throw usage(`${command.name}: the value of --${empty} is empty`);
+  if (positionals.includes('')) throw usage(`${command.name}: one of ${command.operands} is empty`);
   return {
     positionals,
     flag: (name) => values[name] === true,
@@ -89,9 +93,14 @@ function parse(
       allowPositionals: true,
     });
   } catch (error) {
-    const [sentence = 'bad usage'] = (error instanceof Error ? error.message : String(error)).split(
-      '. To specify',
-    );
-    throw usage(`${command.name}: ${sentence}`);
+    throw usage(`${command.name}: ${sentenceOf(error instanceof Error ? error.message : String(error))}`);
   }
+}
+
+/** What parseArgs says, in one line; its advice is for whoever writes programs. */
+function sentenceOf(message: string): string {
+  const option = /^Option '(--?[^']+)' argument is ambiguous/.exec(message)?.[1];
+  if (option !== undefined)
+    return `Option '${option}' needs a value; one that begins with a dash is written ${option}${option.startsWith('--') ? '=' : ''}-…`;
+  return message.split(/\. To specify|\n/, 1)[0] ?? '';
 }

@@ -28,7 +28,7 @@ export interface Context {
   readonly signal: AbortSignal;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** A line for a person on standard error. */
+  /** A line for a person on standard error; what could do something to a terminal is shown escaped. */
   warn(line: string): void;
 }
 

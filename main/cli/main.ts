@@ -1,7 +1,9 @@
 import { directStdout } from './direct-stdout.ts';
+import { givenWords } from './given-words.ts';
 import { createOutput } from './output.ts';
 import { createProgress } from './progress.ts';
 import { run } from './run.ts';
+import { createWarner } from './warner.ts';
 
 /** The program in this process: `words` are those behind its name. Ends by itself, with the exit code of `run`. */
 export function main(words: readonly string[]): void {
@@ -37,7 +39,7 @@ export function main(words: readonly string[]): void {
     interrupted.abort();
   });
 
-  void run(words, {
+  void run(givenWords(words), {
     out,
     progress,
     signal: interrupted.signal,
@@ -46,10 +48,10 @@ export function main(words: readonly string[]): void {
       return process.stdin;
     },
     environment: process.env,
-    warn: (line) => {
+    warn: createWarner((text) => {
       progress.clear();
-      standardError().write(`${line}\n`);
-    },
+      standardError().write(text);
+    }),
   }).then((code) => {
     process.exitCode = code;
   });

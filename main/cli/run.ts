@@ -1,4 +1,3 @@
-import { displayName } from '../../shared/layer-path.ts';
 import { toProblem } from '../../shared/problem.ts';
 import { parseArguments, usage } from './arguments.ts';
 import type { Context } from './command.ts';
@@ -37,7 +36,9 @@ async function dispatch(words: readonly string[], context: Context): Promise<Exi
     return exitCode.fine;
   }
   const command = await load(name);
-  if (rest.includes('--help') || rest.includes('-h')) {
+  // Behind `--` it is the name of a file.
+  const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+  if (options.includes('--help') || options.includes('-h')) {
     await context.out.write(commandHelp(command));
     return exitCode.fine;
   }
@@ -60,9 +61,9 @@ async function explain(error: unknown, context: Context): Promise<ExitCode> {
     context.warn('varve: cancelled');
     return exitCode.interrupted;
   }
-  context.warn(`varve: ${displayName(message)}`);
+  context.warn(`varve: ${message}`);
   if (code === 'internal' && error instanceof Error && context.environment['VARVE_DEBUG'] !== undefined) {
-    context.warn(error.stack ?? '');
+    for (const line of (error.stack ?? '').split('\n')) context.warn(line);
   }
   return exitCode.unable;
 }

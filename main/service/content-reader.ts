@@ -105,7 +105,7 @@ export function createContentReader({ shelf, pool, index, blob, merged }: Conten
       const content = contentOf(own, node);
       if (content !== null) return { layer, node, size: content.size };
       if (own.type[node] !== entryType.hardlink) {
-        throw new ProblemError('not-a-file', `${displayName(path)} is not a file`);
+        throw new ProblemError('not-a-file', `${displayName(path) || '/'} is not a file`);
       }
       return linked(merged(image, layer), path);
     },
@@ -161,7 +161,7 @@ export function createContentReader({ shelf, pool, index, blob, merged }: Conten
     if (of === undefined) {
       throw new ProblemError('corrupt', `${displayName(path)} is a hard link that leads nowhere`);
     }
-    if (content === null) throw new ProblemError('not-a-file', `${displayName(path)} is not a file`);
+    if (content === null) throw new ProblemError('not-a-file', `${displayName(path) || '/'} is not a file`);
     return { layer, node: contentNode, size: content.size };
   }
 }

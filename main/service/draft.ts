@@ -173,6 +173,8 @@ export function writeProblem(target: string, error: unknown): unknown {
     case 'EEXIST':
     case 'ENOTEMPTY':
     case 'ENAMETOOLONG':
+    case 'EBUSY':
+    case 'EINVAL':
       return new ProblemError('not-writable', `cannot write ${target}: ${code}`, { cause: error });
     case undefined:
     default:

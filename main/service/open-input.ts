@@ -1,4 +1,6 @@
+import { ProblemError } from '../../shared/problem.ts';
 import { removeLeftovers, spool } from '../engine/io/spool.ts';
+import { createHostNames } from './host-names.ts';
 import { openSession } from './open-session.ts';
 import type { OpenSessionOptions } from './open-session.ts';
 import type { Errand } from './progress.ts';
@@ -55,6 +57,15 @@ export async function openInput(
     };
   } catch (error) {
     input.remove();
-    throw error;
+    throw named(error, input);
   }
+}
+
+/** What went wrong with an input, said of what was named: nobody knows the file that standard input was written to. */
+export function named(error: unknown, { path, name }: Pick<InputPath, 'path' | 'name'>): unknown {
+  if (name === undefined || !(error instanceof ProblemError)) return error;
+  const names = createHostNames();
+  names.add(path, name);
+  const { code, message } = names.problem(error.problem);
+  return new ProblemError(code, message, { cause: error });
 }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { LayerOrder } from '../../shared/convert/conversion.ts';
 import { sniff, sniffLength } from '../engine/codec/sniff.ts';
 import type { OpenedArchive } from '../engine/image/image-core.ts';
+import { place } from '../engine/image/quote.ts';
 import { openFile } from '../engine/io/file-source.ts';
 import type { FileIdentity } from '../engine/io/file-source.ts';
 import type { CachePlace } from './cache-store.ts';
@@ -45,7 +46,7 @@ export async function openSession(path: string, options: OpenSessionOptions): Pr
   const recalled = isKept ? readListing(cache, real, compressed) : null;
   const reopen = (errand: Errand): Promise<OpenedArchive> =>
     open({ path: real, order }, compressed, pool, errand);
-  const archive = recalled ?? (await reopen(options));
+  const archive = called(recalled ?? (await reopen(options)), options.name);
   return createSession(archive, {
     name: options.name ?? basename(real),
     pool,
@@ -55,6 +56,16 @@ export async function openSession(path: string, options: OpenSessionOptions): Pr
     reopen,
     onChange: options.onChange ?? (() => {}),
   });
+}
+
+/** Findings about the archive as a whole name its file, which may be one that standard input or an upload was written to. */
+function called(archive: OpenedArchive, name: string | undefined): OpenedArchive {
+  if (name === undefined) return archive;
+  const file = place(basename(archive.path));
+  const findings = archive.findings.map((finding) =>
+    finding.where === file ? { ...finding, where: place(name) } : finding,
+  );
+  return { ...archive, findings };
 }
 
 async function open(

@@ -108,7 +108,12 @@ export function existing(path: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new ProblemError('not-found', `${path} does not exist`);
+      throw new ProblemError(
+        'not-found',
+        /[\ud800-\udfff\ufffd]/u.test(path)
+          ? `${path}: files whose names are not UTF-8 cannot be opened; give this one another name, or - and its bytes`
+          : `${path} does not exist`,
+      );
     const why = code === 'ELOOP' ? 'its links lead in a circle' : (code ?? 'unknown error');
     throw new ProblemError('not-readable', `cannot read ${path}: ${why}`, { cause: error });
   }

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
 import { createOutput } from '../../main/cli/output.ts';
 import { run } from '../../main/cli/run.ts';
+import { createWarner } from '../../main/cli/warner.ts';
 
 export interface CliRun {
   readonly code: number;
@@ -27,7 +28,7 @@ export async function runCli(words: readonly string[], stdin?: AsyncIterable<Uin
     signal: new AbortController().signal,
     stdin: stdin ?? nothing(),
     environment: { VARVE_CACHE: 'off' },
-    warn: (line) => errors.push(`${line}\n`),
+    warn: createWarner((text) => errors.push(text)),
   });
   return { code, out: Buffer.concat(chunks).toString(), err: errors.join('') };
 }

@@ -62,6 +62,8 @@ export const build: Command = {
       const output = outputOf(spec.output, spec.like !== null, given);
       const path = given.text('output') ?? archiveName(spec.name, output.format, output.compression);
       const target = targetOf(path, given.flag('force'), context);
+      if (target.kind === 'stream' && given.flag('json'))
+        throw usage('build: --json and the archive cannot both go to standard output');
       let unsettled: readonly string[] = [];
       try {
         const { plan, written } = await buildImage({ ...spec, output }, options, target, (planned) => {
@@ -156,7 +158,6 @@ async function tell(
   for (const { rule, where, what } of plan.findings.filter(({ severity }) => severity === 'warning'))
     context.warn(`varve: ${rule} ${where}: ${what}`);
   if (asJson) {
-    if (path === '-') throw usage('build: --json and the archive cannot both go to standard output');
     await context.out.json({ schemaVersion: 1, path, ...written });
     return;
   }

@@ -3,11 +3,12 @@ import { resolve, sep } from 'node:path';
 import { counted } from '../../../shared/counted.ts';
 import { conversionTargets, layerOrders, packings } from '../../../shared/convert/conversion.ts';
 import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
+import { displayName } from '../../../shared/layer-path.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { OutputTarget } from '../../service/build-output.ts';
 import { convert, opened, withConversion } from '../../service/convert.ts';
 import type { ConversionWish, OpenForConversion } from '../../service/convert.ts';
-import { inputPath } from '../../service/open-input.ts';
+import { inputPath, named } from '../../service/open-input.ts';
 import type { InputPath } from '../../service/open-input.ts';
 import type { OpenSessionOptions } from '../../service/open-session.ts';
 import { oneOf, usage } from '../arguments.ts';
@@ -100,7 +101,7 @@ async function run(
       const size = layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
       const line = `${names[0] ?? 'no name'}  ${id ?? 'no id'}  ${counted(layers.length, 'layer')}, ${sizeText(size)}`;
       if (target.kind === 'stream') context.warn(`varve: ${line}`);
-      else await context.out.write(`${line}  ${target.path}\n`);
+      else await context.out.write(`${displayName(`${line}  ${target.path}`)}\n`);
     }
     return exitCode.fine;
   } catch (error) {
@@ -109,9 +110,16 @@ async function run(
   }
 }
 
-function opener({ path, name }: InputPath, options: OpenSessionOptions): OpenForConversion {
-  const named = name === undefined ? {} : { name, cache: null };
-  return (order) => opened(path, { ...options, ...named, order });
+function opener(input: InputPath, options: OpenSessionOptions): OpenForConversion {
+  const { path, name } = input;
+  const spooled = name === undefined ? {} : { name, cache: null };
+  return async (order) => {
+    try {
+      return await opened(path, { ...options, ...spooled, order });
+    } catch (error) {
+      throw named(error, input);
+    }
+  };
 }
 
 function wishOf(given: Arguments): ConversionWish {
@@ -157,12 +165,13 @@ async function told(plan: ConversionPlan, given: Arguments, { out, progress }: C
   else {
     for (const { names, id, config, layers } of plan.images) {
       const size = layers.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0);
-      await out.write(
-        `${names.join(', ') || 'no name'}  ${id ?? 'no id'}  config ${config}, ${counted(layers.length, 'layer')}, ${sizeText(size)}\n`,
-      );
+      const what = `config ${config}, ${counted(layers.length, 'layer')}, ${sizeText(size)}`;
+      await out.write(`${displayName(names.join(', ') || 'no name')}  ${id ?? 'no id'}  ${what}\n`);
     }
     for (const { kind, where, what, why } of plan.notes)
-      await out.write(`${titles[kind].padEnd(9)}  ${where}: ${what}\n${' '.repeat(11)}${why}\n`);
+      await out.write(
+        `${titles[kind].padEnd(9)}  ${displayName(`${where}: ${what}`)}\n${' '.repeat(11)}${displayName(why)}\n`,
+      );
   }
   return plan.possible ? exitCode.fine : exitCode.failed;
 }

@@ -17,7 +17,10 @@ export const life: Command = {
   async run(given, context) {
     return await withImage(given.positionals[0] ?? '', context, async (session, errand) => {
       const image = chosenImage(session.report(), given, context);
-      const path = (given.positionals[1] ?? '').replace(/^\/+|\/+$/g, '');
+      const path = (given.positionals[1] ?? '')
+        .split('/')
+        .filter((name) => name !== '' && name !== '.')
+        .join('/');
       await session.scan({ images: [image], index: true }, errand);
       const events = session.life(image, path);
       if (events.length === 0)

@@ -1,6 +1,8 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { serveWindow } from '../../serve/serve-window.ts';
+import { existing } from '../../service/path-rules.ts';
 import { cacheFolder, stateFolder } from '../../service/user-folders.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { usage, wholeNumber } from '../arguments.ts';
@@ -22,11 +24,13 @@ export const serve: Command = {
   },
   async run(given, context) {
     const port = portOf(given);
+    const root = existing(resolve(given.text('root') ?? '.'));
+    if (!statSync(root).isDirectory()) throw usage(`--root: ${root} is not a folder`);
     const surroundings = { platform: process.platform, environment: context.environment, home: homedir() };
     const over = new AbortController();
     const served = await serveWindow({
       archives: given.positionals.map((path) => resolve(path)),
-      root: resolve(given.text('root') ?? '.'),
+      root,
       port,
       stateFolder: stateFolder(surroundings),
       cacheFolder: cacheFolder(surroundings),

@@ -68,9 +68,10 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     throw new ProblemError(
-      'not-readable',
-      `${file}: ${error instanceof Error ? error.message : String(error)}`,
+      code === 'ENOENT' ? 'not-found' : 'not-readable',
+      `${file}: cannot be read (${code})`,
     );
   }
 }

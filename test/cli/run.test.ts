@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { imageOf, writeArchive } from '../service/made-archive.ts';
+import { runCli } from './run-cli.ts';
+
+const layer = [
+  { path: 'bin/sh', content: '#!' },
+  { path: '-h', content: 'dashed' },
+] as const;
+const folder = mkdtempSync(join(tmpdir(), 'varve-run-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let folders = 0;
+function newFolder(): string {
+  folders += 1;
+  const path = join(folder, String(folders));
+  mkdirSync(path);
+  return path;
+}
+const archive = writeArchive(newFolder(), [imageOf([layer])]);
+
+describe('what an archive says reaches no terminal as a command', () => {
+  // A name that clears the screen, turns text round and begins a line of its own.
+  const hostile = 'x\u001b[2J\u202e\u009b\nvarve:1';
+  const two = writeArchive(newFolder(), [imageOf([layer], hostile), imageOf([[{ path: 'b', content: '' }]])]);
+  // oxlint-disable-next-line no-control-regex
+  const raw = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/u;
+
+  test.each([
+    [['cat', two, 'bin/sh']],
+    [['files', two]],
+    [['inspect', two]],
+    [['inspect', two, '--image', 'nope']],
+    [['verify', two]],
+    [['compare', two]],
+    [['compare', two, archive]],
+    [['convert', two, '--dry-run', '--to', 'docker-legacy']],
+    [['convert', two, '--dry-run', '--to', 'oci-dir']],
+    [['convert', two, '--dry-run', '--repair', '--to', 'oci-archive']],
+    [['convert', two, join(newFolder(), 'out'), '--repair', '--to', 'both-specs']],
+  ])('%j', async (words) => {
+    const { out, err } = await runCli(words);
+    expect(out + err).toContain('x\\x1b[2J\\u202e');
+    expect(out + err).not.toMatch(raw);
+    for (const line of err.split('\n').slice(0, -1)) expect(line).toMatch(/^varve: /);
+  });
+});
+
+describe('words', () => {
+  test.each([
+    ['a value that begins with a dash', ['inspect', '-i', '-1', archive], /'-i' needs a value; .* -i-…$/],
+    [
+      'the same of a long option',
+      ['files', '--layer', '-1', archive],
+      /'--layer' needs a value; .* --layer=-…$/,
+    ],
+    ['an empty operand', ['inspect', ''], /inspect: one of IMAGE is empty$/],
+    ['an empty option', ['inspect', '--image', '', archive], /inspect: the value of --image is empty$/],
+    ['an empty option among others', ['convert', archive, 'x', '-i', '0', '-i', ''], /--image is empty$/],
+  ])('%s is refused in one line', async (_, words, message) => {
+    const { code, out, err } = await runCli(words);
+    expect([code, out, err.split('\n').length]).toEqual([2, '', 2]);
+    expect(err.trimEnd()).toMatch(message);
+  });
+
+  test('--help is an option until --, and a name behind it', async () => {
+    expect((await runCli(['cat', '--help'])).out).toMatch(/^varve cat:/);
+    expect(await runCli(['cat', archive, '--', '-h'])).toEqual({ code: 0, out: 'dashed', err: '' });
+    expect((await runCli(['inspect', '--', '--help'])).err).toBe('varve: --help does not exist\n');
+  });
+
+  test('paths in images are told in any spelling', async () => {
+    const spelt = await Promise.all(
+      ['bin/sh', '/bin//sh', './bin/./sh/'].map(async (path) => (await runCli(['life', archive, path])).out),
+    );
+    expect(new Set(spelt).size).toBe(1);
+    expect((await runCli(['cat', archive, '/'])).err).toBe('varve: / is not a file\n');
+  });
+
+  test('what cannot be done is said before anything is done', async () => {
+    const spec = join(newFolder(), 'varve.json');
+    writeFileSync(spec, '{"name": "x"}');
+    const both = await runCli(['build', '--json', '-o', '-', spec]);
+    expect(both).toMatchObject({ code: 2, out: '' });
+    expect(both.err).toMatch(/cannot both go to standard output/);
+    const nowhere = await runCli(['serve', '--root', '/does/not/exist']);
+    expect(nowhere).toEqual({ code: 2, out: '', err: 'varve: /does/not/exist does not exist\n' });
+    const noFolder = await runCli(['serve', '--root', archive]);
+    expect(noFolder).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('standard input is called so', () => {
+  async function* input(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+    yield bytes;
+  }
+
+  test.each([
+    [['inspect', '-']],
+    [['compare', archive, '-']],
+    [['convert', '-', '--dry-run', '--to', 'oci-dir']],
+  ])('%j: in problems', async (words) => {
+    const { code, err } = await runCli(words, input(Buffer.from('no image\n')));
+    expect([code, err]).toEqual([2, 'varve: standard input is not an image archive: it is a text file\n']);
+  });
+
+  test('in findings', async () => {
+    const stray = writeArchive(newFolder(), [imageOf([layer])], { outer: 'gzip' });
+    const bytes = readFileSync(stray);
+    const { out } = await runCli(['inspect', '--json', '-'], input(bytes.subarray(0, bytes.length - 9)));
+    const { path, findings } = JSON.parse(out) as { path: string; findings: { where: string }[] };
+    expect(path).toBe('-');
+    expect(findings.map(({ where }) => where)).toContain('standard input');
+    expect(out).not.toMatch(/\.spool/);
+  });
+});
