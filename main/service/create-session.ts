@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ArchiveReport } from '../../shared/report.ts';
 import type { TruthsReport } from '../../shared/truths/truths.ts';
 import type { Finding } from '../../shared/finding.ts';
@@ -157,6 +158,9 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     const findings: Finding[] = [];
     for (const [layer, blob] of images.blobs(image).entries()) {
       if (blob === null || blob.index === null) continue;
+      // the window asks for its rows at the very moment at which this begins
+      await turn();
+      errand.signal?.throwIfAborted();
       const read = async (node: number, length: number): Promise<Uint8Array> =>
         (await contents.read(image, contents.placeOf(image, layer, node), 0, length)).bytes;
       const found = layerSecrets.get(blob) ?? (await findSecrets(blob.index, read, errand.signal));

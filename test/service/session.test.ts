@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { extract } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import { toProblem } from '../../shared/problem.ts';
@@ -353,6 +354,16 @@ describe('SV7: sessions', () => {
       ]);
     },
   );
+
+  test('SV7.8: questions are answered between the layers whose secrets are looked for', async () => {
+    const session = await opened();
+    const order: string[] = [];
+    const question = turn().then(() => order.push('a question'));
+    await session.findSecrets(0);
+    order.push('secrets');
+    await question;
+    expect(order).toEqual(['a question', 'secrets']);
+  });
 
   test('references between store paths are found in files and links', async () => {
     const storeName = (letter: string): string => `${letter.repeat(32)}-${letter}`;
