@@ -37,9 +37,9 @@ type Path = readonly (string | number)[];
 
 /** @returns a text frame, or a binary frame when the message holds a Uint8Array anywhere */
 export function encodeMessage(message: WireMessage): string | Uint8Array {
+  if (!hasBytes(message)) return JSON.stringify(message);
   const found: { path: Path; bytes: Uint8Array }[] = [];
   const plain = takeBytes(message, [], found);
-  if (found.length === 0) return JSON.stringify(message);
   const head = new TextEncoder().encode(
     JSON.stringify({ message: plain, bytes: found.map(({ path, bytes }) => [path, bytes.length]) }),
   );
@@ -91,6 +91,15 @@ function readEnvelope(text: string): Envelope {
     });
   if (!isSound) throw new Error('a frame has no envelope');
   return envelope as Envelope;
+}
+
+/** Looked for first: most messages have none, and a copy of a page of rows costs as much as all else that is done to it. */
+function hasBytes(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof Uint8Array) return true;
+  if (Array.isArray(value)) return value.some(hasBytes);
+  for (const key in value) if (hasBytes((value as Record<string, unknown>)[key])) return true;
+  return false;
 }
 
 /** A copy of `value` with null in place of each Uint8Array; they are added to `found`. */
