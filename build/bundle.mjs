@@ -7,7 +7,7 @@ import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { callNames } from '../shared/contract/contract.ts';
 import { sourcesDigest, stampName } from './built.mjs';
-import { codeSplitting, lazyRequires, listingFile } from './chunks.mjs';
+import { codeSplitting, lazyRequires } from './chunks.mjs';
 import { projectPackage, root, runNode } from './project.mjs';
 
 /** Oldest browser and Node that run the result: Electron 33 and the CLI's Node 20.18. */
@@ -57,7 +57,7 @@ const main = {
       output: {
         format: 'cjs',
         entryFileNames: '[name].js',
-        chunkFileNames: ({ name }) => (`${name}.js` === listingFile ? listingFile : '[name]-[hash].js'),
+        chunkFileNames: '[name]-[hash].js',
         codeSplitting,
       },
       preserveEntrySignatures: false,

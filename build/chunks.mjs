@@ -8,7 +8,7 @@
  */
 export const listing = {
   'main/cli':
-    'arguments command commands commands/inspect direct-stdout exit-code help image-choice main open-image output progress run table text/findings-text text/report-text',
+    'arguments command commands commands/inspect direct-stdout exit-code given-words help image-choice main open-image output progress run table text/findings-text text/report-text warner',
   'main/engine/codec': 'codec-error sniff',
   'main/engine/image':
     'blob-location checks/config checks/environment checks/layer-count checks/names checks/platform condense documents fold-keys history image-core json-document origin quote report shape',
@@ -19,9 +19,6 @@ export const listing = {
   'main/service':
     'blob-facts blob-shelf cache-file cache-store catalogue content-reader create-session image-blobs inline-work job jobs/checkpoint-buffers jobs/open-job layer-cache layer-progress named-blobs open-input open-session path-rules pool progress read-blobs recent-map scan-plan sibling-program tree-shelf user-folders version view-blobs',
 };
-
-/** The file of those and of what checks documents; `varve inspect` loads it by kept code (keep-code.mjs). */
-export const listingFile = 'listing.js';
 
 /**
  * Modules that go into one file each; where several fit, the first. The bundler sees to all others.

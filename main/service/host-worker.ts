@@ -5,6 +5,7 @@ import { createHost } from './create-host.ts';
 import type { DialogCalls, HostCalls, HostMessage } from './host-messages.ts';
 import type { HostOptions } from './host.ts';
 import { hostParts } from './host-parts.ts';
+import { loadKept } from './kept-code.ts';
 import { loadDoer } from './job.ts';
 import { answerCall, createCaller } from './thread-calls.ts';
 import type { Answers, CallMessage } from './thread-calls.ts';
@@ -56,4 +57,5 @@ function portsOf({ outcome }: Extract<CallMessage, { type: 'answer' }>): Transfe
   return value?.port instanceof MessagePort ? [value.port] : [];
 }
 
+loadKept();
 if (parentPort !== null) serve(parentPort, workerData as HostOptions);

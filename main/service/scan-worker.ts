@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { toProblem } from '../../shared/problem.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import { sharedWork } from '../engine/io/work.ts';
+import { loadKept } from './kept-code.ts';
 import { loadDoer } from './job.ts';
 import type { Job, JobResult } from './job.ts';
 
@@ -25,5 +26,6 @@ async function answer({ job, memory }: JobMessage): Promise<void> {
   }
 }
 
+loadKept();
 // One message at a time: the pool sends the next job when it has the answer.
 parentPort?.on('message', (message: JobMessage) => void answer(message));

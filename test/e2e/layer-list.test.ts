@@ -40,7 +40,7 @@ function largeArchive(): string {
   return path;
 }
 
-it('lists the layers of a plain archive by one file of code beside its own', () => {
+it('lists the layers of a plain archive by one large file of code', () => {
   const witness = join(folder, 'witness.cjs');
   writeFileSync(
     witness,
@@ -56,15 +56,25 @@ it('lists the layers of a plain archive by one file of code beside its own', () 
   const loaded = (JSON.parse(stderr) as string[])
     .filter((path) => path !== witness)
     .map((path) => basename(path).replace(/-[\w-]{8}\.js$/, '.js'));
-  expect(loaded.toSorted()).toEqual(['cli.js', 'listing.js', 'rolldown-runtime.js']);
+  expect(loaded.toSorted()).toEqual(['cli.js', 'kept-code.js', 'listing.js', 'rolldown-runtime.js']);
 });
 
-it('finds the code that the build has kept of that file, and takes it', () => {
+it('finds the code that the build has kept of its files, and takes it', () => {
   const script = `
-    import { readFileSync } from 'node:fs';
-    import { compile, keptCodePath } from ${JSON.stringify(new URL('../../main/cli/kept-code.ts', import.meta.url).href)};
-    const path = ${JSON.stringify(join(program, 'listing.js'))};
-    console.log(compile(path, readFileSync(keptCodePath(path))).cachedDataRejected);`;
+    import { readdirSync, readFileSync } from 'node:fs';
+    import { join } from 'node:path';
+    import { compile, keptCodePath } from ${JSON.stringify(new URL('../../main/service/kept-code.ts', import.meta.url).href)};
+    const folder = ${JSON.stringify(program)};
+    const names = readdirSync(folder);
+    const kept = names.filter((name) => name.endsWith('.js') && names.includes(keptCodePath(name)));
+    const rejected = kept.filter((name) => {
+      const path = join(folder, name);
+      return compile(path, readFileSync(keptCodePath(path))).cachedDataRejected;
+    });
+    console.log(JSON.stringify({ kept, rejected }));`;
   const { stdout } = spawnSync(pinnedNode(), ['--input-type=module', '--eval', script], { encoding: 'utf8' });
-  expect(stdout).toBe('false\n');
+  const { kept, rejected } = JSON.parse(stdout) as { kept: string[]; rejected: string[] };
+  for (const part of ['listing', 'source', 'tree'])
+    expect(kept.some((name) => name.startsWith(`${part}-`))).toBe(true);
+  expect(rejected).toEqual([]);
 });
