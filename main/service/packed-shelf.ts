@@ -1,6 +1,7 @@
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { ProblemError } from '../../shared/problem.ts';
 import { openFile } from '../engine/io/file-source.ts';
+import { letGo } from '../engine/io/let-go.ts';
 import type { Sink } from './archive-writer.ts';
 import { copySource } from './copy-source.ts';
 import { writeProblem } from './draft.ts';
@@ -16,6 +17,7 @@ export function createShelfRoom(): ShelfRoom {
 
 /** Packed bytes that wait: in memory, and in a file once there are many. */
 export interface PackedShelf {
+  /** The bytes, and all memory under them, are the shelf's from now on. */
   put(bytes: Uint8Array): void;
   /** No more comes. Answers the file, if there is one. */
   close(): string | null;
@@ -39,6 +41,7 @@ export function createPackedShelf(spool: () => string, room: ShelfRoom = createS
     attempt(path, () => {
       for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
     });
+    letGo(bytes);
   };
   const close = (): string | null => {
     if (file !== null && isOpen) closeSync(file.descriptor);
@@ -63,7 +66,10 @@ export function createPackedShelf(spool: () => string, room: ShelfRoom = createS
     close,
     async pass(write, hex) {
       if (file === null) {
-        for (let piece = takeKept(); piece !== undefined; piece = takeKept()) await write(piece);
+        for (let piece = takeKept(); piece !== undefined; piece = takeKept()) {
+          await write(piece);
+          letGo(piece);
+        }
         return;
       }
       const source = openFile(file.path);

@@ -2,6 +2,7 @@ import zlib from 'node:zlib';
 import { ProblemError } from '../../../shared/problem.ts';
 import { nativeZstdFrames } from '../codec/native-zlib.ts';
 import type { FrameEngine, ZstdParameters } from '../codec/native-zlib.ts';
+import { letGo } from '../io/let-go.ts';
 
 /** How layers and archives can be packed when they are written. */
 export type Packing = 'none' | 'gzip' | 'zstd';
@@ -95,13 +96,11 @@ function zstdParameters(): ZstdParameters {
 
 /**
  * A result of the runtime in memory of its own, which may move to another thread: small ones share theirs, and large ones have
- * room left. The old memory is let go of at once (where the runtime can): left to the garbage collector, some hundred MB pile up.
+ * room left.
  */
 function compact(result: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const bytes = Uint8Array.from(result);
-  const { buffer } = result;
-  if (buffer.byteLength > bytes.length + Buffer.poolSize)
-    (buffer as ArrayBuffer & { transfer?: (size: number) => ArrayBuffer }).transfer?.(0);
+  if (result.buffer.byteLength > bytes.length + Buffer.poolSize) letGo(result);
   return bytes;
 }
 
