@@ -46,8 +46,13 @@ const wanted = (isEnding: boolean): readonly Wanted[] =>
       folder: folder === undefined ? null : encodeName(folder),
       kind,
     }));
-const endings = wanted(true);
-const whole = wanted(false);
+const endings = byLastByte(wanted(true));
+const whole = byLastByte(wanted(false));
+
+/** By the last byte of the name: most files are told from all of them by that byte. */
+function byLastByte(list: readonly Wanted[]): readonly (readonly Wanted[])[] {
+  return Array.from({ length: 256 }, (_none, byte) => list.filter(({ name }) => name.at(-1) === byte));
+}
 
 export interface SecretCandidate {
   readonly node: number;
@@ -66,10 +71,11 @@ export function secretCandidates(layer: LayerIndex): SecretCandidate[] {
 }
 
 function kindOf(layer: LayerIndex, node: number): SecretKind | null {
-  for (const { name, folder, kind } of whole)
+  const last = layer.names[(layer.nameStart[node] ?? 0) + (layer.nameLength[node] ?? 0) - 1] ?? 0;
+  for (const { name, folder, kind } of whole[last] ?? [])
     if (isNamed(layer, node, name) && (folder === null || isNamed(layer, layer.parent[node] ?? 0, folder)))
       return kind;
-  for (const { name, kind } of endings) if (endsWith(layer, node, name)) return kind;
+  for (const { name, kind } of endings[last] ?? []) if (endsWith(layer, node, name)) return kind;
   return null;
 }
 
