@@ -32,8 +32,12 @@ export interface OverlayState {
   readonly removedBy: Uint16Array;
   readonly firstChild: Uint32Array;
   readonly nextSibling: Uint32Array;
-  /** Open addressing by parent and name; 0 is empty. */
+  /**
+   * Open addressing by parent and name; 0 is empty. The low bits, `numberMask`, are the node's number. In the bits that no number
+   * needs is the hash of its name: most other nodes are told from the one that is looked for without going to their columns.
+   */
   readonly table: Uint32Array;
+  readonly numberMask: number;
   /** Makes the table's order unknown to who chose the names, so that none can make them all collide. */
   readonly seed: number;
 }
@@ -44,7 +48,7 @@ export function createState(layers: readonly LayerIndex[]): OverlayState {
     throw new ProblemError('too-large', `${layers.length} layers are more than can be merged`);
   const capacity = layers.reduce((sum, layer) => sum + layer.count, 1);
   let slots = 16;
-  while (slots < capacity * 1.6) slots *= 2;
+  while (slots < capacity * 1.25) slots *= 2;
   const state: OverlayState = {
     layers,
     count: 1,
@@ -63,6 +67,7 @@ export function createState(layers: readonly LayerIndex[]): OverlayState {
     firstChild: new Uint32Array(capacity),
     nextSibling: new Uint32Array(capacity),
     table: new Uint32Array(slots),
+    numberMask: slots - 1,
     seed: Math.floor(Math.random() * 0x1_0000_0000),
   };
   state.status[0] = nodeStatus.alive;
@@ -85,7 +90,8 @@ export function lookup(
   start: number,
   length: number,
 ): number {
-  return state.table[slotOf(state, parent, names, start, length)] ?? none;
+  const named = hash(state.seed ^ parent, names, start, length);
+  return numberAt(state, slotOf(state, named, parent, names, start, length));
 }
 
 /** The node of a name in a directory, made (not yet alive) when there is none. */
@@ -96,11 +102,12 @@ export function lookupOrAdd(
   start: number,
   length: number,
 ): number {
-  const slot = slotOf(state, parent, names, start, length);
-  const found = state.table[slot] ?? none;
+  const named = hash(state.seed ^ parent, names, start, length);
+  const slot = slotOf(state, named, parent, names, start, length);
+  const found = numberAt(state, slot);
   if (found !== none) return found;
   const node = state.count++;
-  state.table[slot] = node;
+  state.table[slot] = node | (named & ~state.numberMask);
   state.parent[node] = parent;
   state.nameStart[node] = storeName(state, names, start, length);
   state.nameLength[node] = length;
@@ -205,20 +212,26 @@ export function pathBytes(state: OverlayState, node: number): Uint8Array {
   return path;
 }
 
+function numberAt(state: OverlayState, slot: number): number {
+  return (state.table[slot] ?? none) & state.numberMask;
+}
+
+/** The slot that holds the node, or the empty one where it would go; `named`: the hash of parent and name. */
 function slotOf(
   state: OverlayState,
+  named: number,
   parent: number,
   names: Uint8Array,
   start: number,
   length: number,
 ): number {
-  const { table } = state;
+  const { table, numberMask } = state;
   const mask = table.length - 1;
-  let slot = hash(state.seed ^ parent, names, start, length) & mask;
-  for (;;) {
-    const node = table[slot] ?? none;
-    if (node === none || isNamed(state, node, parent, names, start, length)) return slot;
-    slot = (slot + 1) & mask;
+  for (let slot = named & mask; ; slot = (slot + 1) & mask) {
+    const held = table[slot] ?? none;
+    if (held === none) return slot;
+    const isAlike = ((held ^ named) & ~numberMask) === 0;
+    if (isAlike && isNamed(state, held & numberMask, parent, names, start, length)) return slot;
   }
 }
 
