@@ -25,13 +25,13 @@ export async function findSecrets(
   signal: AbortSignal | undefined,
 ): Promise<LayerSecrets> {
   const candidates = secretCandidates(index).sort(
-    (a, b) => (index.dataOffset[a.node] ?? 0) - (index.dataOffset[b.node] ?? 0),
+    (a, b) => (index.dataOffset[a.file] ?? 0) - (index.dataOffset[b.file] ?? 0),
   );
   const files: FileSecret[] = [];
-  for (const { node, kind } of candidates.slice(0, mostRead)) {
+  for (const { node, file, kind } of candidates.slice(0, mostRead)) {
     signal?.throwIfAborted();
-    const what = secretIn(kind, await read(node, secretHead).catch(nothingIfCorrupt));
-    if (what !== null) files.push({ node, what });
+    const what = secretIn(kind, await read(file, secretHead).catch(nothingIfCorrupt));
+    if (what !== null) files.push({ node, file, what });
   }
   return { files, unread: Math.max(0, candidates.length - mostRead) };
 }

@@ -10,30 +10,29 @@ const mostText = 1024 * 1024;
 export function configSecrets(image: Pick<ImageReport, 'env' | 'config' | 'history'>): Finding[] {
   const findings: Finding[] = [];
   let left = mostText;
-  for (const { where, name, text } of textsOf(image)) {
+  for (const { where, kind, name, text } of textsOf(image)) {
     left -= text.length;
     if (left < 0) return [...findings, unread];
-    if (name === null)
+    const secret = name === null ? null : secretInVariable(name, text);
+    if (secret !== null) findings.push(finding(where, `the value is ${secret}`));
+    else if (kind !== 'label')
       for (const found of secretsInCommand(text))
         findings.push(
           finding(
             where,
             found.name === null
-              ? `the command holds ${found.secret}`
-              : `the command gives ${place(found.name)} ${found.secret}`,
+              ? `the ${kind} holds ${found.secret}`
+              : `the ${kind} gives ${place(found.name)} ${found.secret}`,
           ),
         );
-    else {
-      const secret = secretInVariable(name, text);
-      if (secret !== null) findings.push(finding(where, `the value is ${secret}`));
-    }
   }
   return findings;
 }
 
-/** A value under a name, or a command (`name` null). */
+/** A value under a name, or a command (`name` null). Options and connections are values too; what labels say of such is no secret. */
 interface PlacedText {
   readonly where: string;
+  readonly kind: 'value' | 'label' | 'command';
   readonly name: string | null;
   readonly text: string;
 }
@@ -45,10 +44,14 @@ function* textsOf({
 }: Pick<ImageReport, 'env' | 'config' | 'history'>): Generator<PlacedText> {
   for (const { name, value, duplicates } of env)
     for (const text of new Set([value, ...duplicates]))
-      if (text !== null) yield { where: `environment: ${place(name)}`, name, text };
-  for (const [name, text] of labelsOf(config)) yield { where: `label: ${place(name)}`, name, text };
+      if (text !== null) yield { where: `environment: ${place(name)}`, kind: 'value', name, text };
+  for (const [name, text] of labelsOf(config))
+    yield { where: `label: ${place(name)}`, kind: 'label', name, text };
+  for (const [name, text] of commandsOf(config))
+    yield { where: `config: ${name}`, kind: 'command', name: null, text };
   for (const [step, { createdBy }] of history.entries())
-    if (createdBy !== null) yield { where: `history: step ${step}`, name: null, text: createdBy };
+    if (createdBy !== null)
+      yield { where: `history: step ${step}`, kind: 'command', name: null, text: createdBy };
 }
 
 const unread: Finding = {
@@ -70,8 +73,30 @@ function finding(where: string, what: string): Finding {
 }
 
 function labelsOf(config: Json): [string, string][] {
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) return [];
-  const labels = (config as Readonly<Record<string, Json>>)['Labels'];
-  if (typeof labels !== 'object' || labels === null) return [];
-  return Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.entries(objectIn(fieldOf(config, 'Labels'))).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+}
+
+/** What a container runs, a line each. */
+function commandsOf(config: Json): [string, string][] {
+  const health = fieldOf(fieldOf(config, 'Healthcheck'), 'Test');
+  const lists: [string, Json][] = [
+    ...['Entrypoint', 'Cmd', 'OnBuild'].map((name): [string, Json] => [name, fieldOf(config, name)]),
+    ['Healthcheck', health],
+  ];
+  return lists.flatMap(([name, words]): [string, string][] =>
+    Array.isArray(words) ? [[name, words.filter((word) => typeof word === 'string').join(' ')]] : [],
+  );
+}
+
+function fieldOf(value: Json, name: string): Json {
+  const fields = objectIn(value);
+  return Object.hasOwn(fields, name) ? (fields[name] ?? null) : null;
+}
+
+function objectIn(value: Json): Readonly<Record<string, Json>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, Json>>)
+    : {};
 }

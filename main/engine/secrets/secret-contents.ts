@@ -1,15 +1,22 @@
 import { secretInVariable } from './secret-texts.ts';
+import { secretToken } from './secret-tokens.ts';
 
 export type SecretKind =
   | 'private-key'
   | 'service-account'
   | 'netrc'
+  | 'nix-conf'
   | 'url-password'
+  | 'git-config'
   | 'npmrc'
   | 'password-line'
   | 'pgpass'
   | 'env-file'
+  | 'htpasswd'
+  | 'token'
   | 'aws'
+  | 'cargo'
+  | 'maven'
   | 'docker-config'
   | 'kubeconfig'
   | 'shadow';
@@ -17,19 +24,51 @@ export type SecretKind =
 /** Bytes from the start of a file that are looked at. */
 export const secretHead = 64 * 1024;
 
-/** What proves it, and what it is then. */
+/** What proves it, and what it is then. Values in quotes begin behind these; `$` begins a variable, `<` a placeholder. */
 const proofs: { readonly [K in SecretKind]: (text: string) => string | null } = {
   'private-key': privateKey,
-  'service-account': when(/"private_key"\s*:\s*"-----BEGIN/, 'the private key of a service account'),
-  netrc: when(/\bpassword\s+\S/, 'a password for a server'),
-  'url-password': when(/:\/\/[^\s:@/]*:[^\s@/]+@/, 'an address with a password in it'),
-  npmrc: when(/^[^#;\n]*(?:_authToken|_auth|_password)[ \t]*=[ \t]*[^\s$]/m, 'a token for an npm registry'),
-  'password-line': when(/^[ \t]*password[ \t]*[=:][ \t]*[^\s$]/m, 'a password'),
-  pgpass: when(/^[^#\n:]+:[^:\n]+:[^:\n]+:[^:\n]+:[^\n]/m, 'a password for PostgreSQL'),
+  'service-account': firstOf(
+    when(/"private_key"\s*:\s*"-----BEGIN/, 'the private key of a service account'),
+    when(/"refresh_token"\s*:\s*"[^"]/, 'a refresh token'),
+  ),
+  netrc: when(/^[^#\n]*\bpassword\s+["']?[^\s$<"']/m, 'a password for a server'),
+  'nix-conf': when(/^[ \t]*(?:extra-)?access-tokens[ \t]*=[^#\n=]*=[^\s$<]/m, 'an access token of Nix'),
+  'url-password': urlPassword,
+  'git-config': firstOf(
+    urlPassword,
+    when(
+      /^[ \t]*extraheader[ \t]*=[ \t]*"?Authorization:[ \t]*\S+[ \t]+[^\s$<*]/im,
+      'a login for a Git server',
+    ),
+    secretToken,
+  ),
+  npmrc: when(
+    /^[^#;\n]*(?:_authToken|_auth|_password)[ \t]*=[ \t]*["']?[^\s$<"']/m,
+    'a token for an npm registry',
+  ),
+  'password-line': when(/^[ \t]*password[ \t]*[=:][ \t]*["']?[^\s$<"']/m, 'a password'),
+  pgpass: when(/^[^#\n:]+:[^:\n]+:[^:\n]+:[^:\n]+:[^\s$<]/m, 'a password for PostgreSQL'),
   'env-file': envFile,
-  aws: when(/^[ \t]*aws_secret_access_key[ \t]*=[ \t]*[^\s$]/m, 'a secret access key of AWS'),
-  'docker-config': when(/"(?:auth|identitytoken|password)"\s*:\s*"[^"]/, 'a login for a registry'),
-  kubeconfig: when(/^[ \t-]*(?:client-key-data|token|password):[ \t]*\S/m, 'a key or token for Kubernetes'),
+  htpasswd: when(/^[^#:\s]+:(?:\$|\{SHA\}|[./A-Za-z0-9]{13}(?::|\s|$))/m, 'the password hash of a user'),
+  token: firstOf(
+    secretToken,
+    when(/^[ \t]*oauth_token:[ \t]*["']?[^\s$<"']/m, 'a token'),
+    when(/^[A-Za-z0-9._-]{20,200}\s*$/, 'a token'),
+  ),
+  aws: when(
+    /^[ \t]*aws_(?:secret_access_key|session_token)[ \t]*=[ \t]*["']?[^\s$<"']/m,
+    'a secret access key of AWS',
+  ),
+  cargo: when(/^[ \t]*token[ \t]*=[ \t]*["'][^"'$<]/m, 'a token for a registry of crates'),
+  maven: when(/<(?:password|passphrase)>[^<${\s]/, 'a password for a server'),
+  'docker-config': when(
+    /"(?:auth|identitytoken|registrytoken|password)"\s*:\s*"[^"$<]/,
+    'a login for a registry',
+  ),
+  kubeconfig: when(
+    /^[ \t-]*(?:client-key-data|token|password):[ \t]*["']?[^\s$<"'#]/m,
+    'a key or token for Kubernetes',
+  ),
   shadow: passwordHashes,
 };
 
@@ -45,10 +84,25 @@ function when(proof: RegExp, what: string): (text: string) => string | null {
   return (text) => (proof.test(text) ? what : null);
 }
 
-/** A header alone is none: programs and manuals speak of such headers. */
+/** What the first of several proofs says that proves something. */
+function firstOf(...some: readonly ((text: string) => string | null)[]): (text: string) => string | null {
+  return (text) => {
+    for (const proof of some) {
+      const what = proof(text);
+      if (what !== null) return what;
+    }
+    return null;
+  };
+}
+
+function urlPassword(text: string): string | null {
+  return /:\/\/[^\s:@/$]*:[^\s@/$<*][^\s@/]*@/.test(text) ? 'an address with a password in it' : null;
+}
+
+/** A header alone is none: programs and manuals speak of such headers. No key has many lines before its base64. */
 function privateKey(text: string): string | null {
   const key =
-    /-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----\r?\n(?:[A-Za-z-]+: [^\n]*\n|\r?\n)*[A-Za-z0-9+/=]{40}/.exec(
+    /-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY(?: BLOCK)?-----\r?\n(?:[A-Za-z-]+: [^\n]*\n|\r?\n){0,20}[A-Za-z0-9+/=]{40}/.exec(
       text,
     );
   if (key === null) return /^PuTTY-User-Key-File-\d/.test(text) ? 'a private key (PuTTY)' : null;
@@ -60,7 +114,7 @@ function privateKey(text: string): string | null {
 
 function envFile(text: string): string | null {
   for (const [, name = '', value = ''] of text.matchAll(
-    /^(?:export )?([A-Za-z][A-Za-z0-9_]*)=["']?([^"'\n]*)/gm,
+    /^[ \t]*(?:export )?([A-Za-z][A-Za-z0-9_]*)[ \t]*=[ \t]*["']?([^"'\n]*)/gm,
   ))
     if (secretInVariable(name, value.trim()) !== null) return `a value for ${name.slice(0, 60)}`;
   return null;
@@ -68,7 +122,8 @@ function envFile(text: string): string | null {
 
 function passwordHashes(text: string): string | null {
   const users = Array.from(
-    text.matchAll(/^([a-z_][a-z0-9_.-]{0,31}):\$[0-9a-z]{1,8}\$/gm),
+    // Locked, with a mark before it, it is a hash all the same.
+    text.matchAll(/^([a-z_][a-z0-9_.-]{0,31}):!{0,2}(?:\$[0-9a-z]{1,8}\$|[./A-Za-z0-9]{13}:)/gim),
     ([, user]) => user,
   );
   if (users.length === 0) return null;

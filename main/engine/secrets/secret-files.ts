@@ -1,6 +1,8 @@
 import { decodeName, encodeName } from '../../../shared/layer-path.ts';
 import { isNamed, nameBytes } from '../tar/entry-path.ts';
 import { entryType } from '../tar/entry-type.ts';
+import { linkTargets, noLink } from '../tar/hardlinks.ts';
+import type { LinkTargets } from '../tar/hardlinks.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import type { SecretKind } from './secret-contents.ts';
 
@@ -10,21 +12,39 @@ const names: readonly { readonly name: string; readonly folder?: string; readonl
   { name: '*.key', kind: 'private-key' },
   { name: '*_key', kind: 'private-key' },
   { name: '*.ppk', kind: 'private-key' },
+  { name: '*.asc', kind: 'private-key' },
   { name: 'id_rsa', kind: 'private-key' },
   { name: 'id_dsa', kind: 'private-key' },
   { name: 'id_ecdsa', kind: 'private-key' },
+  { name: 'id_ecdsa_sk', kind: 'private-key' },
   { name: 'id_ed25519', kind: 'private-key' },
+  { name: 'id_ed25519_sk', kind: 'private-key' },
   { name: '*credentials.json', kind: 'service-account' },
   { name: '*account.json', kind: 'service-account' },
   { name: '.netrc', kind: 'netrc' },
+  { name: '_netrc', kind: 'netrc' },
+  { name: 'netrc', kind: 'netrc' },
+  { name: 'nix.conf', kind: 'nix-conf' },
   { name: '.git-credentials', kind: 'url-password' },
-  { name: 'config', folder: '.git', kind: 'url-password' },
+  { name: 'config', folder: '.git', kind: 'git-config' },
+  { name: '.gitconfig', kind: 'git-config' },
   { name: '.npmrc', kind: 'npmrc' },
   { name: '.pypirc', kind: 'password-line' },
   { name: '.my.cnf', kind: 'password-line' },
   { name: '.pgpass', kind: 'pgpass' },
   { name: '.env', kind: 'env-file' },
+  { name: '.env.local', kind: 'env-file' },
+  { name: '.env.production', kind: 'env-file' },
+  { name: '.env.development', kind: 'env-file' },
+  { name: '.htpasswd', kind: 'htpasswd' },
+  { name: '.vault-token', kind: 'token' },
   { name: 'credentials', folder: '.aws', kind: 'aws' },
+  { name: 'config', folder: '.aws', kind: 'aws' },
+  { name: 'credentials', folder: '.cargo', kind: 'cargo' },
+  { name: 'credentials.toml', folder: '.cargo', kind: 'cargo' },
+  { name: 'hosts.yml', folder: 'gh', kind: 'token' },
+  { name: 'settings.xml', folder: '.m2', kind: 'maven' },
+  { name: '.dockercfg', kind: 'docker-config' },
   { name: 'config.json', folder: '.docker', kind: 'docker-config' },
   { name: 'auth.json', folder: 'containers', kind: 'docker-config' },
   { name: 'config', folder: '.kube', kind: 'kubeconfig' },
@@ -56,16 +76,24 @@ function byLastByte(list: readonly Wanted[]): readonly (readonly Wanted[])[] {
 
 export interface SecretCandidate {
   readonly node: number;
+  /** Where the content is: the node itself, or what a hard link is a second name of. */
+  readonly file: number;
   readonly kind: SecretKind;
 }
 
 /** The files of a layer that may hold secrets, by their names: those are worth reading. */
 export function secretCandidates(layer: LayerIndex): SecretCandidate[] {
   const found: SecretCandidate[] = [];
+  let links: LinkTargets | null = null;
   for (let node = 1; node < layer.count; node += 1) {
-    if (layer.type[node] !== entryType.file || layer.size[node] === 0) continue;
+    const isLink = layer.type[node] === entryType.hardlink;
+    if (!isLink && layer.type[node] !== entryType.file) continue;
     const kind = kindOf(layer, node);
-    if (kind !== null) found.push({ node, kind });
+    if (kind === null) continue;
+    if (isLink) links ??= linkTargets(layer);
+    const file = isLink ? (links?.target[node] ?? noLink) : node;
+    if (file >= 0 && layer.type[file] === entryType.file && layer.size[file] !== 0)
+      found.push({ node, file, kind });
   }
   return found;
 }
@@ -89,7 +117,7 @@ function endsWith(layer: LayerIndex, node: number, end: Uint8Array): boolean {
 }
 
 const madeUp =
-  /^(?:.*[-_.])?(?:tests?|testing|testdata|fixtures?|certdata|examples?|samples?|demos?|docs?)$/i;
+  /^(?:.*[-_.])?(?:tests?|testing|testdata|fixtures?|certdata|specs?|mocks?|examples?|samples?|demos?|docs?)(?:__|[-_](?:data|keys|certs))?$/i;
 
 /** Whether a file is in a folder of tests or examples, where keys are made up. */
 export function isMadeUp(layer: LayerIndex, node: number): boolean {

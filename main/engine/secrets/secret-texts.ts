@@ -1,59 +1,84 @@
-/** A form of token that its issuer made recognisable, and what it is. */
-const tokens: readonly (readonly [form: RegExp, what: string])[] = [
-  [/-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY-----/, 'a private key'],
-  [/\bgh[oprsu]_[A-Za-z0-9]{36}/, 'a GitHub token'],
-  [/\bgithub_pat_[A-Za-z0-9_]{60}/, 'a GitHub token'],
-  [/\bglpat-[A-Za-z0-9_-]{20}/, 'a GitLab token'],
-  [/\bnpm_[A-Za-z0-9]{36}/, 'an npm token'],
-  [/\bpypi-[A-Za-z0-9_-]{50}/, 'a PyPI token'],
-  [/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/, 'an AWS access key id'],
-  [/\bxox[abeprs]-[A-Za-z0-9-]{20}/, 'a Slack token'],
-  [/\bAIza[A-Za-z0-9_-]{35}/, 'a Google API key'],
-  [/\b[rs]k_live_[A-Za-z0-9]{20}/, 'a Stripe key'],
-  [/:\/\/[^\s:@/$]*:[^\s@/$][^\s@/]*@/, 'an address with a password in it'],
-];
+import { elsewhereLength, isElsewhere, isPlain, isSecretName } from './secret-names.ts';
+import { secretToken } from './secret-tokens.ts';
 
-/** Characters of the shortest text that one of the forms above can match. */
-const shortestToken = '://:x@'.length;
+/** A secret of a text, by the name that it is given to; null: by none. */
+export interface NamedSecret {
+  readonly name: string | null;
+  /** What it is, in words that do not repeat it. */
+  readonly secret: string;
+}
 
-/** Names of variables whose values are secrets: the word is the name, or ends it. */
-const secretName =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|SECRET_?KEY|ACCESS_?KEY|PRIVATE_?KEY|ENCRYPTION_?KEY|CREDENTIALS)$/i;
+/** `NAME=` in a command line, also of an option, before what it is given. */
+const named = /(?<![\w.-])(?:-D|--?)?([A-Za-z][\w.-]*)=/g;
 
-/** `NAME=value` in a command line, the value perhaps in quotes. */
-const assignment = /\b([A-Za-z][A-Za-z0-9_]*)=("[^"]*"|'[^']*'|[^\s"';|&)]+)/g;
+/** What stands behind `NAME=`, perhaps in quotes, and these perhaps in others. */
+const value = /\\?"[^"]*"|'[^']*'|[^\s"';|&)]+/y;
+
+/** Options that are followed by a secret. Others with such names are switches (`--no-password`) or name files. */
+const option =
+  /(?<![\w.-])--(password|passphrase|token|api-key|access-token|auth-token|secret-key)[ \t]+(?!-)/g;
 
 /**
  * The secret that the value of a variable is, in words that do not repeat it; null: none that can be told. What stands
  * for a secret is none: a path of a file that holds it, another variable, a word such as `true`.
  */
-export function secretInVariable(name: string, value: string): string | null {
-  const token = value.length < shortestToken ? null : secretToken(value);
-  if (token !== null) return token;
-  return secretName.test(name) && isSecretValue(value)
-    ? `what its name calls a secret (${Array.from(value).length} characters)`
-    : null;
+export function secretInVariable(name: string, text: string): string | null {
+  return secretToken(text) ?? (isSecretName(name) ? secretValue(text) : null);
 }
 
-/** The same of each assignment in a command line; `name` null: a token that stands elsewhere in it. */
-export function secretsInCommand(text: string): { readonly name: string | null; readonly secret: string }[] {
+/** The same of each assignment and option in a command line; `name` null: a token that stands elsewhere in it. Takes linear time. */
+export function secretsInCommand(text: string): readonly NamedSecret[] {
   const found = new Map<string, string>();
-  for (const [, name = '', quoted = ''] of text.matchAll(assignment)) {
-    const secret = secretInVariable(name, quoted.replace(/^(["'])(.*)\1$/s, '$2'));
-    if (secret !== null && !found.has(name)) found.set(name, secret);
-  }
-  const named = Array.from(found, ([name, secret]) => ({ name, secret }));
+  tokensGiven(text, found);
+  namedSecrets(text, named, found);
+  namedSecrets(text, option, found);
+  const all = Array.from(found, ([name, secret]) => ({ name, secret }));
   const token = secretToken(text);
-  const isNamed = named.some(({ secret }) => secret === token);
-  return token === null || isNamed ? named : [...named, { name: null, secret: token }];
+  const isNamed = all.some(({ secret }) => secret === token);
+  return token === null || isNamed ? all : [...all, { name: null, secret: token }];
 }
 
-/** What kind of token a text holds; null: none of a known form. */
-export function secretToken(text: string): string | null {
-  return tokens.find(([form]) => form.test(text))?.[1] ?? null;
+/** Assignments of tokens, whatever they are assigned to. */
+function tokensGiven(text: string, found: Map<string, string>): void {
+  const search = new RegExp(named);
+  const valueAt = valuesOf(text);
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const given = valueAt(search.lastIndex);
+    const token = secretToken(given);
+    const [, name = ''] = match;
+    if (token !== null && !found.has(name)) found.set(name, token);
+    search.lastIndex += given.length;
+  }
 }
 
-function isSecretValue(value: string): boolean {
-  if (value.length < 4 || /^[/$%{<~.]/.test(value)) return false;
-  return !/^(?:\d+|true|false|yes|none|null|file|empty|changeme|password|secret|\*+|x+)$/i.test(value);
+/** Secrets by their names, also those that are within the values of others (`JAVA_OPTS="-Dpassword=x"`). */
+function namedSecrets(text: string, form: RegExp, found: Map<string, string>): void {
+  const search = new RegExp(form);
+  const valueAt = valuesOf(text);
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const [, name = ''] = match;
+    if (found.has(name) || !isSecretName(name)) continue;
+    const start = text.slice(search.lastIndex, search.lastIndex + elsewhereLength);
+    // Before the value is looked for: it may be as long as the text, and hold others.
+    if (isElsewhere(start.replace(/^\\?["']/, ''))) continue;
+    const given = valueAt(search.lastIndex);
+    const secret = secretValue(given.replace(/^\\?(["'])(.*?)\\?\1$/s, '$2').replace(/,$/, ''));
+    if (secret === null) continue;
+    found.set(name, secret);
+    search.lastIndex += given.length;
+  }
+}
+
+function valuesOf(text: string): (at: number) => string {
+  const search = new RegExp(value);
+  return (at) => {
+    search.lastIndex = at;
+    return search.exec(text)?.[0] ?? '';
+  };
+}
+
+function secretValue(text: string): string | null {
+  return isElsewhere(text.slice(0, elsewhereLength)) || isPlain(text)
+    ? null
+    : `what its name calls a secret (${Array.from(text).length} characters)`;
 }
