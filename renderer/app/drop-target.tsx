@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useActions, useApp } from '../ui/app-context.tsx';
-import { plainPath } from '../open/path-form.tsx';
+import { plainPath } from '../text/plain-path.ts';
 import { markDrop } from './drop-mark.ts';
 import type { DropPlace } from '../store/drop-slice.ts';
 import { Sediment } from './sediment.tsx';

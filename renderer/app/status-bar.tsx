@@ -1,5 +1,4 @@
 import { ChevronUp, Unplug, X } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { sizeText } from '../../shared/size-text.ts';
 import { secondsLeft } from '../store/transfer-rate.ts';
@@ -9,6 +8,7 @@ import { durationText } from '../text/time-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { safeText } from '../ui/name-text.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { Progress } from '../ui/progress.tsx';
 
 interface Work {
@@ -36,24 +36,20 @@ export function StatusBar(): ReactNode {
       )}
       {first === undefined ? <span className="quiet">Ready</span> : <WorkLine work={first} />}
       {others.length > 0 && (
-        <Popover.Root>
-          <Popover.Trigger className="status-more">
-            {nounText(others.length, 'more task')} <ChevronUp size={12} aria-hidden />
-          </Popover.Trigger>
-          <Popover.Portal>
-            <Popover.Content
-              className="menu status-tasks"
-              side="top"
-              align="start"
-              sideOffset={6}
-              aria-label="Tasks"
-            >
-              {work.map((item) => (
-                <WorkLine key={item.key} work={item} />
-              ))}
-            </Popover.Content>
-          </Popover.Portal>
-        </Popover.Root>
+        <Panel
+          button={
+            <button type="button" className="status-more">
+              {nounText(others.length, 'more task')} <ChevronUp size={12} aria-hidden />
+            </button>
+          }
+          className="status-tasks"
+          label="Tasks"
+          side="top"
+        >
+          {work.map((item) => (
+            <WorkLine key={item.key} work={item} />
+          ))}
+        </Panel>
       )}
       <span className="status-end quiet">
         {info?.host === 'served' && info.root !== null && <span>Serving {safeText(info.root, 40)}</span>}

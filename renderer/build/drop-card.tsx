@@ -1,10 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { plainPath } from '../open/path-form.tsx';
 import { useActions, useApp } from '../ui/app-context.tsx';
-import { Button, IconButton } from '../ui/button.tsx';
-import { CornerDownLeft } from 'lucide-react';
-import { useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { PathForm } from '../ui/path-form.tsx';
 import type { DropZone } from './draft.ts';
 import type { ImagePart } from './image-part.ts';
 
@@ -63,44 +61,13 @@ export function DropCard({
             Choose…
           </Button>
         )}
-        <PathInput zone={zone} title={card.title} />
+        <PathForm
+          className="drop-card-path"
+          label={`${card.title}: a path`}
+          action="Add this path"
+          take={(path) => actions().addPathToBuild(path, zone)}
+        />
       </div>
     </Card>
-  );
-}
-
-function PathInput({ zone, title }: { zone: DropZone; title: string }): ReactNode {
-  const actions = useActions();
-  const [text, setText] = useState('');
-  const path = plainPath(text);
-  return (
-    <form
-      className="drop-card-path"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (path === '') return;
-        void actions()
-          .addPathToBuild(path, zone)
-          .then((added) => {
-            if (added) setText('');
-          });
-      }}
-    >
-      <label className="field">
-        <input
-          type="text"
-          aria-label={`${title}: a path`}
-          placeholder="or a path"
-          value={text}
-          maxLength={4_096}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <IconButton label="Add this path" keys="Enter" type="submit" disabled={path === ''}>
-          <CornerDownLeft size={14} />
-        </IconButton>
-      </label>
-    </form>
   );
 }

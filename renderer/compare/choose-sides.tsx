@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import type { Side } from '../../shared/compare/comparison.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import { StackGlyph } from '../app/stack-glyph.tsx';
-import { plainPath } from '../open/path-form.tsx';
 import { TruthsView } from '../truths/truths-view.tsx';
 import { onlySide } from '../store/compare-state.ts';
 import { imageName } from '../text/image-name.ts';
@@ -11,8 +10,8 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
-import { ChevronDown, CornerDownLeft, X } from 'lucide-react';
-import { useState } from 'react';
+import { PathForm } from '../ui/path-form.tsx';
+import { ChevronDown, X } from 'lucide-react';
 import { sideNames } from './side-choice.tsx';
 import { sourceMenu } from './source-menu.ts';
 
@@ -80,7 +79,12 @@ function SideCard({ side, hint, isLone }: { side: Side; hint: string; isLone: bo
                 Choose…
               </Button>
             )}
-            <PathInput side={side} />
+            <PathForm
+              className="drop-card-path"
+              label={`${sideNames[side]}: a path`}
+              action={`Compare this path on the ${side}`}
+              take={(path) => actions().comparePath(path, side)}
+            />
             {isLone && <SourcesButton side={side} />}
           </div>
           {!isLone && <Sources side={side} />}
@@ -115,42 +119,6 @@ function Chosen({ side }: { side: Side }): ReactNode {
         <X size={14} />
       </IconButton>
     </div>
-  );
-}
-
-function PathInput({ side }: { side: Side }): ReactNode {
-  const actions = useActions();
-  const [text, setText] = useState('');
-  const path = plainPath(text);
-  return (
-    <form
-      className="drop-card-path"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (path !== '') void actions().comparePath(path, side);
-      }}
-    >
-      <label className="field">
-        <input
-          type="text"
-          aria-label={`${sideNames[side]}: a path`}
-          placeholder="or a path"
-          value={text}
-          maxLength={4_096}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <IconButton
-          label={`Compare this path on the ${side}`}
-          keys="Enter"
-          type="submit"
-          disabled={path === ''}
-        >
-          <CornerDownLeft size={14} />
-        </IconButton>
-      </label>
-    </form>
   );
 }
 

@@ -1,5 +1,4 @@
 import { EyeOff, Plus, X } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Ignored } from '../../shared/compare/ignored.ts';
@@ -8,6 +7,7 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { leftOutCount } from './left-out-words.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { safeText } from '../ui/name-text.tsx';
+import { Panel } from '../ui/panel.tsx';
 
 const toggles = [
   ['timestamps', 'Timestamps', 'Times of files, and when image and steps were created'],
@@ -28,47 +28,43 @@ export function IgnorePanel(): ReactNode {
   const leftOut = useApp((state) => state.compare.view?.report?.leftOut ?? null);
   const count = ignoredCount(ignored);
   return (
-    <Popover.Root>
-      <Popover.Trigger className="toggle ignore-button" aria-pressed={count > 0}>
-        <EyeOff size={14} aria-hidden />
-        <span className="bar-word">Ignore</span>
-        {count > 0 && <span className="tab-count numeric">{count}</span>}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="menu ignore-panel"
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label="Not counted as differences"
-        >
-          <h3>Not counted as differences</h3>
-          {toggles.map(([key, title, hint]) => (
-            <label key={key} className="check">
-              <input
-                type="checkbox"
-                checked={ignored[key]}
-                onChange={(event) => actions().setIgnored({ ...ignored, [key]: event.currentTarget.checked })}
-              />
-              <span>
-                {title} <span className="quiet numeric">{leftOutCount(leftOut, key, ignored[key])}</span>
-                <span className="quiet check-hint">{hint}</span>
-              </span>
-            </label>
-          ))}
-          <h3>
-            Paths{' '}
-            <span className="quiet numeric">{leftOutCount(leftOut, 'paths', ignored.paths.length > 0)}</span>
-          </h3>
-          <Patterns ignored={ignored} />
-          {count > 0 && (
-            <Button size="small" onClick={() => actions().setIgnored(nothingIgnored)}>
-              Count everything
-            </Button>
-          )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Panel
+      button={
+        <button type="button" className="toggle ignore-button" aria-pressed={count > 0}>
+          <EyeOff size={14} aria-hidden />
+          <span className="bar-word">Ignore</span>
+          {count > 0 && <span className="tab-count numeric">{count}</span>}
+        </button>
+      }
+      className="ignore-panel"
+      label="Not counted as differences"
+      align="end"
+    >
+      <h3>Not counted as differences</h3>
+      {toggles.map(([key, title, hint]) => (
+        <label key={key} className="check">
+          <input
+            type="checkbox"
+            checked={ignored[key]}
+            onChange={(event) => actions().setIgnored({ ...ignored, [key]: event.currentTarget.checked })}
+          />
+          <span>
+            {title} <span className="quiet numeric">{leftOutCount(leftOut, key, ignored[key])}</span>
+            <span className="quiet check-hint">{hint}</span>
+          </span>
+        </label>
+      ))}
+      <h3>
+        Paths{' '}
+        <span className="quiet numeric">{leftOutCount(leftOut, 'paths', ignored.paths.length > 0)}</span>
+      </h3>
+      <Patterns ignored={ignored} />
+      {count > 0 && (
+        <Button size="small" onClick={() => actions().setIgnored(nothingIgnored)}>
+          Count everything
+        </Button>
+      )}
+    </Panel>
   );
 }
 

@@ -1,5 +1,4 @@
 import { ChevronDown, Layers } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import type { Side } from '../../shared/compare/comparison.ts';
 import type { CompareSide } from '../../shared/contract/compare-values.ts';
@@ -14,6 +13,7 @@ import { Button } from '../ui/button.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { useCopy } from '../ui/use-copy.ts';
 import { sourceMenu } from './source-menu.ts';
 
@@ -114,43 +114,39 @@ function RangeButton({
     });
   const choices = image.layers.map(({ index }) => ({ value: String(index), title: `layer ${index}` }));
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className="chip button-chip numeric"
-        aria-label={`${sideNames[side]} side: ${chosen.range === null ? `all ${image.layers.length} layers` : `layers ${first} to ${last}`}`}
-      >
-        <Layers size={12} aria-hidden />
-        {chosen.range === null ? image.layers.length : `${first}–${last}`}
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="menu range-panel"
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={`Layers of the ${side} side`}
+    <Panel
+      button={
+        <button
+          type="button"
+          className="chip button-chip numeric"
+          aria-label={`${sideNames[side]} side: ${chosen.range === null ? `all ${image.layers.length} layers` : `layers ${first} to ${last}`}`}
         >
-          <p className="quiet">What these layers make by themselves, without those below:</p>
-          <div className="range-ends">
-            <ChoiceList
-              label="Oldest layer"
-              value={String(first)}
-              choices={choices}
-              onChange={(value) => put(Number(value), Math.max(Number(value), last))}
-            />
-            <span>to</span>
-            <ChoiceList
-              label="Newest layer"
-              value={String(last)}
-              choices={choices}
-              onChange={(value) => put(Math.min(first, Number(value)), Number(value))}
-            />
-          </div>
-          <Button size="small" disabled={chosen.range === null} onClick={() => put(0, top)}>
-            All layers
-          </Button>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+          <Layers size={12} aria-hidden />
+          {chosen.range === null ? image.layers.length : `${first}–${last}`}
+        </button>
+      }
+      className="range-panel"
+      label={`Layers of the ${side} side`}
+    >
+      <p className="quiet">What these layers make by themselves, without those below:</p>
+      <div className="range-ends">
+        <ChoiceList
+          label="Oldest layer"
+          value={String(first)}
+          choices={choices}
+          onChange={(value) => put(Number(value), Math.max(Number(value), last))}
+        />
+        <span>to</span>
+        <ChoiceList
+          label="Newest layer"
+          value={String(last)}
+          choices={choices}
+          onChange={(value) => put(Math.min(first, Number(value)), Number(value))}
+        />
+      </div>
+      <Button size="small" disabled={chosen.range === null} onClick={() => put(0, top)}>
+        All layers
+      </Button>
+    </Panel>
   );
 }

@@ -6,7 +6,6 @@ import {
   GitCompareArrows,
   ShieldQuestion,
 } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
@@ -23,6 +22,7 @@ import { DetailsButton } from '../ui/details-button.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { SeverityIcon } from '../ui/severity-icon.tsx';
 import { useCopy } from '../ui/use-copy.ts';
 import { Tooltip } from '../ui/tooltip.tsx';
@@ -109,19 +109,17 @@ function CompareWith({ view, image }: { view: ArchiveView; image: number }): Rea
 function BesideImages({ others }: { others: ArchiveReport['others'] }): ReactNode {
   if (others.length === 0) return null;
   return (
-    <Popover.Root>
-      <Popover.Trigger className="chip button-chip">{nounText(others.length, 'other item')}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="menu others-panel"
-          align="start"
-          sideOffset={4}
-          aria-label="Besides images"
-        >
-          <Others others={others} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Panel
+      button={
+        <button type="button" className="chip button-chip">
+          {nounText(others.length, 'other item')}
+        </button>
+      }
+      className="others-panel"
+      label="Besides images"
+    >
+      <Others others={others} />
+    </Panel>
   );
 }
 

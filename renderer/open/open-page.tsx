@@ -5,8 +5,8 @@ import { isMac } from '../app/is-mac.ts';
 import { Sediment } from '../app/sediment.tsx';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
+import { PathForm } from '../ui/path-form.tsx';
 import { Browser } from './browser.tsx';
-import { PathForm } from './path-form.tsx';
 import { Recents } from './recents.tsx';
 
 /** Every way of opening an image: drop, dialog or browser, a path, the ones opened before. */
@@ -35,7 +35,12 @@ export function OpenPage(): ReactNode {
                   <kbd>{combinationText('mod+o', isMac())}</kbd>
                 </Button>
               )}
-              <PathForm served={host === 'served'} />
+              <PathForm
+                label="Path of an image archive"
+                placeholder={host === 'served' ? 'or type a path below the served folder' : 'or paste a path'}
+                action="Open this path"
+                take={(path) => actions().openPath(path)}
+              />
             </div>
           </div>
         </section>

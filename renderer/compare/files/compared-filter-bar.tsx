@@ -1,5 +1,4 @@
 import { ChevronsDownUp, ChevronsUpDown, ListFilter, TriangleAlert } from 'lucide-react';
-import { Popover } from 'radix-ui';
 import type { ReactNode } from 'react';
 import type { Comparison, FileChange } from '../../../shared/compare/comparison.ts';
 import { FilterField } from '../../inspect/files/filter-field.tsx';
@@ -11,6 +10,7 @@ import { countText } from '../../text/count-text.ts';
 import { useActions, useApp } from '../../ui/app-context.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { RelationIcon } from '../../ui/relation-icon.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { workText } from '../relation-words.ts';
@@ -120,53 +120,46 @@ function KindsAndFlags(): ReactNode {
   const actions = useActions();
   const filter = useApp((state) => state.compare.filter);
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        className="toggle"
-        aria-pressed={filter.kinds.length + filter.flags.length > 0 || filter.changes.includes('unchanged')}
-      >
-        <ListFilter size={14} aria-hidden />
-        Filter
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="menu filter-panel"
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label="Filters"
+    <Panel
+      button={
+        <button
+          type="button"
+          className="toggle"
+          aria-pressed={filter.kinds.length + filter.flags.length > 0 || filter.changes.includes('unchanged')}
         >
-          <Choices
-            label="Kind"
-            items={kindTitles.filter(([kind]) => kind !== 'whiteout' && kind !== 'opaque')}
-            chosen={filter.kinds}
-            onToggle={(kind) =>
-              actions().setComparedFilter({ ...filter, kinds: toggled(filter.kinds, kind) })
-            }
-          />
-          <Choices
-            label="Pointed out"
-            items={filterFlags.map((flag) => [flag, flagNames[flag][0]] as const)}
-            chosen={filter.flags}
-            onToggle={(flag) =>
-              actions().setComparedFilter({ ...filter, flags: toggled(filter.flags, flag) })
-            }
-          />
-          <Choices
-            label="Also"
-            items={[['unchanged', 'What is the same']] as const}
-            chosen={filter.changes}
-            onToggle={() =>
-              actions().setComparedFilter({
-                ...filter,
-                changes: filter.changes.includes('unchanged')
-                  ? []
-                  : [...changes.map(([change]) => change), 'unchanged'],
-              })
-            }
-          />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+          <ListFilter size={14} aria-hidden />
+          Filter
+        </button>
+      }
+      className="filter-panel"
+      label="Filters"
+      align="end"
+    >
+      <Choices
+        label="Kind"
+        items={kindTitles.filter(([kind]) => kind !== 'whiteout' && kind !== 'opaque')}
+        chosen={filter.kinds}
+        onToggle={(kind) => actions().setComparedFilter({ ...filter, kinds: toggled(filter.kinds, kind) })}
+      />
+      <Choices
+        label="Pointed out"
+        items={filterFlags.map((flag) => [flag, flagNames[flag][0]] as const)}
+        chosen={filter.flags}
+        onToggle={(flag) => actions().setComparedFilter({ ...filter, flags: toggled(filter.flags, flag) })}
+      />
+      <Choices
+        label="Also"
+        items={[['unchanged', 'What is the same']] as const}
+        chosen={filter.changes}
+        onToggle={() =>
+          actions().setComparedFilter({
+            ...filter,
+            changes: filter.changes.includes('unchanged')
+              ? []
+              : [...changes.map(([change]) => change), 'unchanged'],
+          })
+        }
+      />
+    </Panel>
   );
 }

@@ -1,10 +1,10 @@
-import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { ReactElement, ReactNode } from 'react';
 import type { FileFlag, FileKind } from '../../../shared/file-entry.ts';
 import { parseSize, sizeText } from '../../../shared/size-text.ts';
 import type { TreeFilter } from '../../../shared/view.ts';
 import { toggled } from '../../store/tree-filter.ts';
+import { Panel } from '../../ui/panel.tsx';
 import { flagNames } from './flag-badges.tsx';
 
 export const kindTitles: readonly (readonly [kind: FileKind, title: string])[] = [
@@ -40,59 +40,48 @@ export function FilterPanel({
   children: ReactElement;
 }): ReactNode {
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>{children}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="menu filter-panel"
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label="Filters"
-        >
-          <Choices
-            label="Kind"
-            items={kindTitles}
-            chosen={filter.kinds}
-            onToggle={(kind) => onChange({ ...filter, kinds: toggled(filter.kinds, kind) })}
+    <Panel button={children} className="filter-panel" label="Filters" align="end">
+      <Choices
+        label="Kind"
+        items={kindTitles}
+        chosen={filter.kinds}
+        onToggle={(kind) => onChange({ ...filter, kinds: toggled(filter.kinds, kind) })}
+      />
+      <Choices
+        label="Pointed out"
+        items={filterFlags.map((flag) => [flag, flagNames[flag][0]] as const)}
+        chosen={filter.flags}
+        onToggle={(flag) => onChange({ ...filter, flags: toggled(filter.flags, flag) })}
+      />
+      <section aria-label="Size">
+        <h3>Size</h3>
+        <div className="filter-choices">
+          {presets.map((size) => (
+            <button
+              key={size}
+              type="button"
+              className="toggle"
+              aria-pressed={filter.minSize === size}
+              onClick={() => onChange({ ...filter, minSize: filter.minSize === size ? null : size })}
+            >
+              ≥ {sizeText(size)}
+            </button>
+          ))}
+        </div>
+        <div className="filter-sizes">
+          <SizeField
+            label="At least"
+            value={filter.minSize}
+            onChange={(minSize) => onChange({ ...filter, minSize })}
           />
-          <Choices
-            label="Pointed out"
-            items={filterFlags.map((flag) => [flag, flagNames[flag][0]] as const)}
-            chosen={filter.flags}
-            onToggle={(flag) => onChange({ ...filter, flags: toggled(filter.flags, flag) })}
+          <SizeField
+            label="At most"
+            value={filter.maxSize}
+            onChange={(maxSize) => onChange({ ...filter, maxSize })}
           />
-          <section aria-label="Size">
-            <h3>Size</h3>
-            <div className="filter-choices">
-              {presets.map((size) => (
-                <button
-                  key={size}
-                  type="button"
-                  className="toggle"
-                  aria-pressed={filter.minSize === size}
-                  onClick={() => onChange({ ...filter, minSize: filter.minSize === size ? null : size })}
-                >
-                  ≥ {sizeText(size)}
-                </button>
-              ))}
-            </div>
-            <div className="filter-sizes">
-              <SizeField
-                label="At least"
-                value={filter.minSize}
-                onChange={(minSize) => onChange({ ...filter, minSize })}
-              />
-              <SizeField
-                label="At most"
-                value={filter.maxSize}
-                onChange={(maxSize) => onChange({ ...filter, maxSize })}
-              />
-            </div>
-          </section>
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </div>
+      </section>
+    </Panel>
   );
 }
 

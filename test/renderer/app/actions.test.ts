@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { listActions } from '../../../renderer/app/actions.ts';
 import { combinationText, isPress } from '../../../renderer/app/key-combination.ts';
 import type { KeyPress } from '../../../renderer/app/key-combination.ts';
-import { plainPath } from '../../../renderer/open/path-form.tsx';
+import { plainPath } from '../../../renderer/text/plain-path.ts';
 import { makeStore, until } from '../store/make-store.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
