@@ -8,6 +8,7 @@ import type { ByteSource } from '../engine/io/byte-source.ts';
 import { idleWork } from '../engine/io/work.ts';
 import { openBlob } from './blob-source.ts';
 import type { BlobAddress } from './blob-source.ts';
+import { hashBlob } from './hash-blob.ts';
 import type { BaseOrder, TakenOrder } from './image-order.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
@@ -78,22 +79,7 @@ async function layerFacts(
   if (plain) digest = (diffId ?? digest) as Digest | null;
   if (plain) diffId ??= digest as DiffId | null;
   if (diffId === null || (needs.plain && size === null) || (needs.digests && digest === null)) {
-    const found = await pool.run(
-      {
-        kind: 'scan',
-        input: {
-          address,
-          compression,
-          index: false,
-          hash: true,
-          storedOnly: false,
-          maxPlain: null,
-          cache: null,
-        },
-      },
-      { weight: blob.size, signal: errand.signal },
-    );
-    const { facts } = found ?? { facts: null };
+    const facts = await hashBlob(pool, address, compression, errand);
     if (facts === null || facts.diffId === null || facts.size === null)
       throw new ProblemError('corrupt', `${where} cannot be read to its end`);
     if (diffId !== null && diffId !== facts.diffId) throw differs(where, diffId, facts.diffId);

@@ -8,6 +8,7 @@ import { idleWork } from '../engine/io/work.ts';
 import { addressOf } from './base-layers.ts';
 import { openBlob } from './blob-source.ts';
 import type { BlobAddress } from './blob-source.ts';
+import { hashBlob } from './hash-blob.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
 import type { Session } from './session.ts';
@@ -89,22 +90,8 @@ async function addOthers(
     missing.map(async ([, { member, location }]) => {
       const address = addressOf(archive, location);
       const compression = sniffed(address);
-      const output = await pool.run(
-        {
-          kind: 'scan',
-          input: {
-            address,
-            compression,
-            index: false,
-            hash: true,
-            storedOnly: false,
-            maxPlain: null,
-            cache: null,
-          },
-        },
-        { weight: location.size, signal: errand.signal },
-      );
-      return { member, location, compression, facts: output?.facts ?? null };
+      const facts = await hashBlob(pool, address, compression, errand);
+      return { member, location, compression, facts };
     }),
   );
   for (const { member, location, compression, facts } of found)

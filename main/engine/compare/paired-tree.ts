@@ -1,6 +1,5 @@
 import { ProblemError } from '../../../shared/problem.ts';
-import { compareBytes } from '../tree/name-order.ts';
-import { noLayer } from '../tree/tree.ts';
+import { compareNames, noLayer } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /**
@@ -244,19 +243,6 @@ function raiseSizes(size: Float64Array, leftSize: Float64Array, inLeft: Int32Arr
 function copyBytes(from: Uint8Array, start: number, length: number, to: Uint8Array, at: number): void {
   if (length > many) to.set(from.subarray(start, start + length), at);
   else for (let byte = 0; byte < length; byte++) to[at + byte] = from[start + byte] ?? 0;
-}
-
-function compareNames(a: Tree, aNode: number, b: Tree, bNode: number): number {
-  const aStart = a.nameStart[aNode] ?? 0;
-  const bStart = b.nameStart[bNode] ?? 0;
-  return compareBytes(
-    a.names,
-    aStart,
-    (a.nameStart[aNode + 1] ?? 0) - aStart,
-    b.names,
-    bStart,
-    (b.nameStart[bNode + 1] ?? 0) - bStart,
-  );
 }
 
 /** Bytes of a node on one side; directories: the sum below. */

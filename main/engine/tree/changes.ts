@@ -1,7 +1,7 @@
 import { arrange } from './arrange.ts';
 import { sameMetadata } from './metadata.ts';
-import { compareBytes } from './name-order.ts';
 import { isDirectoryCode, nodeChange } from './node-kind.ts';
+import { compareNames } from './tree.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -152,19 +152,6 @@ function finish(draft: ChangeDraft): Tree {
     ownSize,
     change,
   });
-}
-
-function compareNames(a: Tree, aNode: number, b: Tree, bNode: number): number {
-  const aStart = a.nameStart[aNode] ?? 0;
-  const bStart = b.nameStart[bNode] ?? 0;
-  return compareBytes(
-    a.names,
-    aStart,
-    (a.nameStart[aNode + 1] ?? 0) - aStart,
-    b.names,
-    bStart,
-    (b.nameStart[bNode + 1] ?? 0) - bStart,
-  );
 }
 
 function hasChildren(tree: Tree, node: number): boolean {

@@ -97,3 +97,17 @@ function compareChild(tree: Tree, child: number, name: Uint8Array): number {
   const length = (tree.nameStart[child + 1] ?? 0) - start;
   return compareBytes(tree.names, start, length, name, 0, name.length);
 }
+
+/** Bytewise order of the names of two nodes, each of a tree of its own. */
+export function compareNames(a: Tree, aNode: number, b: Tree, bNode: number): number {
+  const aStart = a.nameStart[aNode] ?? 0;
+  const bStart = b.nameStart[bNode] ?? 0;
+  return compareBytes(
+    a.names,
+    aStart,
+    (a.nameStart[aNode + 1] ?? 0) - aStart,
+    b.names,
+    bStart,
+    (b.nameStart[bNode + 1] ?? 0) - bStart,
+  );
+}
