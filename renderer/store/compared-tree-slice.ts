@@ -53,7 +53,7 @@ export function comparedTreeSlice({ set, get, client }: SliceTools): ComparedTre
   };
   return {
     setComparedFilter(filter) {
-      put({ filter, openMatches: allOpen, cursor: 0 });
+      put({ filter, openMatches: allOpen, cursor: 0, reveals: get().compare.reveals + 1 });
       void follow();
     },
     clearComparedFilter() {

@@ -106,7 +106,8 @@ export function inspectSlice({ set, get, client }: SliceTools): InspectSlice {
       change(ref, { tab });
     },
     setFilter(ref, filter) {
-      change(ref, { filter, openMatches: allOpen, cursor: 0 });
+      const reveals = (get().inspect[ref]?.reveals ?? 0) + 1;
+      change(ref, { filter, openMatches: allOpen, cursor: 0, reveals });
       void follow(ref);
     },
     setSort(ref, sort) {

@@ -11,9 +11,24 @@ export interface RowWindowHandle extends RowWindow {
   readonly scrollToRow: (row: number) => void;
 }
 
+/** Which row is to be brought into view; `ready` once the rows are there that it was computed for. */
+export interface RowReveal {
+  readonly row: number;
+  readonly count: number;
+  readonly ready: boolean;
+}
+
+/** Where the rows are, and the count up to which what was to be revealed has been. */
+interface HeldPlace extends RowPlace {
+  readonly revealed: number;
+}
+
+const noReveal: RowReveal = { row: 0, count: 0, ready: false };
+
 /**
  * The window of rows in a scrolling element; renders again only when other rows come into it.
  * @param head height of what stands above the rows inside the scroller and sticks to its top
+ * @param reveal a row that is to be brought into view, moving as little as it can, each time `count` has become another
  */
 export function useRowWindow(
   scroller: HTMLElement | null,
@@ -21,17 +36,18 @@ export function useRowWindow(
   rowHeight: number,
   overscan: number,
   head = 0,
+  reveal: RowReveal = noReveal,
 ): RowWindowHandle {
   const { height } = useElementSize(scroller);
   const viewport = Math.max(0, height - head);
   const space = useMemo<RowSpace>(() => ({ count, rowHeight, viewport }), [count, rowHeight, viewport]);
-  const [place, setPlace] = useState<RowPlace>({ scrollTop: 0, offset: 0 });
+  const [place, setPlace] = useState<HeldPlace>({ scrollTop: 0, offset: 0, revealed: reveal.count });
   /** Where the rows were put exactly; the scroll bar alone is too coarse to say so when it is scaled. */
-  const exact = useRef<RowPlace>(place);
+  const exact = useRef<HeldPlace>(place);
 
   const goTo = useCallback(
-    (offset: number) => {
-      exact.current = placeOf(offset, space);
+    (offset: number, revealed = exact.current.revealed) => {
+      exact.current = { ...placeOf(offset, space), revealed };
       scroller?.scrollTo({ top: exact.current.scrollTop });
       setPlace(exact.current);
     },
@@ -43,18 +59,21 @@ export function useRowWindow(
     const read = (): void => {
       const { scrollTop } = scroller;
       if (isScaled(space)) {
-        if (Math.abs(scrollTop - exact.current.scrollTop) > 1) exact.current = placeAt(scrollTop, space);
+        if (Math.abs(scrollTop - exact.current.scrollTop) > 1)
+          exact.current = { ...exact.current, ...placeAt(scrollTop, space) };
         setPlace(exact.current);
         return;
       }
-      exact.current = placeAt(scrollTop, space);
+      exact.current = { ...exact.current, ...placeAt(scrollTop, space) };
       setStep(scrollTop);
     };
     // kept in steps of a row: less than that moves no row in or out
     const setStep = (scrollTop: number): void => {
       const step = scrollTop - (scrollTop % rowHeight);
       setPlace((before) =>
-        before.scrollTop === step && before.offset === step ? before : { scrollTop: step, offset: step },
+        before.scrollTop === step && before.offset === step
+          ? before
+          : { ...before, scrollTop: step, offset: step },
       );
     };
     const wheel = (event: WheelEvent): void => {
@@ -69,7 +88,7 @@ export function useRowWindow(
       goTo(exact.current.offset + event.deltaY * unit);
     };
     // reckoned, not read: asking the scroll bar would lay out all rows before they are drawn where they belong
-    exact.current = placeWithin(exact.current, space);
+    exact.current = { ...exact.current, ...placeWithin(exact.current, space) };
     if (isScaled(space)) setPlace(exact.current);
     else setStep(exact.current.scrollTop);
     scroller.addEventListener('scroll', read, { passive: true });
@@ -80,6 +99,15 @@ export function useRowWindow(
     };
   }, [scroller, space, rowHeight, viewport, goTo]);
 
+  // what is drawn now is drawn where it will be, not first where the rows before it were scrolled to
+  const { row: target, count: reveals } = reveal;
+  const isDue = reveal.ready && place.revealed !== reveals && target < count;
+  const within = placeWithin(place, space);
+  const shown = isDue ? placeOf(offsetFor(target, within.offset, space), space) : within;
+  useLayoutEffect(() => {
+    if (isDue) goTo(offsetFor(target, exact.current.offset, space), reveals);
+  }, [isDue, target, reveals, space, goTo]);
+
   const scrollToRow = useCallback(
     (row: number) => {
       const { offset } = exact.current;
@@ -89,7 +117,7 @@ export function useRowWindow(
     [space, goTo],
   );
   return {
-    ...rowWindow(placeWithin(place, space), space, overscan),
+    ...rowWindow(shown, space, overscan),
     visibleRows: Math.max(1, Math.floor(viewport / rowHeight)),
     drawnRows: rowsDrawn(space, overscan),
     scrollToRow,

@@ -96,6 +96,28 @@ describe('R3, R9: a million rows', () => {
     await page.close();
   });
 
+  test('what a filter leaves is shown from its first row on', async () => {
+    const { page, files, filter, complaints } = await show('?open=million');
+    await page.getByRole('button', { name: 'Open every directory' }).click();
+    await expect.poll(() => files.getAttribute('aria-rowcount')).toBe('1001002');
+    const scroll = (top: number): Promise<void> => files.evaluate((grid, to) => grid.scrollTo(0, to), top);
+    await scroll(2 ** 30);
+    await files.getByRole('row', { name: 'record-999-999.bin' }).waitFor();
+    for (const [text, first] of [
+      ['record-5', 'record-500-000.bin'],
+      ['record-50', 'record-500-000.bin'],
+      ['-777.bin', 'record-000-777.bin'],
+    ] as const) {
+      await filter.fill(text);
+      await files.getByRole('row', { name: first }).waitFor();
+      expect(await files.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+      await scroll(9_000);
+      await files.getByRole('row', { name: first }).waitFor({ state: 'detached' });
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('the wheel moves by pixels although the scroll bar is scaled', async () => {
     const { page, files } = await show('?open=million');
     await page.getByRole('button', { name: 'Open every directory' }).click();

@@ -118,7 +118,7 @@ function useComparedTree(view: CompareView): {
   const { filter, pair, sort, openDirectories, openMatches } = compare;
   const tree = useSyncExternalStore(pages.subscribe, pages.snapshot);
   useEffect(() => {
-    pages.show(comparedQuery(view.ref, compare), view.revision);
+    pages.show(comparedQuery(view.ref, compare), view.revision, compare);
     // only what the query is made of
     // oxlint-disable-next-line react/exhaustive-deps
   }, [pages, view.ref, view.revision, filter, pair, sort, openDirectories, openMatches]);

@@ -25,7 +25,7 @@ export function FilesTab({
   look: InspectState;
 }): ReactNode {
   const { ref } = view;
-  const { pages, tree } = useTree(ref, view, look);
+  const { pages, tree } = useTree(ref, view);
   const words = isFiltering(look.filter)
     ? `${countText(tree.matches)} of ${nounText(tree.entries, 'entry', 'entries')}`
     : nounText(tree.entries, 'entry', 'entries');

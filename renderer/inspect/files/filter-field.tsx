@@ -52,6 +52,14 @@ export function FilterField({
     }, wait);
     return () => clearTimeout(timer);
   }, [onText, current, text]);
+  const type = (typed: string): void => {
+    setText(typed);
+    const now = performance.now();
+    if (typed === current || textKind(typed) === 'broken' || now < askedAt.current + pause) return;
+    askedAt.current = now;
+    setKnown(typed);
+    onText(typed);
+  };
 
   return (
     <label className="field filter-field" data-invalid={kind === 'broken'}>
@@ -66,7 +74,7 @@ export function FilterField({
         maxLength={1_000}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape' && (text !== '' || isFiltering)) {
             event.preventDefault();

@@ -79,24 +79,24 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
   const copy = useCopy();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const total = tree.total ?? 0;
+  const { cursor, reveals } = place;
   const { first, last, top, height, visibleRows, drawnRows, scrollToRow } = useRowWindow(
     scroller,
     total,
     rowHeight,
     overscan,
     rowHeight,
+    { row: cursor, count: reveals, ready: !tree.stale },
   );
   const rested = useRested(first, restPause);
   const origin = originOf(first);
   const wasStale = useRested(tree.stale, stalePause);
   const typed = useRef({ text: '', at: 0 });
   const awaited = useRef(-1);
-  const { cursor } = place;
   const cursorRow = tree.row(cursor);
 
   useEffect(() => pages.want(first, last), [pages, first, last]);
   useScrollMemory(scroller, pages, total > 0);
-  useReveal(place, tree, scrollToRow);
 
   // a row that was moved to before it was known is chosen when it arrives
   useEffect(() => {
@@ -245,21 +245,6 @@ function useScrollMemory(scroller: HTMLElement | null, pages: { scrollTop: numbe
     scroller.addEventListener('scroll', keep, { passive: true });
     return () => scroller.removeEventListener('scroll', keep);
   }, [scroller, pages, hasRows]);
-}
-
-/** Scrolls to the cursor once the rows that it was computed for are there. */
-function useReveal(
-  { reveals, cursor }: GridPlace,
-  tree: Pick<TreeSnapshot, 'stale' | 'total'>,
-  scrollToRow: (row: number) => void,
-): void {
-  const done = useRef(reveals);
-  const isThere = !tree.stale && tree.total !== null && cursor < tree.total;
-  useLayoutEffect(() => {
-    if (done.current === reveals || !isThere) return;
-    done.current = reveals;
-    scrollToRow(cursor);
-  }, [reveals, isThere, cursor, scrollToRow]);
 }
 
 /** The largest size among the rows on screen and the first one: what all is in is as large as anything. */

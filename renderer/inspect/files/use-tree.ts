@@ -10,16 +10,21 @@ import { useSettled } from '../../ui/use-settled.ts';
 export function useTree(
   archive: ArchiveRef,
   view: Pick<ArchiveView, 'phase' | 'revision'>,
-  look: InspectState,
 ): { readonly pages: TreePages; readonly tree: TreeSnapshot } {
-  const pages = useTools().pagesOf(archive);
+  const { store, pagesOf } = useTools();
+  const pages = pagesOf(archive);
   const tree = useSyncExternalStore(pages.subscribe, pages.snapshot);
-  const version = useSettled(view.phase === 'indexed' ? -1 : view.revision, 250);
-  const { image, layer, from, view: kind, filter, sort, openDirectories, openMatches } = look;
+  const settled = useSettled(view.revision, 250);
+  const version = view.phase === 'indexed' ? -1 : settled;
   useEffect(() => {
-    pages.show(treeQuery(archive, look), version);
-    // only what the query is made of
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [pages, archive, version, image, layer, from, kind, filter, sort, openDirectories, openMatches]);
+    const show = (state: InspectState): void => pages.show(treeQuery(archive, state), version, state);
+    const shown = store.getState().inspect[archive];
+    if (shown !== undefined) show(shown);
+    // another query is on its way before anything that changes with it is drawn
+    return store.subscribe(({ inspect }, before) => {
+      const next = inspect[archive];
+      if (next !== undefined && next !== before.inspect[archive]) show(next);
+    });
+  }, [store, pages, archive, version]);
   return { pages, tree };
 }

@@ -119,13 +119,61 @@ describe('R3: rows by the page', () => {
     expect(asked.slice(1).map(({ input }) => input.from)).toEqual([0]);
   });
 
+  test('what is not on screen is asked for when the first rows have been drawn, and tells nobody', async () => {
+    const { client, asked } = slowClient();
+    const pages = createTreePages(client);
+    pages.want(0, 40);
+    pages.show(query(''), 1);
+    await asked[0]?.answer(1_000);
+    expect(asked).toHaveLength(1);
+    await expect.poll(() => asked.map(({ input }) => input.from)).toEqual([0, pageSize]);
+    let told = 0;
+    pages.subscribe(() => {
+      told += 1;
+    });
+    await asked[1]?.answer(1_000);
+    expect(told).toBe(0);
+    expect(pages.snapshot().row(pageSize)?.name).toBe('200');
+  });
+
+  test('rows that are to be scrolled to are asked for, not those that were on screen', async () => {
+    const { client, asked } = slowClient();
+    const pages = createTreePages(client);
+    pages.show(query(''), 1, { cursor: 0, reveals: 0 });
+    await asked[0]?.answer(10_000);
+    pages.want(5_000, 5_040);
+    pages.show(query('a'), 1, { cursor: 0, reveals: 1 });
+    expect(asked.at(-1)?.input.from).toBe(0);
+    await asked.at(-1)?.answer(10_000);
+    pages.show(query('a'), 1, { cursor: 7_007, reveals: 2 });
+    expect(asked.at(-1)?.input.from).toBe(7_000);
+    const before = asked.length;
+    pages.show(query('a'), 1, { cursor: 3_003, reveals: 2 });
+    expect(asked).toHaveLength(before);
+  });
+
+  test('pages of a query that is no longer shown hold no other query up; first questions do', async () => {
+    const { client, asked } = slowClient();
+    const pages = createTreePages(client);
+    pages.want(0, 40);
+    pages.show(query('a'), 1);
+    await asked[0]?.answer(100_000);
+    pages.want(5_000, 5_040);
+    pages.want(9_000, 9_040);
+    expect(asked).toHaveLength(3);
+    for (const text of ['b', 'c', 'd', 'e']) pages.show(query(text), 1);
+    expect(asked.slice(3).map(({ input }) => input.filter.text)).toEqual(['b', 'c']);
+    await asked[3]?.answer(1);
+    expect(asked.slice(5).map(({ input }) => input.filter.text)).toEqual(['e']);
+  });
+
   test('no more than 64 pages are kept', async () => {
     const { client, asked } = slowClient();
     const pages = createTreePages(client);
     pages.show(query(''), 1);
     for (let at = 0; at < asked.length && at < 400; at += 1) {
       await asked[at]?.answer(100_000);
-      pages.want(at * pageSize, at * pageSize + 40);
+      pages.want((at + 1) * pageSize, (at + 1) * pageSize + 40);
     }
     let known = 0;
     for (let number = 0; number < 500; number += 1)
