@@ -19,6 +19,8 @@ export interface PoolOptions {
   readonly patience?: number | undefined;
   /** How long a thread without work is kept, in milliseconds. */
   readonly keep?: number | undefined;
+  /** Whether threads are started before there is work, which then need not wait a tenth of a second for them. */
+  readonly ahead?: boolean | undefined;
 }
 
 export interface RunOptions {
@@ -69,7 +71,7 @@ const progressInterval = 100;
 export const commandThreads = 4;
 
 /**
- * A pool starts its threads when there is work and keeps none alive that has nothing to do, so that a program which has
+ * A pool starts its threads when there is work (unless told) and keeps none alive that has nothing to do, so that a program which has
  * its answer ends by itself (SV2).
  */
 export function createPool(options: PoolOptions): Pool {
@@ -154,12 +156,17 @@ export function createPool(options: PoolOptions): Pool {
     ticker.unref();
   }
 
-  function release(slot: Slot, reply: JobReply): void {
-    const { current } = slot;
+  /** A thread has nothing to do. */
+  function rest(slot: Slot): void {
     slot.current = null;
     slot.worker.unref();
     slot.idle = setTimeout(() => end(slot), keep);
     slot.idle.unref();
+  }
+
+  function release(slot: Slot, reply: JobReply): void {
+    const { current } = slot;
+    rest(slot);
     if (current !== null) {
       current.options.onProgress?.(workDone(current.memory));
       current.settle(reply);
@@ -214,6 +221,8 @@ export function createPool(options: PoolOptions): Pool {
     clearInterval(ticker);
     ticker = undefined;
   }
+
+  if (options.ahead === true) for (let slot = start(); slot !== null; slot = start()) rest(slot);
 
   return {
     size,

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Job } from '../../main/service/job.ts';
 import { createPool } from '../../main/service/pool.ts';
@@ -64,6 +65,26 @@ describe('SV2: threads', () => {
     expect(third).toBe(false);
     controller.abort();
     await last;
+  });
+
+  test('SV2.7: threads are there before there is work where that is certain to come, and are used for it', async () => {
+    let started = 0;
+    const count = (): void => void (started += 1);
+    process.on('worker', count);
+    try {
+      const late = stubPool({ size: 3 });
+      await nextTurn();
+      expect(started).toBe(0);
+      const pool = stubPool({ size: 3, ahead: true });
+      await nextTurn();
+      expect(started).toBe(3);
+      await Promise.all([ask(pool, 'a'), ask(pool, 'b'), ask(pool, 'c')]);
+      expect(started).toBe(3);
+      await ask(late, 'a');
+      expect(started).toBe(4);
+    } finally {
+      process.off('worker', count);
+    }
   });
 
   test('a job that fails rejects with its problem', async () => {

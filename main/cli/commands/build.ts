@@ -92,7 +92,7 @@ async function withOptions<T>(
   work: (options: BuildOptions) => Promise<T>,
 ): Promise<T> {
   const folder = cacheFolder({ platform: process.platform, environment, home: homedir() });
-  const pool = createPool({ size: Math.min(availableParallelism(), commandThreads) });
+  const pool = createPool({ size: Math.min(availableParallelism(), commandThreads), ahead: true });
   try {
     return await work({
       now,

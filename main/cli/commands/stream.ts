@@ -37,13 +37,13 @@ export const stream: Command = {
     const [file = ''] = given.positionals;
     if (context.out.isTerminal)
       throw new ProblemError('bad-request', 'stream: refusing to write an archive to a terminal');
-    const conf = readStreamConf(
-      readText(file),
-      new Date(),
-      resolve(given.text('base-root') ?? dirname(file)),
-    );
-    const pool = createPool({ size: availableParallelism() });
+    const pool = createPool({ size: availableParallelism(), ahead: true });
     try {
+      const conf = readStreamConf(
+        readText(file),
+        new Date(),
+        resolve(given.text('base-root') ?? dirname(file)),
+      );
       const { signal, progress } = context;
       const options = {
         root: resolve(given.text('store-root') ?? '/'),
