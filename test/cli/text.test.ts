@@ -108,6 +108,12 @@ describe('findingsText', () => {
     );
   });
 
+  it('says no place of what is true of the whole', () => {
+    expect(findingsText([{ ...finding, where: '' }])).toBe(
+      'findings: 1 warning\nwarning T4   given again\n             It takes space.\n',
+    );
+  });
+
   it('says so when there are none', () => {
     expect(findingsText([])).toBe('no findings\n');
   });

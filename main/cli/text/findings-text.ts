@@ -14,12 +14,14 @@ const mostPlaces = 3;
 export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'no findings\n';
   const kinds = [...alike(bySeverity(findings)).values()];
-  const lines = kinds.slice(0, mostKinds).flatMap(([first, ...others]) => {
-    const more = others.length + 1 - mostPlaces;
+  const lines = kinds.slice(0, mostKinds).flatMap((same) => {
+    const [first] = same;
+    const places = same.flatMap(({ where }) => (where === '' ? [] : [displayName(where)]));
+    const more = places.length - mostPlaces;
     return [
       `${first.severity.padEnd(7)} ${first.rule.padEnd(4)} ${displayName(first.what)}`,
       `             ${displayName(first.why)}`,
-      ...[first, ...others].slice(0, mostPlaces).map(({ where }) => `             at ${displayName(where)}`),
+      ...places.slice(0, mostPlaces).map((place) => `             at ${place}`),
       ...(more > 0 ? [`             and ${counted(more, 'more place')} (--json has all)`] : []),
     ];
   });
