@@ -13,7 +13,7 @@ export interface WasteLog {
   readonly size: number[];
   /** The first layer that holds such bytes; further ones are in `moreLayers`. */
   readonly layer: number[];
-  readonly moreLayers: Map<number, number[]>;
+  readonly moreLayers: Map<number, Set<number>>;
   /** The last layer that made bytes waste. */
   readonly cause: number[];
   /** For each reason, by node: number of its row + 1. Made when first needed. */
@@ -59,6 +59,8 @@ export function addWaste(
   }
   log.size[known] = (log.size[known] ?? 0) + size;
   log.cause[known] = cause;
-  const more = log.moreLayers.get(known) ?? [];
-  if (log.layer[known] !== layer && !more.includes(layer)) log.moreLayers.set(known, [...more, layer]);
+  if (log.layer[known] === layer) return;
+  const more = log.moreLayers.get(known);
+  if (more === undefined) log.moreLayers.set(known, new Set([layer]));
+  else more.add(layer);
 }
