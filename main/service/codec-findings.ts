@@ -30,7 +30,7 @@ function failureFinding(compression: Compression, { code, message, position }: C
         severity: 'error',
         where: '',
         what,
-        why: 'The layer expands without measure; reading stopped there. Unpacking it would fill a disk.',
+        why: 'Reading stopped there: no layer needs as much room or memory, and engines that go on may run out of it.',
       };
     case 'unsupported':
       return {
