@@ -16,6 +16,7 @@ import type { MadeLayers } from './made-layers.ts';
 import { createPackedSink } from './packed-sink.ts';
 import type { Pool } from './pool.ts';
 import type { Errand } from './progress.ts';
+import { isStanding, withStanding } from './standing-target.ts';
 import { writeImage } from './write-image.ts';
 import type { WriteParts, WrittenImage } from './write-image.ts';
 
@@ -58,7 +59,7 @@ export async function outputImage(
   const { format, compression } = order.output;
   const headerOf = order.like === 'buildImage' && format === 'docker-archive' ? gnuTarHeader : undefined;
   const form = { isFolder: format === 'oci-dir', compression, headerOf };
-  const isReadable = target.kind === 'path' && compression === 'none';
+  const isReadable = target.kind === 'path' && compression === 'none' && !isStanding(target.path);
   const layers = createMadeLayers(cache, pool, errand.signal, isReadable ? null : shelf);
   return await outputTo(target, form, pool, errand, (parts) => writeImage(order, parts, errand), layers);
 }
@@ -66,7 +67,7 @@ export async function outputImage(
 /**
  * Writes to where it is to go (SV6.1): beside its name first, then synced and renamed. Whatever goes wrong, nothing
  * is under the final name that was not there before, and the drafts are gone; those of a killed process go when the next
- * one writes there. What is learnt in `layers` is kept once all is written. Rejects as `write`, and with `not-writable`,
+ * one writes there. What is no file, as a pipe is, is written into. What is learnt in `layers` is kept once all is written. Rejects as `write`, and with `not-writable`,
  * `disk-full` and `bad-request`.
  */
 export async function outputTo<T>(
@@ -100,6 +101,12 @@ export async function outputTo<T>(
     } finally {
       spools.remove();
     }
+  }
+  if (isStanding(target.path)) {
+    if (isFolder) throw new ProblemError('not-writable', `${target.path} is no folder`);
+    return await withStanding(target.path, (sink) =>
+      outputTo({ kind: 'stream', sink }, form, pool, errand, write, layers),
+    );
   }
   assertFree(target.path, target.force, isFolder);
   const spools = spoolsBeside(target.path);

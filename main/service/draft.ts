@@ -6,6 +6,8 @@ import { basename, dirname, join } from 'node:path';
 import { isOrphan, ownPrefix } from '../engine/io/spool.ts';
 import { ProblemError } from '../../shared/problem.ts';
 import { createEarlySync } from './early-sync.ts';
+import { isStanding } from './standing-target.ts';
+import { writeProblem } from './write-problem.ts';
 
 /**
  * Something that is being written under a temporary name beside its final one (SV6.1). Its name tells whose it is, so that
@@ -53,6 +55,7 @@ export function removeOrphanDrafts(folder: string): void {
 
 /** Rejects with `not-writable` or `disk-full`, as everything below. */
 export async function openFileDraft(target: string): Promise<FileDraft> {
+  assertReplaceable(target);
   removeOrphanDrafts(dirname(target));
   const path = draftName(target);
   const handle = await telling(target, () => open(path, 'wx', 0o644));
@@ -93,6 +96,7 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
  * replaced as a whole.
  */
 export async function openFolderDraft(target: string, isReplaceable: () => boolean): Promise<Draft> {
+  assertReplaceable(target);
   removeOrphanDrafts(dirname(target));
   const path = draftName(target);
   await telling(target, () => mkdir(path));
@@ -118,6 +122,15 @@ export async function openFolderDraft(target: string, isReplaceable: () => boole
       if (!done) await rm(path, { recursive: true, force: true }).catch(() => undefined);
     },
   };
+}
+
+/** A rename would take a device away from the whole machine (SV6.5). */
+function assertReplaceable(target: string): void {
+  if (isStanding(target))
+    throw new ProblemError(
+      'not-writable',
+      `${target} is a pipe, a device or an open file: it is not replaced`,
+    );
 }
 
 async function renamed(from: string, to: string): Promise<boolean> {
@@ -153,31 +166,5 @@ async function telling<T>(target: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     throw writeProblem(target, error);
-  }
-}
-
-/** What the system says of writing to `target`, as a problem; anything else as it is. */
-export function writeProblem(target: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EFBIG':
-      return new ProblemError('disk-full', `no room for ${target}`, { cause: error });
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'EISDIR':
-    case 'EEXIST':
-    case 'ENOTEMPTY':
-    case 'ENAMETOOLONG':
-    case 'EBUSY':
-    case 'EINVAL':
-      return new ProblemError('not-writable', `cannot write ${target}: ${code}`, { cause: error });
-    case undefined:
-    default:
-      return error;
   }
 }

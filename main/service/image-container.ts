@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { PythonTarMember } from '../engine/build/python-tar.ts';
 import { createArchiveWriter } from './archive-writer.ts';
 import type { Sink } from './archive-writer.ts';
-import { writeProblem } from './draft.ts';
+import { writeProblem } from './write-problem.ts';
 
 /** Where something is in what is written: in the file of this name; an archive is one without a name. */
 export interface Spot {

@@ -4,7 +4,7 @@ import { openFile } from '../engine/io/file-source.ts';
 import { letGo } from '../engine/io/let-go.ts';
 import type { Sink } from './archive-writer.ts';
 import { copySource } from './copy-source.ts';
-import { writeProblem } from './draft.ts';
+import { writeProblem } from './write-problem.ts';
 
 /** Packed bytes that stay in memory until they are written, of all shelves that share the room; more go into files. */
 export interface ShelfRoom {

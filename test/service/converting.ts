@@ -8,7 +8,8 @@ import { openSession } from '../../main/service/open-session.ts';
 import type { Pool } from '../../main/service/pool.ts';
 import type { ConvertedImage } from '../../main/service/write-conversion.ts';
 
-const plainWish: ConversionWish = {
+/** Nothing but another container. */
+export const plainWish: ConversionWish = {
   target: 'docker-archive',
   compress: null,
   repair: false,

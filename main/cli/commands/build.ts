@@ -1,5 +1,4 @@
 import { availableParallelism, homedir } from 'node:os';
-import { resolve } from 'node:path';
 import { counted } from '../../../shared/counted.ts';
 import { archiveName } from '../../../shared/build/image-name.ts';
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
@@ -10,7 +9,6 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { buildImage } from '../../service/build-image.ts';
 import type { BuildOptions } from '../../service/build-image.ts';
-import type { OutputTarget } from '../../service/build-output.ts';
 import { openCache } from '../../service/cache-store.ts';
 import { commandThreads, createPool } from '../../service/pool.ts';
 import { thisMachine } from '../../service/read-spec.ts';
@@ -20,6 +18,7 @@ import { oneOf, usage } from '../arguments.ts';
 import type { Arguments, Command, Context } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { keepLayersOption, keptLayers } from '../keep-layers.ts';
+import { outputTarget } from '../output-target.ts';
 import { chosenSpec, specOptions } from '../spec-options.ts';
 
 export const build: Command = {
@@ -61,7 +60,7 @@ export const build: Command = {
       const options = given.flag('keep-layers') ? { ...plain, ...keptLayers(context.environment) } : plain;
       const output = outputOf(spec.output, spec.like !== null, given);
       const path = given.text('output') ?? archiveName(spec.name, output.format, output.compression);
-      const target = targetOf(path, given.flag('force'), context);
+      const target = outputTarget(path, 'build', given.flag('force'), context);
       if (target.kind === 'stream' && given.flag('json'))
         throw usage('build: --json and the archive cannot both go to standard output');
       let unsettled: readonly string[] = [];
@@ -70,7 +69,7 @@ export const build: Command = {
           unsettled = questions(planned);
           if (unsettled.length > 0) throw new ProblemError('bad-request', 'not settled');
         });
-        await tell(plan, written, path, given.flag('json'), context);
+        await tell(plan, written, target.kind === 'stream' ? null : path, given.flag('json'), context);
         return exitCode.fine;
       } catch (error) {
         if (unsettled.length > 0) {
@@ -124,12 +123,6 @@ function outputOf(output: BuildOutput, isLike: boolean, given: Arguments): Build
   return made;
 }
 
-function targetOf(path: string, force: boolean, { out }: Context): OutputTarget {
-  if (path !== '-') return { kind: 'path', path: resolve(path), force };
-  if (out.isTerminal) throw usage('build: refusing to write an archive to a terminal');
-  return { kind: 'stream', sink: (bytes) => out.write(bytes) };
-}
-
 /** What must be decided before anything is written, a line each. */
 function questions({ env, architectureConflict, findings }: BuildPlan): string[] {
   return [
@@ -151,7 +144,7 @@ function questions({ env, architectureConflict, findings }: BuildPlan): string[]
 async function tell(
   plan: BuildPlan,
   written: WrittenImage,
-  path: string,
+  path: string | null,
   asJson: boolean,
   context: Context,
 ): Promise<void> {
@@ -163,6 +156,6 @@ async function tell(
   }
   const size = written.layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
   const line = `${written.name}  ${written.id}  ${counted(written.layers.length, 'layer')}, ${sizeText(size)}`;
-  if (path === '-') context.warn(`varve: ${line}`);
+  if (path === null) context.warn(`varve: ${line}`);
   else await context.out.write(`${line}  ${path}\n`);
 }

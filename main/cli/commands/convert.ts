@@ -17,6 +17,7 @@ import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { imageOptions } from '../image-choice.ts';
 import { withEngine } from '../open-image.ts';
+import { isStandardOutput, outputTarget } from '../output-target.ts';
 
 export const convertCommand: Command = {
   name: 'convert',
@@ -57,7 +58,7 @@ export const convertCommand: Command = {
     const names = dry && operands.length === 1 ? operands : operands.slice(0, -1);
     const out = dry ? null : (operands.at(-1) ?? '');
     if (names.length === 0) throw usage('convert: needs IMAGE [IMAGE…] OUT|-');
-    if (out === '-' && given.flag('json'))
+    if (out !== null && isStandardOutput(out) && given.flag('json'))
       throw usage('convert: --json and the archive cannot both go to standard output');
     return await withEngine(context, async (options) => {
       const inputs: InputPath[] = [];
@@ -138,15 +139,15 @@ function wishOf(given: Arguments): ConversionWish {
 }
 
 function targetOf(out: string, inputs: readonly InputPath[], force: boolean, context: Context): OutputTarget {
-  if (out === '-') {
-    if (context.out.isTerminal) throw usage('convert: refusing to write an archive to a terminal');
-    return { kind: 'stream', sink: (bytes) => context.out.write(bytes) };
-  }
-  const path = resolve(out);
+  const target = outputTarget(out, 'convert', force, context);
   for (const input of inputs)
-    if (path.startsWith(`${resolve(input.path)}${sep}`) && existsSync(input.path))
+    if (
+      target.kind === 'path' &&
+      target.path.startsWith(`${resolve(input.path)}${sep}`) &&
+      existsSync(input.path)
+    )
       throw usage(`convert: ${out} is inside of ${input.path}`);
-  return { kind: 'path', path, force };
+  return target;
 }
 
 const titles: Readonly<Record<NoteKind, string>> = {
