@@ -43,7 +43,7 @@ export interface ArchivesOptions {
     errand: Errand,
     onChange: () => void,
   ) => Promise<Session>;
-  readonly onChange: (ref: ArchiveRef, revision: number) => void;
+  readonly onChange: (ref: ArchiveRef, revision: number, phase: ArchivePhase) => void;
   readonly onListed: (session: Session, temporary: boolean) => void;
   readonly now: () => number;
   /** Is told what each archive is called, and tells of problems by those names. */
@@ -71,6 +71,11 @@ interface Archive {
 
 /** Milliseconds that `open` waits for the layer list before it answers without one. */
 const openPatience = 150;
+/**
+ * Milliseconds between two news of what is still being read: a window asks for the whole view each time and draws it, beside the
+ * threads that read.
+ */
+const newsPause = 250;
 /** Tokens that are remembered without being open. */
 const maxGrants = 1_000;
 
@@ -89,12 +94,16 @@ export function createArchives(options: ArchivesOptions): Archives {
     archive.news.ask();
   }
 
+  function tell(archive: Archive): void {
+    options.onChange(archive.ref, archive.revision, phaseOf(archive));
+  }
+
   /** A step that the window waits for is told at once. */
   function step(archive: Archive, state: Archive['state']): void {
     archive.state = state;
     archive.revision += 1;
     archive.news.stop();
-    options.onChange(archive.ref, archive.revision);
+    tell(archive);
   }
 
   function begin(archive: Archive): void {
@@ -205,12 +214,12 @@ export function createArchives(options: ArchivesOptions): Archives {
   }
 
   function view(archive: Archive): ArchiveView {
-    const { ref, name, size, state, session, problem, revision } = archive;
+    const { ref, name, size, session, problem, revision } = archive;
     return {
       ref,
       name,
       size,
-      phase: state === 'closed' ? 'opening' : state,
+      phase: phaseOf(archive),
       // The window has no paths: where the archive lies is nobody's business there.
       report: session === null ? null : { ...session.report(), path: name },
       problem,
@@ -260,7 +269,7 @@ export function createArchives(options: ArchivesOptions): Archives {
         life: Symbol(path),
         tasks: new Map(),
         listed: Promise.resolve(),
-        news: throttle(() => options.onChange(ref, archive.revision), 100, now),
+        news: throttle(() => tell(archive), newsPause, now),
       };
       archives.set(ref, archive);
       names.add(path, archive.name);
@@ -313,4 +322,8 @@ function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref();
   });
+}
+
+function phaseOf({ state }: Archive): ArchivePhase {
+  return state === 'closed' ? 'opening' : state;
 }

@@ -57,8 +57,8 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
   const archives = createArchives({
     tasks,
     openSession: parts.openSession,
-    onChange: (ref, revision) => {
-      emit({ type: 'archive', ref, revision });
+    onChange: (ref, revision, phase) => {
+      emit({ type: 'archive', ref, revision, phase });
       comparisons.onArchive(ref);
     },
     onListed: (session, temporary) => {

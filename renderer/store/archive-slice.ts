@@ -59,7 +59,8 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
       try {
         // opening is answered with the view: most often nothing else need be asked, sent and drawn
         const opened = opening.get(ref);
-        if (opened !== undefined) await Promise.race([opened, pause(openingPause)]);
+        // and whoever else has heard the news asks first: rows are what is waited for
+        await Promise.race([opened, opened === undefined ? null : pause(openingPause)]);
         let failed = false;
         while (!failed && (get().archives[ref]?.revision ?? -1) < (wanted.get(ref) ?? 0)) {
           const before = get().archives[ref]?.revision ?? -1;

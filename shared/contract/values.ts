@@ -86,7 +86,12 @@ export interface BrowseEntry {
 export type HostEvent =
   | { readonly type: 'task'; readonly task: TaskState }
   /** The archive's view has changed: ask for it again. */
-  | { readonly type: 'archive'; readonly ref: ArchiveRef; readonly revision: number }
+  | {
+      readonly type: 'archive';
+      readonly ref: ArchiveRef;
+      readonly revision: number;
+      readonly phase: ArchivePhase;
+    }
   /** The comparison's view has changed: ask for it again. */
   | { readonly type: 'compare'; readonly ref: CompareRef; readonly revision: number }
   /** Archives handed over from outside (command line, "Open with", second launch). */

@@ -103,7 +103,7 @@ test('D2: archives to open wait for the page; progress does not', () => {
   const contents = new StubContents();
   const gate = createEventGate(() => contents.asContents());
   const open = { type: 'open', refs: [stubRef(1)] } as const;
-  const news = { type: 'archive', ref: stubRef(1), revision: 2 } as const;
+  const news = { type: 'archive', ref: stubRef(1), revision: 2, phase: 'listed' } as const;
   gate.send(open);
   gate.send(news);
   expect(contents.sent).toEqual([]);

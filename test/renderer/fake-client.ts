@@ -71,7 +71,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     const entry = open.get(ref);
     if (entry === undefined) return;
     entry.view = { ...entry.view, ...part, revision: entry.view.revision + 1 };
-    emit({ type: 'archive', ref, revision: entry.view.revision });
+    emit({ type: 'archive', ref, revision: entry.view.revision, phase: entry.view.phase });
     compares.onArchive(ref);
   };
   const run = (

@@ -86,7 +86,7 @@ test('WS2: bytes come in a binary frame', async () => {
 test('WS2: events reach every page until it leaves', async () => {
   const served = await start();
   const [one, two] = [await page(served), await page(served)];
-  const event = { type: 'archive', ref: stubRef(1), revision: 4 } as const;
+  const event = { type: 'archive', ref: stubRef(1), revision: 4, phase: 'listed' } as const;
   served.host.emit(event);
   one.socket.send('{"id":1,"name":"app.info","input":{}}');
   two.socket.send('{"id":1,"name":"app.info","input":{}}');

@@ -266,7 +266,10 @@ describe.each(starts)('a host %s', (_, start) => {
     expect(
       codeOf(await set.call('file.read', { ...ofImage, layer: 1, path: 'x', offset: 0, length: 9 })),
     ).toBe('no-such-path');
-    expect(set.events.some((event) => event.type === 'archive' && event.ref === ref)).toBe(true);
+    const phases = set.events.flatMap((event) =>
+      event.type === 'archive' && event.ref === ref ? [event.phase] : [],
+    );
+    expect([...new Set(phases)]).toEqual(['opening', 'listed', 'indexed']);
     await set.until((event) => event.type === 'task' && event.task.state === 'done');
     expect(ended(set.events, 'done')).toHaveLength(1);
   });

@@ -37,7 +37,7 @@ test('D5: another host takes over, and listeners stay', async () => {
   made[0]!.die('out of memory');
   await kept.call('task.list', {});
   await kept.grant('/a');
-  const event = { type: 'archive', ref: stubRef(1), revision: 1 } as const;
+  const event = { type: 'archive', ref: stubRef(1), revision: 1, phase: 'listed' } as const;
   made[1]!.host.emit(event);
   expect(made.map(({ host }) => host.calls.map(({ name }) => name))).toEqual([['app.info'], ['task.list']]);
   expect(made[1]!.host.granted).toHaveLength(1);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
+import { treeQuery } from '../../../renderer/store/inspect-state.ts';
 import { makeStore, until } from './make-store.ts';
 
 describe('opening', () => {
@@ -30,12 +31,28 @@ describe('opening', () => {
     const { store, fake } = makeStore({ delay: 20 });
     const ref = fake.refOf('holiday');
     const opened = store.getState().openRefs([ref]);
-    fake.emit({ type: 'archive', ref, revision: 1 });
+    fake.emit({ type: 'archive', ref, revision: 1, phase: 'indexed' });
     await opened;
     await until(() => store.getState().archives[ref]?.revision === 1);
     expect(fake.calls.map(({ name }) => name)).not.toContain('archive.view');
-    fake.emit({ type: 'archive', ref, revision: 2 });
+    fake.emit({ type: 'archive', ref, revision: 2, phase: 'indexed' });
     await until(() => fake.calls.some(({ name }) => name === 'archive.view'));
+  });
+
+  test('R3: rows that are asked for at the news that all is indexed are asked for before the view', async () => {
+    const { store, fake } = makeStore({ delay: 2 });
+    const ref = fake.refOf('acme');
+    await store.getState().openRefs([ref]);
+    await until(() => store.getState().archives[ref]?.phase === 'indexed');
+    const before = fake.calls.length;
+    const query = treeQuery(ref, store.getState().inspect[ref]!);
+    fake.listen((event) => {
+      if (event.type === 'archive' && event.phase === 'indexed')
+        void fake.call('tree.rows', { ...query!, from: 0, count: 1 });
+    });
+    fake.emit({ type: 'archive', ref, revision: 50, phase: 'indexed' });
+    await until(() => fake.calls.length >= before + 2);
+    expect(fake.calls.slice(before).map(({ name }) => name)).toEqual(['tree.rows', 'archive.view']);
   });
 
   test('what is open already is shown, not opened twice', async () => {
@@ -106,7 +123,7 @@ describe('R2: views', () => {
     await until(() => store.getState().archives[ref]?.phase === 'indexed');
     const known = store.getState().archives[ref];
     const before = fake.calls.length;
-    fake.emit({ type: 'archive', ref, revision: 1 });
+    fake.emit({ type: 'archive', ref, revision: 1, phase: 'indexed' });
     expect(fake.calls.length).toBe(before);
     expect(store.getState().archives[ref]).toBe(known);
   });
@@ -118,7 +135,8 @@ describe('R2: views', () => {
     await until(() => store.getState().archives[ref]?.phase === 'indexed');
     const before = fake.calls.filter(({ name }) => name === 'archive.view').length;
     // the fake answers revision 2 whatever is claimed: asking ends, it does not go round
-    for (let revision = 50; revision < 60; revision += 1) fake.emit({ type: 'archive', ref, revision });
+    for (let revision = 50; revision < 60; revision += 1)
+      fake.emit({ type: 'archive', ref, revision, phase: 'indexed' });
     await new Promise((resolve) => {
       setTimeout(resolve, 40);
     });
