@@ -18,31 +18,36 @@ const marks: Readonly<Record<Change, string>> = { added: '+', modified: '~', rem
 export function entryLine(entry: FileEntry): string {
   const link =
     entry.link === undefined ? '' : entry.kind === 'hardlink' ? ` = ${entry.link}` : ` -> ${entry.link}`;
-  return [
-    ...(entry.change === undefined ? [] : [marks[entry.change]]),
-    String(entry.layer).padStart(3),
-    modeText(entry.kind, entry.mode),
-    `${entry.uid}:${entry.gid}`.padStart(9),
-    String(entry.size).padStart(11),
-    timeText(entry.mtime),
-    `${entry.path}${link}`,
-  ].join(' ');
+  const change = entry.change === undefined ? '' : `${marks[entry.change]} `;
+  const layer = String(entry.layer).padStart(3);
+  const owner = `${entry.uid}:${entry.gid}`.padStart(9);
+  const size = String(entry.size).padStart(11);
+  return `${change}${layer} ${modeText(entry.kind, entry.mode)} ${owner} ${size} ${timeText(entry.mtime)} ${entry.path}${link}`;
 }
 
 /** `drwxr-xr-t`, with the letters of ls; `h`, `w` and `o` for hard links, whiteouts and opaque markers. */
 export function modeText(kind: FileKind, mode: number): string {
-  const triple = (shift: number, special: boolean, letter: string): string => {
-    const bits = (mode >> shift) & 7;
-    const execute = (bits & 1) === 1;
-    const last = special ? (execute ? letter : letter.toUpperCase()) : execute ? 'x' : '-';
-    return `${(bits & 4) === 4 ? 'r' : '-'}${(bits & 2) === 2 ? 'w' : '-'}${last}`;
-  };
-  return `${kindLetters[kind]}${triple(6, (mode & 0o4000) !== 0, 's')}${triple(3, (mode & 0o2000) !== 0, 's')}${triple(0, (mode & 0o1000) !== 0, 't')}`;
+  return `${kindLetters[kind]}${triple(mode >> 6, (mode & 0o4000) !== 0, 's')}${triple(mode >> 3, (mode & 0o2000) !== 0, 's')}${triple(mode, (mode & 0o1000) !== 0, 't')}`;
 }
+
+/** The lowest three bits of a mode, the last of them by `letter` where the bit is set that goes with them. */
+function triple(bits: number, special: boolean, letter: string): string {
+  const plain = permissions[bits & 7] ?? '';
+  if (!special) return plain;
+  return `${plain.slice(0, 2)}${(bits & 1) === 1 ? letter : letter.toUpperCase()}`;
+}
+
+const permissions = ['---', '--x', '-w-', '-wx', 'r--', 'r-x', 'rw-', 'rwx'] as const;
 
 /** Seconds since the epoch as `2024-05-01 12:00:00` in UTC; `?` where no calendar reaches. */
 export function timeText(seconds: number): string {
   const time = new Date(seconds * 1000);
   if (Number.isNaN(time.getTime())) return '?'.padEnd(19);
-  return time.toISOString().replace(/^[+-]?0*(\d{4,})-(.*)T(.*)\.\d+Z$/, '$1-$2 $3');
+  const year = String(Math.abs(time.getUTCFullYear())).padStart(4, '0');
+  const date = `${year}-${pair(time.getUTCMonth() + 1)}-${pair(time.getUTCDate())}`;
+  return `${date} ${pair(time.getUTCHours())}:${pair(time.getUTCMinutes())}:${pair(time.getUTCSeconds())}`;
+}
+
+function pair(number: number): string {
+  return number < 10 ? `0${number}` : `${number}`;
 }
