@@ -11,7 +11,7 @@ const optional = <Type extends z.ZodType>(type: Type) =>
 const text = z.string().min(1);
 const paths = z.union([text, z.array(text)]);
 const id = z.int().min(0).max(4_294_967_295);
-const mode = z.string().regex(/^[0-7]{3,5}$/, 'is no mode in octal digits, such as "0755"');
+const mode = z.string().regex(/^0?[0-7]{3,4}$/, 'is no mode in octal digits, such as "0755"');
 const time = 'ISO 8601 with an offset, or "now"';
 const refused = optional(z.string()).describe('Refused unless empty: Varve runs no shell.');
 

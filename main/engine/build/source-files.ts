@@ -2,6 +2,7 @@ import { lstatSync, realpathSync } from 'node:fs';
 import { compareByCodePoint } from '../../../shared/code-point.ts';
 import type { FileSource } from '../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../shared/problem.ts';
+import { isTaken } from '../tar/whiteout.ts';
 import { childrenOf, hostText, kindOf, look } from './host-file.ts';
 import type { Host, HostKind } from './host-file.ts';
 import type { LayerHeader, LayerPlan, LayerTaker } from './layer-plan.ts';
@@ -12,7 +13,8 @@ import { factsAt, linkText } from './store-files.ts';
  * is in it, links as links, hard links as files of their own, no names of owners, no extended attributes. Sources that put
  * something at the same place: the later one stands, folders are merged. `present` are folders that the base has (paths
  * without slashes around them), which are not written again as somebody's mere ancestors; other ancestors are 0755, of
- * root, as old as `mtime`. Throws `not-found`, `not-readable`, and `unsupported` for devices, sockets and pipes.
+ * root, as old as `mtime`. Throws `not-found`, `not-readable`, and `unsupported` for devices, sockets and pipes, and for names
+ * that would be whiteouts.
  */
 export function planFilesLayer(
   files: readonly FileSource[],
@@ -87,6 +89,11 @@ function standing({ path, claims }: Place): readonly Claim[] {
 function below(path: string, claims: readonly Claim[]): Place[] {
   const children = new Map<string, Claim[]>();
   const add = (name: string, claim: Claim): void => {
+    if (isTaken(name))
+      throw new ProblemError(
+        'unsupported',
+        `${hostText(claim.host ?? claim.source.source)}: ${JSON.stringify(name)} would be no file of the image: such names hide others there`,
+      );
     const there = children.get(name);
     if (there === undefined) children.set(name, [claim]);
     else there.push(claim);

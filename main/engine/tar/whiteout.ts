@@ -22,6 +22,11 @@ export function nameRole(bytes: Uint8Array, start = 0, length: number = bytes.le
   return rest <= 2 && dots ? 'reserved' : 'whiteout';
 }
 
+/** Whether no file of an image can have a name, since it stands for something else there. */
+export function isTaken(name: string): boolean {
+  return name.startsWith(prefix);
+}
+
 /** The name that a whiteout hides: a view of `bytes`. Only for names whose role is `whiteout`. */
 export function hiddenName(bytes: Uint8Array, start = 0, length: number = bytes.length - start): Uint8Array {
   return bytes.subarray(start + prefix.length, start + length);

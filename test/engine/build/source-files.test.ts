@@ -52,6 +52,18 @@ function layer(files: readonly FileSource[], present: readonly string[] = []): s
     });
 }
 
+test('names that would hide files are refused, wherever they stand', () => {
+  write('one/.wh.a', 'two/sub/.wh..wh..opq', 'plain', '.whole');
+  for (const files of [
+    [from('one', '/')],
+    [from('two', '/x')],
+    [from('plain', '/x/.wh.y')],
+    [from('plain', '/.wh.x/y')],
+  ])
+    expect(() => layer(files)).toThrow(/would be no file of the image/);
+  expect(layer([from('.whole', '/.whole')])).toEqual(['.whole: .whole']);
+});
+
 describe('what several sources put at the same place', () => {
   test('folders are merged, the later file stands', () => {
     write('one/a', 'one/b', 'two/b', 'two/c');

@@ -115,6 +115,7 @@ describe('a build spec', () => {
     [{ name: 'a', envRules: { 'a b': 'lst' } }, 'envRules["a b"]', '"unset", or an object'],
     [{ name: 'a', files: [{ source: 'x', to: 'rel' }] }, 'files[0].to', 'is not absolute'],
     [{ name: 'a', files: [{ source: 'x', to: '/x', mode: '0999' }] }, 'files[0].mode', 'octal'],
+    [{ name: 'a', files: [{ source: 'x', to: '/x', mode: '77777' }] }, 'files[0].mode', 'octal'],
     [{ name: 'a', config: { Env: 'A=1' } }, 'config.Env', 'must be a list of texts'],
     [{ name: 'a', created: 'yesterday' }, 'created', 'ISO 8601'],
     [{ name: 'a', architecture: 'z80' }, 'architecture', 'neither a GOARCH'],
