@@ -149,7 +149,8 @@ function planImage(
     ...judged.notes,
   ];
   if (resolved.blobs === null || config === null) return { planned: null, notes, findings: judged.findings };
-  const names = plannedNames(image.names, target, label, repair);
+  const areForEngines = image.findings.some(({ rule, severity }) => rule === 'N1' && severity === 'error');
+  const names = plannedNames(image.names, target, label, repair, areForEngines);
   notes.push(...names.notes);
   const layers: ConvertedLayer[] = [];
   for (const [at, number] of resolved.blobs.entries()) {

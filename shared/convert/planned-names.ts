@@ -7,12 +7,16 @@ export interface PlannedNames {
   readonly notes: readonly ConversionNote[];
 }
 
-/** Names as the target can have them (CV6). Those that no engine takes are left out with `repair`; else they are refused before. */
+/**
+ * Names as the target can have them (CV6). Those that no engine takes are left out with `repair`; else they are refused before.
+ * `areForEngines`: none may be a layout's own, which have a wider grammar.
+ */
 export function plannedNames(
   names: readonly string[],
   target: ConversionTarget,
   label: string,
   repair: boolean,
+  areForEngines = false,
 ): PlannedNames {
   const planned: string[] = [];
   const notes: ConversionNote[] = [];
@@ -23,8 +27,8 @@ export function plannedNames(
   for (const name of names) {
     const outcome = parseReference(name);
     if (!outcome.ok) {
-      // A layout's own reference names have a wider grammar; there they stay as they are.
-      if (oci && /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/.test(name)) planned.push(name);
+      // A layout's own reference names stay as they are there.
+      if (oci && !areForEngines && /^[A-Za-z0-9][A-Za-z0-9._:@+/-]*$/.test(name)) planned.push(name);
       else if (repair)
         note(
           'repaired',

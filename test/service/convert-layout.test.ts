@@ -323,6 +323,24 @@ test('bytes after the compressed data stay, and go with repair, since the config
   expect(after.files).toEqual(before.files);
 });
 
+test('names that layouts alone have stay names of the layout, and are told to no engine (CV6)', async () => {
+  const folder = scratchFolder();
+  const layout = layoutAt(join(folder, 'in'));
+  const made = imageOf([[{ path: 'a', content: 'a' }]]);
+  const config = layout.put(configOf(made), types.config);
+  const layers = [layout.put(gzipSync(made.layers[0]?.tar ?? ''), types.layer)];
+  const manifest = layout.json({ schemaVersion: 2, mediaType: types.manifest, config, layers });
+  const annotations = { 'org.opencontainers.image.ref.name': 'Team/App+x:1' };
+  layout.index({ schemaVersion: 2, manifests: [{ ...manifest, annotations }] });
+  const wish = { target: 'oci-dir', compress: 'none' } as const;
+  await convertTo([layout.path], join(folder, 'out'), wish, pool);
+  const index = JSON.parse(readFileSync(join(folder, 'out/index.json'), 'utf8')) as {
+    manifests: { annotations: object }[];
+  };
+  expect(index.manifests.map((entry) => entry.annotations)).toEqual([annotations]);
+  expect((await seen(join(folder, 'out'), pool)).complaints).toEqual([]);
+});
+
 describe('layers whose bytes are elsewhere (CV12)', () => {
   function foreign(folder: string): string {
     const layout = layoutAt(join(folder, 'in'));

@@ -167,14 +167,11 @@ function tagOf(name: string): string {
 
 function namesOf(name: string, isAmbiguous: boolean): Readonly<Record<string, string>> {
   const reference = 'org.opencontainers.image.ref.name';
-  if (isBareTag(name)) return { [reference]: name };
+  const outcome = parseReference(name);
+  // What is a name in layouts alone is none that an engine could use.
+  if (isBareTag(name) || !outcome.ok) return { [reference]: name };
   return {
-    'io.containerd.image.name': fullName(name),
+    'io.containerd.image.name': canonicalReference(outcome.reference),
     [reference]: isAmbiguous ? name : tagOf(name),
   };
-}
-
-function fullName(text: string): string {
-  const outcome = parseReference(text);
-  return outcome.ok ? canonicalReference(outcome.reference) : text;
 }

@@ -48,6 +48,11 @@ describe('CV6: names as the target can have them', () => {
     expect(planned(names, target)).toEqual([names, []]);
   });
 
+  test.each(layouts)('%s: names that were for engines have no wider grammar', (target) => {
+    const { names, notes } = plannedNames(['UPPER:1', 'app:1'], target, 'x', true, true);
+    expect([names, notes.map(({ kind }) => kind)]).toEqual([['app:1'], ['repaired']]);
+  });
+
   const checkLeftOut = (name: string, target: ConversionTarget): void => {
     const shown = JSON.stringify(name);
     const repaired = `repaired: the name ${shown} is left out`;
