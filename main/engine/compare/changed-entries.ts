@@ -1,6 +1,5 @@
 import type { FileChange, FileCounts } from '../../../shared/compare/comparison.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
-import { createMatcher } from '../tree/automaton.ts';
 import { parseGlob } from '../tree/glob-syntax.ts';
 import { matchPaths } from '../tree/match-paths.ts';
 import { isDirectoryCode } from '../tree/node-kind.ts';
@@ -117,7 +116,7 @@ function ignoredPaths(tree: Tree, globs: readonly string[]): Uint8Array | null {
   if (globs.length === 0) return null;
   const skipped = new Uint8Array(tree.count);
   for (const glob of globs) {
-    const matched = matchPaths(tree, createMatcher({ pattern: parseGlob(glob), ignoreCase: false }));
+    const matched = matchPaths(tree, { pattern: parseGlob(glob), ignoreCase: false });
     for (let at = 1; at < tree.count; at++) skipped[at] = (skipped[at] ?? 0) | (matched[at] ?? 0);
   }
   for (let at = 1; at < tree.count; at++)

@@ -1,6 +1,5 @@
 import type { Change, FileFlag, FileKind } from '../../../shared/file-entry.ts';
 import type { TreeFilter } from '../../../shared/view.ts';
-import { createMatcher } from './automaton.ts';
 import { flagBits, flagNames } from './flags.ts';
 import { matchPaths } from './match-paths.ts';
 import { changeOf, isDirectoryCode, kindOf, nodeChange, nodeKind } from './node-kind.ts';
@@ -67,7 +66,7 @@ function isRemovedFromLiving(tree: Tree, node: number, up: number): boolean {
 /** A 1 for each node whose path matches; null when all do. */
 function matchText(tree: Tree, text: string): Uint8Array | null {
   const pattern = parsePattern(text);
-  return pattern === null ? null : matchPaths(tree, createMatcher(pattern));
+  return pattern === null ? null : matchPaths(tree, pattern);
 }
 
 /** A 1 for each node that meets all conditions but the text; null when there are none. */
