@@ -160,6 +160,7 @@ export class IndexBuilder {
     const gone = this.#cuts?.gone() ?? null;
     this.#keepLinkContents(gone);
     const table = this.#table;
+    table.close();
     const { count } = table;
     const whole: LayerIndex = {
       count,

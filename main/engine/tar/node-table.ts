@@ -2,7 +2,7 @@ import { entryFlag } from './entry-flag.ts';
 import { entryType } from './entry-type.ts';
 import type { NameColumns } from './entry-path.ts';
 import { GrowingBytes } from './growing-bytes.ts';
-import { grown, nextCapacity } from './grown.ts';
+import { grown, nextCapacity, release } from './grown.ts';
 import { limits } from './limits.ts';
 import { isUnsafeName } from './unsafe-name.ts';
 
@@ -62,6 +62,11 @@ export class NodeTable {
     }
     table.#fillSlots(slots);
     return table;
+  }
+
+  /** Nothing is found or added from now on; the columns stay. */
+  close(): void {
+    release(this.#hash, this.#slots);
   }
 
   /** The child of `parent` named `bytes[start, end)`; −1 when there is none. */

@@ -1,3 +1,4 @@
+import { release } from '../tar/grown.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { settleHardLinks } from './hard-links.ts';
 import { sortByName } from './name-order.ts';
@@ -26,11 +27,15 @@ export interface Draft {
   /** Bytes of each node alone; null: settled here, hard links counted once. */
   readonly ownSize: Float64Array | null;
   readonly change: Uint8Array | null;
+  /** The columns are not used any more: their memory is given back while the tree is made, which takes as much. */
+  readonly spent: boolean;
 }
 
 /** Numbers the nodes of a draft breadth first with names sorted, and sums sizes. Linear but for the sorting of names. */
 export function arrange(draft: Draft): Tree {
   const { count, from, parent, childStart } = orderNodes(draft);
+  const names = gatherNames(draft, from, count);
+  if (draft.spent) release(draft.parent, draft.names, draft.nameStart, draft.nameLength);
   const kind = new Uint8Array(count);
   const layer = new Uint16Array(count);
   const node = new Uint32Array(count);
@@ -48,13 +53,15 @@ export function arrange(draft: Draft): Tree {
     if (change !== null) change[at] = draft.change?.[source] ?? 0;
     if (draft.ownSize !== null) size[at] = draft.ownSize[source] ?? 0;
   }
+  release(from);
+  if (draft.spent) release(draft.kind, draft.layer, draft.node, draft.contentLayer, draft.contentNode);
   const tree: Tree = {
     view: draft.view,
     layers: draft.layers,
     count,
     parent,
     childStart,
-    ...gatherNames(draft, from, count),
+    ...names,
     kind,
     layer,
     node,
@@ -119,6 +126,7 @@ function orderNodes(draft: Draft): {
     }
   }
   childStart[count] = next;
+  release(list, listStart);
   return { count, from, parent, childStart };
 }
 

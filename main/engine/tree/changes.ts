@@ -151,6 +151,7 @@ function finish(draft: ChangeDraft): Tree {
     contentNode,
     ownSize,
     change,
+    spent: true,
   });
 }
 

@@ -37,6 +37,7 @@ export function layerTree(layers: readonly LayerIndex[], layerNumber: number): T
     contentNode: nodes,
     ownSize,
     change: null,
+    spent: false,
   });
 }
 

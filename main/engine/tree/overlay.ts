@@ -2,6 +2,7 @@ import type { Finding } from '../../../shared/finding.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { arrange } from './arrange.ts';
 import { FindingList } from '../tar/finding-list.ts';
+import { release } from '../tar/grown.ts';
 import { applyLayer } from './apply-layer.ts';
 import { createState } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
@@ -19,7 +20,8 @@ export interface MergedLayers {
  */
 export function mergeLayers(layers: readonly LayerIndex[], options: { readonly upTo: number }): MergedLayers {
   const { state, findings } = lay(layers.slice(0, options.upTo + 1));
-  return { tree: freeze(state, layers), findings };
+  release(state.table, state.firstChild, state.nextSibling, state.removedBy);
+  return { tree: freeze(state, layers, { spent: true }), findings };
 }
 
 /** What merging all of `layers` finds, without the tree: a third of the work. */
@@ -34,8 +36,12 @@ function lay(layers: readonly LayerIndex[]): { state: OverlayState; findings: re
   return { state, findings: list.list() };
 }
 
-/** The state as a tree that no longer changes. */
-export function freeze(state: OverlayState, layers: readonly LayerIndex[]): Tree {
+/** The state as a tree that no longer changes. `spent`: the state is not used any more (arrange.ts). */
+export function freeze(
+  state: OverlayState,
+  layers: readonly LayerIndex[],
+  { spent }: { readonly spent: boolean } = { spent: false },
+): Tree {
   return arrange({
     view: 'merged',
     layers,
@@ -52,5 +58,6 @@ export function freeze(state: OverlayState, layers: readonly LayerIndex[]): Tree
     contentNode: state.contentNode,
     ownSize: null,
     change: null,
+    spent,
   });
 }
