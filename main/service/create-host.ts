@@ -1,4 +1,3 @@
-import { basename, dirname, join, sep } from 'node:path';
 import { contract, isCallName } from '../../shared/contract/contract.ts';
 import type { CallName, Input, Output } from '../../shared/contract/contract.ts';
 import type { ArchiveRef, HostEvent } from '../../shared/contract/values.ts';
@@ -18,6 +17,7 @@ import type { Errand } from './progress.ts';
 import { createRecents } from './recents.ts';
 import type { Session } from './session.ts';
 import { createTasks } from './tasks.ts';
+import { refuseOwnFiles } from './own-files.ts';
 import { writeFileSafely } from './write-file.ts';
 
 /** What a host is made of, besides its options; tests put their own in place. */
@@ -248,14 +248,6 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
       listeners.clear();
     },
   };
-}
-
-/** An archive must not be replaced by a piece of itself, nor a layout get a file that is none of its blobs. */
-function refuseOwnFiles(archive: string, target: string): void {
-  const place = join(existing(dirname(target)), basename(target));
-  if (place === archive || place.startsWith(`${archive}${sep}`)) {
-    throw new ProblemError('not-allowed', `${target} belongs to the image that is open`);
-  }
 }
 
 function refuse(message: string): Outcome<never> {

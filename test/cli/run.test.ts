@@ -75,7 +75,30 @@ describe('words', () => {
       ['bin/sh', '/bin//sh', './bin/./sh/'].map(async (path) => (await runCli(['life', archive, path])).out),
     );
     expect(new Set(spelt).size).toBe(1);
+    const other = writeArchive(newFolder(), [imageOf([[{ path: 'bin/sh', content: '#?' }]])]);
+    for (const path of ['bin/sh', './/bin/sh'])
+      expect((await runCli(['compare', '--diff', path, archive, other])).out).toMatch(/^--- left\/bin\/sh\n/);
     expect((await runCli(['cat', archive, '/'])).err).toBe('varve: / is not a file\n');
+  });
+
+  test('SV6.1: no report takes the place of an image', async () => {
+    const path = writeArchive(newFolder(), [imageOf([layer])]);
+    const before = readFileSync(path);
+    for (const option of ['--html', '--markdown']) {
+      const run = await runCli(['compare', option, path, path, archive]);
+      expect(run).toEqual({ code: 2, out: '', err: `varve: ${path} belongs to the image that is open\n` });
+    }
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('a name that is not UTF-8 is refused where it cannot be read or written', async () => {
+    for (const words of [
+      ['inspect', 'x\udcff.tar'],
+      ['convert', archive, 'x\udcff.tar', '--to', 'oci-archive'],
+    ]) {
+      const { code, err } = await runCli(words);
+      expect([code, err]).toEqual([2, expect.stringMatching(/^varve: .*x\\xff\.tar.* not UTF-8/)]);
+    }
   });
 
   test('what cannot be done is said before anything is done', async () => {

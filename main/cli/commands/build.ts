@@ -5,6 +5,7 @@ import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
 import { BudgetError } from '../../../shared/packing/plan.ts';
 import { PipelineError } from '../../../shared/packing/pipeline.ts';
+import { displayName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { buildImage } from '../../service/build-image.ts';
@@ -157,5 +158,5 @@ async function tell(
   const size = written.layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
   const line = `${written.name}  ${written.id}  ${counted(written.layers.length, 'layer')}, ${sizeText(size)}`;
   if (path === null) context.warn(`varve: ${line}`);
-  else await context.out.write(`${line}  ${path}\n`);
+  else await context.out.write(`${displayName(`${line}  ${path}`)}\n`);
 }

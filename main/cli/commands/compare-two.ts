@@ -7,6 +7,7 @@ import { diffEntry } from '../../service/diff-entry.ts';
 import { createImageComparison } from '../../service/image-comparison.ts';
 import type { ImageComparison } from '../../service/image-comparison.ts';
 import { openInput } from '../../service/open-input.ts';
+import { refuseOwnFiles } from '../../service/own-files.ts';
 import type { Session } from '../../service/session.ts';
 import { writeFileSafely } from '../../service/write-file.ts';
 import { usage } from '../arguments.ts';
@@ -15,11 +16,15 @@ import { ignoredOf, layerRange, ofSide } from '../compare-options.ts';
 import { exitCode } from '../exit-code.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { chosenImage } from '../image-choice.ts';
+import { imagePath } from '../image-path.ts';
 import { withEngine } from '../open-image.ts';
 import { changeLine } from '../text/change-line.ts';
 import { diffText } from '../text/diff-text.ts';
 import { comparisonText } from '../text/comparison-text.ts';
 import { largestChanges } from '../text/largest-changes.ts';
+
+/** Options that write a report, each in the format that it is called after. */
+const reports = ['html', 'markdown'] as const;
 
 /** `compare LEFT RIGHT`: how two images differ. */
 export async function compareTwo(given: Arguments, context: Context): Promise<ExitCode> {
@@ -32,6 +37,11 @@ export async function compareTwo(given: Arguments, context: Context): Promise<Ex
     try {
       const second = await openInput(right, () => context.stdin, options);
       try {
+        for (const format of reports)
+          for (const { session } of [first, second]) {
+            const file = given.text(format);
+            if (file !== null) refuseOwnFiles(session.path, file);
+          }
         const sideOf = (session: Session, side: Side): SideOfSession => ({
           session,
           image: chosenImage(session.report(), ofSide(given, side), context),
@@ -63,14 +73,15 @@ async function tell(
   const [left = '', right = ''] = given.positionals;
   const known = comparison.report(ignored);
   const report = { ...known, left: { ...known.left, path: left }, right: { ...known.right, path: right } };
-  for (const format of ['html', 'markdown'] as const) {
+  for (const format of reports) {
     const file = given.text(format);
     if (file === null) continue;
     const bytes = Buffer.from(comparisonDocument(report, comparison.lines(ignored), format));
     await writeFileSafely(file, Readable.from([bytes]), () => {}, context.signal);
   }
-  const path = given.text('diff');
-  if (path !== null) {
+  const asked = given.text('diff');
+  if (asked !== null) {
+    const path = imagePath(asked);
     const diff = await diffEntry(comparison, comparison.entry(ignored, path), 'auto');
     if (given.flag('json')) await out.json(diff);
     else await out.write(diffText(path, diff));

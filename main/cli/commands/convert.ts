@@ -150,6 +150,9 @@ function targetOf(out: string, inputs: readonly InputPath[], force: boolean, con
   return target;
 }
 
+/** Names of an image that are printed; `--json` has all. */
+const mostNames = 20;
+
 const titles: Readonly<Record<NoteKind, string>> = {
   refused: 'refused',
   repaired: 'repaired',
@@ -167,7 +170,7 @@ async function told(plan: ConversionPlan, given: Arguments, { out, progress }: C
     for (const { names, id, config, layers } of plan.images) {
       const size = layers.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0);
       const what = `config ${config}, ${counted(layers.length, 'layer')}, ${sizeText(size)}`;
-      await out.write(`${displayName(names.join(', ') || 'no name')}  ${id ?? 'no id'}  ${what}\n`);
+      await out.write(`${displayName(someNames(names))}  ${id ?? 'no id'}  ${what}\n`);
     }
     for (const { kind, where, what, why } of plan.notes)
       await out.write(
@@ -175,4 +178,9 @@ async function told(plan: ConversionPlan, given: Arguments, { out, progress }: C
       );
   }
   return plan.possible ? exitCode.fine : exitCode.failed;
+}
+
+function someNames(names: readonly string[]): string {
+  const more = names.length > mostNames ? `, and ${names.length - mostNames} more` : '';
+  return `${names.slice(0, mostNames).join(', ') || 'no name'}${more}`;
 }

@@ -4,6 +4,7 @@ import { ProblemError } from '../../../shared/problem.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { chosenImage, imageOptions } from '../image-choice.ts';
+import { imagePath } from '../image-path.ts';
 import { withImage } from '../open-image.ts';
 import { table } from '../table.ts';
 import { modeText, timeText } from '../text/entry-line.ts';
@@ -17,10 +18,7 @@ export const life: Command = {
   async run(given, context) {
     return await withImage(given.positionals[0] ?? '', context, async (session, errand) => {
       const image = chosenImage(session.report(), given, context);
-      const path = (given.positionals[1] ?? '')
-        .split('/')
-        .filter((name) => name !== '' && name !== '.')
-        .join('/');
+      const path = imagePath(given.positionals[1] ?? '');
       await session.scan({ images: [image], index: true }, errand);
       const events = session.life(image, path);
       if (events.length === 0)
