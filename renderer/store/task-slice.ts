@@ -24,8 +24,11 @@ export function taskSlice({ set, get, client, now }: SliceTools): TaskSlice {
     if (task.state === 'done' && get().saving.includes(task.id)) get().notify('done', task.title, 'Written.');
     else if (task.state === 'done') get().announce(`${task.title}: done`);
     if (task.state === 'cancelled') get().announce(`${task.title}: cancelled`);
-    // an archive that failed to open says so where it would be shown
-    const isShown = task.ref !== null && get().archives[task.ref]?.report === null;
+    // an archive that failed to open says so where it would be shown, though its view may come after this
+    const isShown =
+      task.ref !== null &&
+      get().tabs.includes(task.ref) &&
+      (get().archives[task.ref]?.report ?? null) === null;
     if (task.state === 'failed' && !isShown)
       get().report(task.title, task.problem ?? { code: 'internal', message: 'failed without saying why' });
   };

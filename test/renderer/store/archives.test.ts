@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ArchiveRef } from '../../../shared/contract/values.ts';
+import type { ArchiveRef, TaskId } from '../../../shared/contract/values.ts';
 import { treeQuery } from '../../../renderer/store/inspect-state.ts';
 import { makeStore, until } from './make-store.ts';
 
@@ -105,6 +105,25 @@ describe('opening', () => {
       phase: 'failed',
       problem: { code: 'not-an-image' },
     });
+  });
+
+  test('that opening failed is told in its tab alone, also when the task ends before the view is there', () => {
+    const { store, fake } = makeStore();
+    const ref = fake.refOf('holiday');
+    void store.getState().openRefs([ref]);
+    expect(store.getState().archives[ref]).toBeUndefined();
+    store.getState().onTask({
+      id: 't1' as TaskId,
+      title: 'Opening holiday.zip',
+      ref,
+      phase: 'opening',
+      state: 'failed',
+      done: 0,
+      total: null,
+      startedAt: 0,
+      problem: { code: 'not-an-image', message: 'a zip' },
+    });
+    expect(store.getState().notices).toEqual([]);
   });
 
   test('a token that is unknown closes its tab and is told', async () => {
