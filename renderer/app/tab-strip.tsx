@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
@@ -41,9 +42,14 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
   const isDesktop = useApp((state) => state.info?.host === 'desktop');
   const isBusy = useApp((state) => state.tasks.some((running) => running.task.ref === ref));
   const name = view === undefined ? 'Opening…' : safeText(view.name, 200);
+  const tab = useRef<HTMLDivElement>(null);
+  // tabs may be more than the strip has room for
+  useEffect(() => {
+    if (isActive) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isActive]);
   return (
     <PlaceMenu label="Archive" items={tabMenu(actions, ref, isDesktop)}>
-      <div className="tab" data-active={isActive} data-failed={view?.phase === 'failed'}>
+      <div ref={tab} className="tab" data-active={isActive} data-failed={view?.phase === 'failed'}>
         <button
           type="button"
           role="tab"
