@@ -7,8 +7,13 @@ const pad = (value: number): string => String(value).padStart(2, '0');
 export function dateText(seconds: number): string {
   const date = new Date(seconds * 1000);
   if (Number.isNaN(date.getTime())) return String(seconds);
-  const day = `${date.getUTCFullYear()}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`;
+  const day = `${yearText(date.getUTCFullYear())}-${pad(date.getUTCMonth() + 1)}-${pad(date.getUTCDate())}`;
   return `${day} ${pad(date.getUTCHours())}:${pad(date.getUTCMinutes())}`;
+}
+
+/** Four digits, as ISO 8601 has them: the year 1, which Go writes where no time is known, is `0001`. */
+function yearText(year: number): string {
+  return `${year < 0 ? '−' : ''}${String(Math.abs(year)).padStart(4, '0')}`;
 }
 
 /** An ISO time of a config as `dateText`; what cannot be parsed is shown as it stands, null as nothing. */

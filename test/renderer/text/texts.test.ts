@@ -23,6 +23,10 @@ describe('numbers and times', () => {
   test('times are UTC, and times that no calendar has are numbers', () => {
     expect(dateText(0)).toBe('1970-01-01 00:00');
     expect(dateText(1_735_000_000.5)).toBe('2024-12-24 00:26');
+    expect([isoText('0001-01-01T00:00:00Z'), dateText(-62_167_219_201)]).toEqual([
+      '0001-01-01 00:00',
+      '−0001-12-31 23:59',
+    ]);
     expect(dateText(1e18)).toBe('1000000000000000000');
     expect([isoText('2025-04-28T09:30:00Z'), isoText('not a time'), isoText(null)]).toEqual([
       '2025-04-28 09:30',
