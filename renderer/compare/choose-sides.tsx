@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Side } from '../../shared/compare/comparison.ts';
+import type { ArchiveView } from '../../shared/contract/values.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import { StackGlyph } from '../app/stack-glyph.tsx';
 import { TruthsView } from '../truths/truths-view.tsx';
@@ -107,7 +108,7 @@ function Chosen({ side }: { side: Side }): ReactNode {
       <span className="side-words">
         <strong className="truncate">
           {image === undefined || chosen === null
-            ? 'Opening…'
+            ? noImageText(view)
             : safeText(imageName(image, chosen.image), 120)}
         </strong>
         <span className="quiet truncate">
@@ -120,6 +121,12 @@ function Chosen({ side }: { side: Side }): ReactNode {
       </IconButton>
     </div>
   );
+}
+
+/** What stands for an image that is not there: it may be on its way, or never come. */
+function noImageText(view: ArchiveView | undefined): string {
+  if (view === undefined || (view.report === null && view.phase !== 'failed')) return 'Opening…';
+  return view.report === null ? 'Cannot be opened' : 'No image in it';
 }
 
 /** Open archives and recent images as buttons. */

@@ -1,5 +1,6 @@
 import type { Side } from '../../shared/compare/comparison.ts';
 import type { CompareSide } from '../../shared/contract/compare-values.ts';
+import type { RecentImage } from '../../shared/contract/values.ts';
 import type { AppState } from '../store/app-state.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -22,8 +23,11 @@ export function sourceMenu(actions: () => AppState, side: Side, isDesktop: boole
     });
   const others = (recents ?? []).filter(({ exists }) => exists).slice(0, most);
   if (others.length > 0) items.push({ kind: 'label', title: 'Recent images' });
-  for (const { id, name } of others)
-    items.push({ title: safeText(name, 90), run: () => void actions().compareRecent(id, side) });
+  for (const recent of others)
+    items.push({
+      title: recentTitle(recent, others),
+      run: () => void actions().compareRecent(recent.id, side),
+    });
   if (isDesktop)
     items.push(
       { kind: 'separator' },
@@ -31,6 +35,13 @@ export function sourceMenu(actions: () => AppState, side: Side, isDesktop: boole
     );
   if (chosen !== null) items.push({ title: 'Take it away', run: () => actions().setSide(side, null) });
   return items;
+}
+
+/** The name of a recent image, and its folder where another one has the same name. */
+function recentTitle(recent: RecentImage, all: readonly RecentImage[]): string {
+  const name = safeText(recent.name, 90);
+  const isOnly = all.every((other) => other === recent || other.name !== recent.name);
+  return isOnly ? name : `${name} in ${safeText(recent.folder, 60)}`;
 }
 
 /** An image on the left, and what may be set beside it. */
@@ -51,10 +62,11 @@ export function compareWithMenu(
         title: safeText(archives[ref]?.name ?? '', 90),
         run: () => void actions().compareWith(left, ref),
       });
-  for (const { id, name } of (recents ?? []).filter(({ exists }) => exists).slice(0, most))
+  const others = (recents ?? []).filter(({ exists }) => exists).slice(0, most);
+  for (const recent of others)
     items.push({
-      title: safeText(name, 90),
-      run: here((state) => void state.compareRecent(id, 'right')),
+      title: recentTitle(recent, others),
+      run: here((state) => void state.compareRecent(recent.id, 'right')),
     });
   if (isDesktop)
     items.push({ title: 'Another file…', run: here((state) => void state.compareByDialog('right')) });

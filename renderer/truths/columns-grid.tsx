@@ -103,7 +103,8 @@ export function ColumnsGrid({
             <h3>
               {columnTitles[name]}{' '}
               {slots.length === 0 ? (
-                <span className="chip error">no layers</span>
+                // an error only where another document has some
+                <span className={layout.rows === 0 ? 'chip' : 'chip error'}>no layers</span>
               ) : (
                 <span className="numeric quiet">{slots.length}</span>
               )}
