@@ -107,7 +107,7 @@ function Labels({ image }: { image: ImageReport }): ReactNode {
   return (
     <section aria-labelledby="config-labels">
       <h3 id="config-labels">Labels</h3>
-      <table className="env-table">
+      <table className="env-table" aria-labelledby="config-labels">
         <colgroup>
           <col className="env-name" />
           <col />

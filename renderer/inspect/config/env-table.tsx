@@ -12,7 +12,7 @@ const most = 1_000;
 export function EnvTable({ env }: { env: readonly EnvVariable[] }): ReactNode {
   if (env.length === 0) return <p className="quiet">No environment variables are set.</p>;
   return (
-    <table className="env-table">
+    <table className="env-table" aria-label="Environment">
       <colgroup>
         <col className="env-name" />
         <col />

@@ -15,6 +15,7 @@ import { SeverityIcon } from '../../ui/severity-icon.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { stepText } from '../history/step-text.ts';
+import { hiddenWhy } from '../strata/hidden-layer.ts';
 import { layerOf } from '../strata/layer-marks.ts';
 import { originNames } from '../strata/origin-shares.ts';
 import { VerifiedMark } from '../strata/verified-mark.tsx';
@@ -57,11 +58,7 @@ export function LayerPart({
       </div>
       <p className="verified-line" data-verified={layer.verified}>
         <VerifiedMark layer={layer} size={15} />
-        {layer.verified
-          ? 'Both digests were computed from the bytes.'
-          : storedSize === null
-            ? 'The bytes are not in this archive.'
-            : 'Digests are claims: the bytes were not hashed yet.'}
+        {verifiedWords(layer, view.verified)}
       </p>
       {findings.length > 0 && (
         <ul className="details-findings" aria-label="Findings about this layer">
@@ -94,7 +91,10 @@ export function LayerPart({
         <Fact label="diff_id" value={layer.diffId} mono />
         <Fact label="Digest" value={layer.digest} mono />
         <Fact label="Media type" value={layer.mediaType} mono />
-        <Fact label="Compression" value={compressionText(layer.compression)} />
+        <Fact
+          label="Compression"
+          value={hiddenWhy(layer) === null ? compressionText(layer.compression) : null}
+        />
         <Fact label="Member" value={layer.member} mono />
       </Facts>
       <div className="details-actions">
@@ -111,6 +111,17 @@ export function LayerPart({
       </div>
     </>
   );
+}
+
+/** What the digests of a layer are worth. @param checked every digest of the archive that can be computed was */
+function verifiedWords(layer: LayerReport, checked: boolean): string {
+  if (layer.verified) return 'Both digests were computed from the bytes.';
+  const hidden = hiddenWhy(layer);
+  if (hidden === 'absent') return 'The bytes are not in this archive.';
+  if (hidden === null) return 'Digests are claims: the bytes were not hashed yet.';
+  return checked
+    ? 'Encrypted: the digest was computed from the bytes, the diff_id is a claim without the key.'
+    : 'Encrypted: its files and its diff_id cannot be checked without the key.';
 }
 
 /** How much smaller the stored bytes are: `2.6 : 1`. */

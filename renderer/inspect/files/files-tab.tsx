@@ -9,6 +9,7 @@ import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { NotReady } from '../not-ready.tsx';
+import { lackText } from '../strata/hidden-layer.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { PathBar } from './path-bar.tsx';
 import { TreeGrid } from './tree-grid.tsx';
@@ -29,17 +30,18 @@ export function FilesTab({
   const words = isFiltering(look.filter)
     ? `${countText(tree.matches)} of ${nounText(tree.entries, 'entry', 'entries')}`
     : nounText(tree.entries, 'entry', 'entries');
+  const lack = lackText(image.layers, look);
   return (
     <div className="files">
       <FilterBar archive={ref} look={look} />
       <div className="files-body">
-        <Body view={view} look={look} problem={tree.problem} total={tree.total} />
+        <Body view={view} image={image} look={look} problem={tree.problem} total={tree.total} />
         <TreeGrid archive={ref} look={look} layers={image.layers} pages={pages} tree={tree} />
       </div>
       <footer className="files-footer">
         <PathBar archive={ref} path={look.path} />
         <span className="numeric quiet" role="status" aria-label="Entries shown">
-          {tree.total === null ? '' : words}
+          {tree.total === null ? '' : lack === null ? words : `${words}, without ${lack}`}
         </span>
       </footer>
     </div>
@@ -49,16 +51,24 @@ export function FilesTab({
 /** What lies over an empty grid, so that it is not taken for an empty image. */
 function Body({
   view,
+  image,
   look,
   problem,
   total,
 }: {
   view: ArchiveView;
+  image: ImageReport;
   look: InspectState;
   problem: ArchiveView['problem'];
   total: number | null;
 }): ReactNode {
   const actions = useActions();
+  if (image.layers.length === 0)
+    return (
+      <div className="files-over">
+        <Empty icon={FileQuestion} title="There are no files here" text="The image has no layers." />
+      </div>
+    );
   if (problem?.code === 'not-ready' || (total === null && view.phase !== 'indexed'))
     return (
       <div className="files-over">
@@ -72,6 +82,7 @@ function Body({
       </div>
     );
   if (total !== 0) return null;
+  const lack = lackText(image.layers, look);
   return (
     <div className="files-over">
       {isFiltering(look.filter) ? (
@@ -81,7 +92,14 @@ function Body({
       ) : (
         <Empty
           icon={FileQuestion}
-          title={look.view === 'changes' ? 'This layer changes nothing' : 'There are no files here'}
+          title={
+            lack !== null
+              ? 'No files can be seen here'
+              : look.view === 'changes'
+                ? 'This layer changes nothing'
+                : 'There are no files here'
+          }
+          {...(lack !== null && { text: `This is without ${lack}.` })}
         />
       )}
     </div>

@@ -110,7 +110,8 @@ export function FindingsTab({
 function FindingCard({ item, view }: { item: PlacedFinding; view: ArchiveView }): ReactNode {
   const actions = useActions();
   const { finding } = item;
-  const layer = layerOf(finding);
+  // a manifest that the archive is at odds with may be another image's
+  const layer = item.of === 'image' ? layerOf(finding) : null;
   const entry = entryOf(finding);
   const family = ruleFamily(finding.rule);
   return (

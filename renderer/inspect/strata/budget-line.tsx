@@ -28,7 +28,7 @@ export function BudgetLine({ used }: { used: number }): ReactNode {
         aria-valuenow={Math.min(used, most)}
         aria-valuetext={`${used} of ${most} layers`}
       >
-        <span className="budget-used" style={{ width: `${(used / span) * 100}%` }} />
+        {used > 0 && <span className="budget-used" style={{ width: `${(used / span) * 100}%` }} />}
         {limits.map(([layers, what]) => (
           <Tooltip key={layers} text={what}>
             <span className="budget-mark" style={{ left: `${(layers / span) * 100}%` }} />

@@ -11,8 +11,12 @@ export function worstByLayer(findings: readonly Finding[]): ReadonlyMap<number, 
   return worst;
 }
 
-/** The number of the layer that a finding is about, or null. */
+/**
+ * The number of the layer that a finding about an image is about, or null: its place is in the layer, or is the layer's
+ * descriptor in a manifest.
+ */
 export function layerOf(finding: Pick<Finding, 'where'>): number | null {
-  const match = /\blayer (\d{1,7})\b/.exec(finding.where.slice(0, 200));
+  const where = finding.where.slice(0, 200);
+  const match = /\blayer (\d{1,7})\b/.exec(where) ?? /#\/layers\/(\d{1,7})(?:\/|$)/.exec(where);
   return match?.[1] === undefined ? null : Number(match[1]);
 }

@@ -48,19 +48,28 @@ export const StrataPane = memo(function StrataPane({
       </header>
       <BudgetLine used={image.layers.length} />
       {image.layers.length === 0 ? (
-        <Empty title="No layers" text="This image has no layer that could be read." />
+        <Empty
+          title="No layers"
+          text={
+            image.findings.some(({ severity }) => severity === 'error')
+              ? 'This image has no layer that could be read.'
+              : 'This image has none.'
+          }
+        />
       ) : (
         <Stack archive={archive} image={image} look={look} />
       )}
-      <ul className="legend" aria-label="Where layers come from">
-        {originShares(image.layers).map(({ origin, size }) => (
-          <li key={origin}>
-            <span className={`swatch origin-${origin}`} />
-            {originNames[origin]}
-            <span className="numeric quiet">{sizeText(size)}</span>
-          </li>
-        ))}
-      </ul>
+      {image.layers.length > 0 && (
+        <ul className="legend" aria-label="Where layers come from">
+          {originShares(image.layers).map(({ origin, size }) => (
+            <li key={origin}>
+              <span className={`swatch origin-${origin}`} />
+              {originNames[origin]}
+              <span className="numeric quiet">{sizeText(size)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 });

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { LayerReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { safeText } from '../../ui/name-text.tsx';
+import { hiddenWhy } from './hidden-layer.ts';
 import { layerWords } from './layer-words.ts';
 import type { Stratum } from './strata-layout.ts';
 
@@ -44,8 +45,8 @@ export function stratumSize(layer: LayerReport): string {
 }
 
 /** Whether nothing of a layer is in the archive. */
-export function isAbsent({ size, storedSize }: LayerReport): boolean {
-  return size === null && storedSize === null;
+export function isAbsent(layer: LayerReport): boolean {
+  return hiddenWhy(layer) === 'absent';
 }
 
 /** A tooltip where there is no room for a label. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Severity } from '../../../shared/finding.ts';
 import type { LayerReport } from '../../../shared/report.ts';
 import { SeverityIcon } from '../../ui/severity-icon.tsx';
+import { hiddenWhy } from './hidden-layer.ts';
 import { originNames } from './origin-shares.ts';
 import type { Stratum } from './strata-layout.ts';
 import { StratumFace, isAbsent, stratumSize, stratumTitle } from './stratum-face.tsx';
@@ -34,7 +35,7 @@ export const StratumRow = memo(function StratumRow({
       aria-selected={selected}
       aria-posinset={count - layer.index}
       aria-setsize={count}
-      aria-label={`Layer ${layer.index}, ${originNames[layer.origin]}, ${stratumSize(layer)}${worst === undefined ? '' : `, ${worst}`}${layer.verified ? ', verified' : ''}`}
+      aria-label={`Layer ${layer.index}, ${originNames[layer.origin]}, ${stratumSize(layer)}${worst === undefined ? '' : `, ${worst}`}${layer.verified ? ', verified' : ''}${hiddenWhy(layer) === 'encrypted' ? ', encrypted' : ''}`}
       data-included={included}
       data-absent={isAbsent(layer)}
       title={stratumTitle(stratum, layer)}

@@ -34,6 +34,7 @@ export function TreemapTab({
       : { ref, image: look.image, scope: scopeOf(look), path: look.zoom, limit: nodes };
   const { value, problem, stale } = useAnswer('tree.sizes', input, 'sizes');
   if (view.phase !== 'indexed') return <NotReady view={view} what="The sizes" />;
+  if (look.layer < 0) return <Empty title="Nothing here has a size" text="The image has no layers." />;
   const zoomTo = (path: string): void => actions().setZoom(ref, path);
   const originOf = (layer: number): LayerOrigin => image.layers[layer]?.origin ?? 'other';
   return (

@@ -70,7 +70,7 @@ function Report({
     <div className="table-tab">
       <header className="waste-head">
         <div className="waste-score">
-          <strong className="numeric">{percentText(report.efficiency)}</strong>
+          <strong className="numeric">{report.total === 0 ? '–' : percentText(report.efficiency)}</strong>
           <span className="quiet">of the bytes are used</span>
         </div>
         <div className="waste-words">

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hiddenWhy, lackText } from '../../../renderer/inspect/strata/hidden-layer.ts';
 import { isIncluded } from '../../../renderer/inspect/strata/inclusion.ts';
 import { layerOf, worstByLayer } from '../../../renderer/inspect/strata/layer-marks.ts';
 import { originShares } from '../../../renderer/inspect/strata/origin-shares.ts';
@@ -103,6 +104,37 @@ describe('what strata say', () => {
       [12, 'warning'],
     ]);
     expect(layerOf({ where: 'player 3' })).toBeNull();
+    expect(layerOf({ where: `blobs/sha256/${'a'.repeat(64)}#/layers/5/mediaType` })).toBe(5);
+    expect(layerOf({ where: 'manifest.json#/1/Layers/0' })).toBeNull();
+  });
+
+  test('L1, L5: what a tree is without is said: layers that are not there, and encrypted ones', () => {
+    const more = [
+      {},
+      { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip+encrypted', size: null, storedSize: 9 },
+      { size: null, storedSize: null },
+    ];
+    const { layers } = imageReport(
+      1,
+      more.map((each) => ({ createdBy: null, origin: 'other', entries: [], more: each })),
+      {},
+    );
+    expect(layers.map(hiddenWhy)).toEqual([null, 'encrypted', 'absent']);
+    const lack = (view: 'merged' | 'layer' | 'changes', top: number): string | null =>
+      lackText(layers, { view, layer: top, from: top });
+    expect([
+      lack('merged', 0),
+      lack('merged', 1),
+      lack('merged', 2),
+      lack('layer', 2),
+      lack('layer', 0),
+    ]).toEqual([
+      null,
+      'layer 1, which is encrypted',
+      '2 layers that cannot be seen',
+      'layer 2, which is not in this archive',
+      null,
+    ]);
   });
 
   test('the view decides which layers are part of the tree', () => {
