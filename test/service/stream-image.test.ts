@@ -34,3 +34,18 @@ describe('varve stream: the very bytes of nixpkgs’ own writer (dockertools.md 
     expect(hash.digest('hex')).toBe(read('image.tar.sha256').slice(0, 64));
   });
 });
+
+describe('a conf.json that is none', () => {
+  const whole = JSON.parse(
+    readFileSync(join(vectors, 'cases/02-fake-popularity-5/conf.json'), 'utf8'),
+  ) as object;
+
+  test.each([
+    ['[]', /^conf\.json: Invalid input: expected object/],
+    ['{', /^conf\.json is not JSON: /],
+    [JSON.stringify({ ...whole, uid: undefined }), /^conf\.json: uid: is missing$/],
+    [JSON.stringify({ ...whole, store_layers: [5] }), /^conf\.json: store_layers\.0: /],
+  ])('%s', (json, message) => {
+    expect(() => readStreamConf(json, new Date(), vectors)).toThrow(message);
+  });
+});

@@ -58,9 +58,11 @@ export function parseStreamConf(json: string, now: Date): StreamConf {
   const parsed = confSchema.safeParse(plain);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
+    const field = ['conf.json', issue?.path.join('.') ?? ''].filter((part) => part !== '').join(': ');
+    const isMissing = issue?.message.endsWith('received undefined') === true;
     throw new ProblemError(
       'bad-request',
-      `conf.json: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is wrong'}`,
+      `${field}: ${isMissing ? 'is missing' : (issue?.message ?? 'is wrong')}`,
     );
   }
   const conf = parsed.data;
