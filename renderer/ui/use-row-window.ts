@@ -1,9 +1,14 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { isScaled, offsetFor, placeAt, placeOf, placeWithin, rowsDrawn, rowWindow } from './row-window.ts';
 import type { RowPlace, RowSpace, RowWindow } from './row-window.ts';
+import type { RowRange } from './row-slots.ts';
 import { useElementSize } from './use-element-size.ts';
 
 export interface RowWindowHandle extends RowWindow {
+  /** Rows any part of which is visible; the others are drawn so that they are there when they are scrolled to. */
+  readonly seen: RowRange;
+  /** Whether a row lies as many pixels below the first as there are above it; not so where the scroll bar is scaled. */
+  readonly exact: boolean;
   /** Rows that fit on the screen. */
   readonly visibleRows: number;
   /** Rows drawn at most, whatever is scrolled to. */
@@ -118,6 +123,8 @@ export function useRowWindow(
   );
   return {
     ...rowWindow(shown, space, overscan),
+    seen: rowWindow(shown, space, 0),
+    exact: !isScaled(space),
     visibleRows: Math.max(1, Math.floor(viewport / rowHeight)),
     drawnRows: rowsDrawn(space, overscan),
     scrollToRow,

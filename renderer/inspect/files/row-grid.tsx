@@ -6,8 +6,9 @@ import type { TreePages, TreeSnapshot } from '../../store/tree-pages.ts';
 import { parentPath } from '../../text/path-parts.ts';
 import { PlaceMenu } from '../../ui/menu.tsx';
 import type { MenuItem } from '../../ui/menu.tsx';
-import { originOf, rowsInOrder } from '../../ui/row-slots.ts';
+import { nothingDrawn, originOf, rowsInOrder, takeRows } from '../../ui/row-slots.ts';
 import { useCopy } from '../../ui/use-copy.ts';
+import type { DrawnRows } from '../../ui/row-slots.ts';
 import { useRested } from '../../ui/use-rested.ts';
 import { useRowWindow } from '../../ui/use-row-window.ts';
 import { findByPrefix, treeCommand } from './tree-keys.ts';
@@ -80,7 +81,7 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const total = tree.total ?? 0;
   const { cursor, reveals } = place;
-  const { first, last, top, height, visibleRows, drawnRows, scrollToRow } = useRowWindow(
+  const { first, last, seen, exact, top, height, visibleRows, drawnRows, scrollToRow } = useRowWindow(
     scroller,
     total,
     rowHeight,
@@ -89,6 +90,9 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
     { row: cursor, count: reveals, ready: !tree.stale },
   );
   const rested = useRested(first, restPause);
+  const [before, setBefore] = useState<DrawnRows>(nothingDrawn);
+  const drawn = takeRows(before, { first, last }, seen, drawnRows, rested === first || !exact);
+  if (drawn !== before) setBefore(drawn);
   const origin = originOf(first);
   const wasStale = useRested(tree.stale, stalePause);
   const typed = useRef({ text: '', at: 0 });
@@ -211,7 +215,8 @@ export function RowGrid<Row extends GridRow>(props: RowGridProps<Row>): ReactNod
             role="presentation"
             style={{ transform: `translateY(${top + (origin - first) * rowHeight}px)` }}
           >
-            {rowsInOrder(first, last, drawnRows, rested).map((index) => {
+            {rowsInOrder(drawn, rested).map((index) => {
+              if (index >= total) return null;
               const row = tree.row(index);
               const key = index % drawnRows;
               const from = (index - origin) * rowHeight;
