@@ -240,6 +240,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
 
     layerIndex: (image, layer) => images.layer(image, layer),
     isIndexed: (image) => images.isIndexed(image),
+    partlyKnown: (image) => images.partlyKnown(image),
     mergedTree(image, range) {
       const first = range?.first ?? 0;
       const last = range?.last ?? images.layerCount(image) - 1;

@@ -21,6 +21,8 @@ export interface ImageBlobs extends TreeSource {
   blobsOf(images: readonly number[] | undefined): readonly KnownBlob[];
   /** For the report: null until something is known. */
   readonly facts: (image: number, layer: number) => LayerFacts | null;
+  /** Numbers of layers of which something is not known, once they were read. */
+  partlyKnown(image: number): readonly number[];
   /** The first image with the very same layers: whatever is worked out of it holds for this one. */
   twin(image: number): number;
 }
@@ -79,6 +81,8 @@ export function createImageBlobs(archive: OpenedArchive, shelf: BlobShelf): Imag
       if (facts === null && trouble === null) return null;
       return layerFacts(trouble === null ? (facts ?? unknown([])) : withTrouble(facts, trouble), at);
     },
+    partlyKnown: (number) =>
+      blobs(number).flatMap((blob, at) => (isEmpty(blob) || isDamaged(blob) ? [at] : [])),
     twin: (number) => twins[number] ?? number,
     layerCount: (number) => blobs(number).length,
     layers: (number, count) => Array.from({ length: count }, (_, at) => layer(number, at)),
@@ -91,6 +95,13 @@ export function createImageBlobs(archive: OpenedArchive, shelf: BlobShelf): Imag
 function isEmpty(blob: KnownBlob | null): blob is null {
   return blob === null || blob.sealed || blob.trouble !== null;
 }
+
+/** Whether a tar, or what it is packed in, ends or breaks before its end, so that entries of it may be missing. */
+function isDamaged({ facts }: KnownBlob): boolean {
+  return facts?.findings.some(({ rule, severity }) => severity === 'error' && damage.has(rule)) === true;
+}
+
+const damage: ReadonlySet<string> = new Set(['L3', 'L4', 'T1', 'T6']);
 
 function findTwins(images: readonly (readonly (KnownBlob | null)[])[]): number[] {
   const numbers = new Map<KnownBlob | null, number>();

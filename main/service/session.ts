@@ -97,6 +97,8 @@ export interface Session {
   layerIndex(image: number, layer: number): LayerIndex;
   /** Whether every layer of an image has been indexed, or cannot be. */
   isIndexed(image: number): boolean;
+  /** Layers that are known in part or not at all, once scanned: what trees show may lack theirs, or be what they take away. */
+  partlyKnown(image: number): readonly number[];
   /** What all layers of an image make together, or those of a range by themselves; numbers of layers are the image's. */
   mergedTree(image: number, range: { readonly first: number; readonly last: number } | null): Tree;
   /** For each layer a text that only layers of the very same tar have; null for what is no tar. */

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { archiveMembers, sha256 } from '../make/image-maker.ts';
+import { outerTar } from '../make/outer-member.ts';
 import { imageOf, writeArchive } from '../service/made-archive.ts';
 import { runCli } from './run-cli.ts';
 
@@ -111,6 +113,52 @@ describe('words', () => {
     expect(nowhere).toEqual({ code: 2, out: '', err: 'varve: /does/not/exist does not exist\n' });
     const noFolder = await runCli(['serve', '--root', archive]);
     expect(noFolder).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('what lacks a layer does not pass for the whole', () => {
+  const image = imageOf([[{ path: 'a', content: 'old' }], [{ path: 'a', content: 'new' }]]);
+  const newest = sha256(image.layers[1]?.tar ?? '');
+  const members = archiveMembers([image], 'skopeo', 'none');
+  const path = join(newFolder(), 'image.tar');
+  writeFileSync(path, outerTar(members.filter(({ name }) => !name.startsWith(newest))));
+
+  test.each([
+    [['files', path], 1],
+    [['files', '--changes', '--layer', '1', path], 1],
+    [['files', '--layer', '1', path], 1],
+    [['files', '--layer', '0', path], 0],
+    [['files', '--up-to', '0', path], 0],
+    [['cat', path, 'a'], 1],
+    [['cat', '--layer', '0', path, 'a'], 0],
+    [['life', path, 'a'], 1],
+    [['store-paths', path], 1],
+    [['waste', '--max-wasted', '0', path], 1],
+  ])('%j ends with %d', async (words, expected) => {
+    const { code, err } = await runCli(words);
+    expect(code).toBe(expected);
+    expect(err).toBe(
+      expected === 0
+        ? ''
+        : 'varve: layer 1 cannot be read in full, so this may not be all, or not how it is; varve verify tells why\n',
+    );
+  });
+
+  test('a layer that is cut off is no better', async () => {
+    const cut = writeArchive(newFolder(), [imageOf([[{ path: 'a', content: 'b'.repeat(5_000) }]])]);
+    const bytes = readFileSync(cut);
+    const layerAt = bytes.indexOf('bbbb');
+    const broken = join(newFolder(), 'cut.tar');
+    // The header of the end, so that an entry of no known form comes behind the file.
+    writeFileSync(
+      broken,
+      Buffer.concat([
+        bytes.subarray(0, layerAt + 5_120),
+        Buffer.alloc(512, 1),
+        bytes.subarray(layerAt + 5_632),
+      ]),
+    );
+    expect((await runCli(['files', broken])).code).toBe(1);
   });
 });
 

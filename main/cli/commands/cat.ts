@@ -1,8 +1,8 @@
 import type { Command } from '../command.ts';
-import { exitCode } from '../exit-code.ts';
 import { chosenImage, imageOptions } from '../image-choice.ts';
 import { layerNumber } from '../layer-number.ts';
 import { withImage } from '../open-image.ts';
+import { shownCode } from '../partly-known.ts';
 
 export const cat: Command = {
   name: 'cat',
@@ -33,7 +33,8 @@ export const cat: Command = {
         if (context.out.closed) break;
         await context.out.write(bytes);
       }
-      return exitCode.fine;
+      const first = scope.view === 'layer' ? scope.layer : 0;
+      return shownCode(session, image, { first, last: scope.layer }, context);
     });
   },
 };

@@ -4,9 +4,9 @@ import { ProblemError } from '../../../shared/problem.ts';
 import type { TreeScope } from '../../../shared/view.ts';
 import { usage, wholeNumber } from '../arguments.ts';
 import type { Arguments, Command } from '../command.ts';
-import { exitCode } from '../exit-code.ts';
 import { chosenImage, imageOptions } from '../image-choice.ts';
 import { withImage } from '../open-image.ts';
+import { shownCode } from '../partly-known.ts';
 import { entryLine } from '../text/entry-line.ts';
 
 export const files: Command = {
@@ -36,7 +36,8 @@ export const files: Command = {
         if (context.out.closed) break;
         await context.out.write(line(entry));
       }
-      return exitCode.fine;
+      const first = scope.view === 'layer' ? scope.layer : 0;
+      return shownCode(session, image, { first, last: scope.layer }, context);
     });
   },
 };

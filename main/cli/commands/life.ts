@@ -2,10 +2,10 @@ import { sizeText } from '../../../shared/size-text.ts';
 import type { LifeEvent } from '../../../shared/view.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { Command } from '../command.ts';
-import { exitCode } from '../exit-code.ts';
 import { chosenImage, imageOptions } from '../image-choice.ts';
 import { imagePath } from '../image-path.ts';
 import { withImage } from '../open-image.ts';
+import { shownCode } from '../partly-known.ts';
 import { table } from '../table.ts';
 import { modeText, timeText } from '../text/entry-line.ts';
 
@@ -34,7 +34,7 @@ export const life: Command = {
       } else {
         await context.out.write(lifeText(events));
       }
-      return exitCode.fine;
+      return shownCode(session, image, { first: 0, last: Infinity }, context);
     });
   },
 };

@@ -1,9 +1,9 @@
 import { sizeText } from '../../../shared/size-text.ts';
 import type { StorePathRow } from '../../../shared/view.ts';
 import type { Command } from '../command.ts';
-import { exitCode } from '../exit-code.ts';
 import { chosenImage, imageOptions } from '../image-choice.ts';
 import { withImage } from '../open-image.ts';
+import { shownCode } from '../partly-known.ts';
 import { table } from '../table.ts';
 
 export const storePaths: Command = {
@@ -35,7 +35,7 @@ export const storePaths: Command = {
       } else {
         await context.out.write(rows.length === 0 ? 'no store paths\n' : storePathsText(rows));
       }
-      return exitCode.fine;
+      return shownCode(session, image, { first: 0, last: Infinity }, context);
     });
   },
 };

@@ -5,6 +5,7 @@ import type { Arguments, Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { chosenImage, imageOptions } from '../image-choice.ts';
 import { withImage } from '../open-image.ts';
+import { shownCode } from '../partly-known.ts';
 import { wasteText } from '../text/waste-text.ts';
 
 /** A rule that the person gave and the image breaks. */
@@ -52,7 +53,8 @@ export const waste: Command = {
         await context.out.write(wasteText(report));
         for (const { message } of broken) context.warn(`varve: ${message}`);
       }
-      return broken.length > 0 ? exitCode.failed : exitCode.fine;
+      const shown = shownCode(session, image, { first: 0, last: Infinity }, context);
+      return broken.length > 0 ? exitCode.failed : shown;
     });
   },
 };
