@@ -243,6 +243,7 @@ function PlanLegend({ layers }: { layers: readonly LayerOutline[] }): ReactNode 
   const found = Object.entries(planOrigins)
     .map(([origin, title]) => ({ title, origin, own: layers.filter((layer) => originOf(layer) === origin) }))
     .filter(({ own }) => own.length > 0);
+  if (found.length === 0) return null;
   return (
     <ul className="legend" aria-label="Where planned layers come from">
       {found.map(({ origin, title, own }) => (

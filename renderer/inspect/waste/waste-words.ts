@@ -9,12 +9,17 @@ export function percentText(share: number): string {
   return `${percent.toFixed(1)}\u00a0%`;
 }
 
+/** A size whose unit stays on its line. */
+function unbroken(bytes: number): string {
+  return sizeText(bytes).replaceAll(' ', '\u00a0');
+}
+
 /** The score in one sentence. */
 export function wasteSentence(report: WasteReport): string {
   if (report.total === 0) return 'There are no file contents in this image.';
   if (report.wasted === 0)
-    return `Every one of the ${sizeText(report.total)} of file contents in these layers can be seen by a container.`;
-  return `Of ${sizeText(report.total)} of file contents in these layers a container can see ${percentText(report.efficiency)}; ${sizeText(report.wasted)} are stored and pulled for nothing.`;
+    return `Every one of the ${unbroken(report.total)} of file contents in these layers can be seen by a container.`;
+  return `Of ${unbroken(report.total)} of file contents in these layers a container can see ${percentText(report.efficiency)}; ${unbroken(report.wasted)} are stored and pulled for nothing.`;
 }
 
 export const reasonNames: Readonly<Record<WasteReason, readonly [short: string, long: string]>> = {

@@ -140,9 +140,9 @@ describe('findings', () => {
 describe('waste', () => {
   test('the score is one true sentence', () => {
     expect(wasteSentence({ ...noWaste, total: 593_000_000, wasted: 227_000_000, efficiency: 0.618 })).toBe(
-      'Of 593 MB of file contents in these layers a container can see 61.8\u00a0%; 227 MB are stored and pulled for nothing.',
+      'Of 593\u00a0MB of file contents in these layers a container can see 61.8\u00a0%; 227\u00a0MB are stored and pulled for nothing.',
     );
-    expect(wasteSentence({ ...noWaste, total: 10 })).toMatch(/^Every one of the 10 B/);
+    expect(wasteSentence({ ...noWaste, total: 10 })).toMatch(/^Every one of the 10\u00a0B/);
     expect(wasteSentence(noWaste)).toBe('There are no file contents in this image.');
   });
 
