@@ -1,6 +1,6 @@
 import { Tooltip } from 'radix-ui';
-import { useEffect } from 'react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { BuildPage } from '../build/build-page.tsx';
 import { ConvertSheet } from '../convert/convert-sheet.tsx';
 import { ComparePage } from '../compare/compare-page.tsx';
@@ -40,6 +40,17 @@ const stageNames: Readonly<Record<Mode, string>> = {
   compare: 'Compare',
 };
 
+/** When the part of the page that had the focus is gone with it, the page that came has it: Tab goes on from there. */
+function useKeptFocus(page: string): RefObject<HTMLElement | null> {
+  const stage = useRef<HTMLElement>(null);
+  const before = useRef(page);
+  useEffect(() => {
+    if (before.current !== page && document.activeElement === document.body) stage.current?.focus();
+    before.current = page;
+  }, [page]);
+  return stage;
+}
+
 /** The whole window. */
 export function App(): ReactNode {
   useShortcuts();
@@ -47,13 +58,14 @@ export function App(): ReactNode {
   const mode = useApp((state) => state.mode);
   const active = useApp((state) => state.active);
   const isRefused = useApp((state) => state.connection === 'refused');
+  const stage = useKeptFocus(`${mode} ${active ?? ''}`);
   if (isRefused) return <Refused />;
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={150}>
       <div className="window">
         <Rail />
         <TabStrip />
-        <main className="stage" aria-label={stageNames[mode]}>
+        <main ref={stage} className="stage" tabIndex={-1} aria-label={stageNames[mode]}>
           {mode === 'build' ? (
             <BuildPage />
           ) : mode === 'compare' ? (

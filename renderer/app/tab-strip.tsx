@@ -62,7 +62,11 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
             if (event.button === 1) void actions().closeTab(ref);
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Delete') void actions().closeTab(ref);
+            if (event.key === 'Delete') {
+              // the focus goes on to a neighbour before its tab is gone
+              focusTab(event.currentTarget, 'ArrowRight');
+              void actions().closeTab(ref);
+            }
             if (event.key === 'ArrowRight' || event.key === 'ArrowLeft')
               focusTab(event.currentTarget, event.key);
           }}

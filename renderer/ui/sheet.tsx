@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useLayoutEffect, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { PortalPlace } from './portal-place.ts';
 
@@ -32,7 +32,7 @@ export function Sheet({
     return () => element?.close();
   }, [element]);
   return (
-    // the key that closes it is Escape, which the browser handles
+    // the key that closes it is Escape, which the browser handles where nothing took it
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={setElement}
@@ -42,6 +42,9 @@ export function Sheet({
       onCancel={(event) => {
         event.preventDefault();
         onClose();
+      }}
+      onKeyDown={(event) => {
+        if (isTakenByTooltip(event)) onClose();
       }}
       onMouseDown={(event) => {
         if (event.target === element) onClose();
@@ -63,4 +66,14 @@ export function Sheet({
       </PortalPlace>
     </dialog>
   );
+}
+
+/**
+ * Whether the words beside a button have taken the Escape that was meant for the sheet: they close on it too, and let nobody
+ * else have it. Menus and panels of the sheet keep theirs.
+ */
+function isTakenByTooltip(event: KeyboardEvent): boolean {
+  if (event.key !== 'Escape' || !event.defaultPrevented || !(event.target instanceof Element)) return false;
+  const button = event.target.closest('button');
+  return button !== null && button.closest('[data-radix-popper-content-wrapper]') === null;
 }

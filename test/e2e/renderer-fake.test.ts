@@ -194,6 +194,31 @@ describe('R7: by keyboard alone', () => {
     await page.close();
   });
 
+  test('the focus is never lost: ? works in the tree, Escape closes in one go, a page that comes has the focus', async () => {
+    const { page, files, tabs } = await show('?open=acme,shop');
+    const focused = (): Promise<string | null> =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+    await files.focus();
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await sheet.waitFor();
+    await page.keyboard.press('Shift+Tab');
+    await sheet.getByRole('button', { name: 'Close' }).focus();
+    await page.getByRole('tooltip').waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    expect(await focused()).toBe('Files');
+    await page.keyboard.press('Alt+o');
+    await page.getByRole('main', { name: 'Open' }).waitFor();
+    expect(await focused()).toBe('Open');
+    await tabs.first().focus();
+    const left = (await tabs.count()) - 1;
+    await page.keyboard.press('Delete');
+    await page.waitForFunction((count) => document.querySelectorAll('.tab').length === count, left);
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('tab');
+    await page.close();
+  });
+
   test('values are copied by keys', async () => {
     const { page, files } = await show('?open=shop', { permissions: ['clipboard-read', 'clipboard-write'] });
     await files.getByRole('row', { name: 'etc' }).click();

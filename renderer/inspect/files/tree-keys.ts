@@ -40,7 +40,8 @@ export function treeCommand(press: TreeKeyPress, place: TreeKeyPlace): TreeComma
   if (key === '*') return { do: 'open-all' };
   if (key === 'ArrowRight') return rightOf(place, to);
   if (key === 'ArrowLeft') return place.row?.expanded === true ? { do: 'close' } : { do: 'parent' };
-  return key.length === 1 && key !== ' ' ? { do: 'type', text: key } : null;
+  // ? is the window's: it lists the shortcuts
+  return key.length === 1 && key !== ' ' && key !== '?' ? { do: 'type', text: key } : null;
 }
 
 function rightOf(place: TreeKeyPlace, to: (row: number) => TreeCommand): TreeCommand | null {

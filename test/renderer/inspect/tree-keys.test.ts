@@ -49,6 +49,7 @@ describe('R8: the keyboard in the tree', () => {
     expect(treeCommand(press('Enter'), at(5))).toEqual({ do: 'preview' });
     expect(treeCommand(press('*'), at(5))).toEqual({ do: 'open-all' });
     expect(treeCommand(press('l'), at(5))).toEqual({ do: 'type', text: 'l' });
+    expect(treeCommand(press('?'), at(5))).toBeNull();
     expect(treeCommand(press('c', { ctrlKey: true }), at(5))).toEqual({ do: 'copy' });
   });
 
