@@ -5,9 +5,11 @@ import type { Pattern } from './pattern.ts';
 /**
  * A glob over a whole path: `*` and `?` stay within a component, `**` as a component is any number of them, `[a-z]` and
  * `[!a-z]` are one character but never a slash, `\` takes the next character as it is. Without a slash it is the last
- * component that has to match, at any depth; a leading slash is the root.
+ * component that has to match, at any depth; a leading slash is the root. A slash at the end, by which people say that they mean
+ * a folder, counts as none.
  */
-export function parseGlob(text: string): Pattern {
+export function parseGlob(glob: string): Pattern {
+  const text = glob.replace(/(?<=[^\\/])\/+$/, '');
   const body = text.startsWith('/') ? text.slice(1) : text;
   const parts: Pattern[] = [{ kind: 'assert', what: 'start' }];
   if (!text.includes('/')) parts.push(anyFolders);

@@ -66,6 +66,11 @@ describe('globs', () => {
     ['A*', 'apple', false],
     ['a**b', 'axxb', true],
     ['*', '', true],
+    // as gitignore means it: a folder, wherever it is
+    ['*.d/', 'etc/x.d', true],
+    ['usr/l*//', 'usr/lib', true],
+    ['usr/l*/', 'a/usr/lib', false],
+    ['/u*/', 'usr', true],
   ])('%s matches %s: %s', (text, path, expected) => {
     expect(matches(text, path)).toBe(expected);
   });
