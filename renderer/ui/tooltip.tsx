@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import type { FocusEvent, ReactElement, ReactNode } from 'react';
 import { usePortalPlace } from './portal-place.ts';
 
 /** Words that appear beside `children` when they are pointed at or have the focus. */
@@ -18,7 +18,9 @@ export function Tooltip({
   if (text === '') return children;
   return (
     <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger asChild onFocus={onlyIfSeen}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal container={place}>
         <Radix.Content className="tooltip" side={side} sideOffset={6} collisionPadding={8}>
           {text}
@@ -27,4 +29,9 @@ export function Tooltip({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** A focus that nobody sees, as a panel gives it to its first button when it is opened by a click, opens no words over the panel. */
+function onlyIfSeen(event: FocusEvent): void {
+  if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
 }

@@ -2,24 +2,14 @@ import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import type { LifeEvent } from '../../../shared/view.ts';
 import type { Chosen } from '../../store/inspect-state.ts';
 import { octalText } from '../../text/mode-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { useAnswer } from '../../ui/use-answer.ts';
-import { lifeRuns } from './life-runs.ts';
+import { lifeRuns, lifeWords } from './life-runs.ts';
 import type { LifeRun } from './life-runs.ts';
-
-const words: Readonly<Record<LifeEvent['event'], string>> = {
-  added: 'added',
-  replaced: 'replaced by another kind',
-  content: 'contents changed',
-  metadata: 'mode, owner or time changed',
-  removed: 'removed',
-  hidden: 'hidden',
-};
 
 /** Every layer that did something to a path, oldest first; each leads there. */
 export function LifeOfPath({
@@ -45,13 +35,14 @@ export function LifeOfPath({
       <ol>
         {lifeRuns(value)
           .slice(0, 500)
-          .map((run) => (
+          .map((run, at, runs) => (
             <Moment
               key={`${run.event.layer} ${run.event.event}`}
               view={view}
               image={image}
               path={path}
               run={run}
+              before={runs[at - 1]?.event ?? null}
             />
           ))}
       </ol>
@@ -64,11 +55,13 @@ function Moment({
   image,
   path,
   run,
+  before,
 }: {
   view: ArchiveView;
   image: ImageReport;
   path: string;
   run: LifeRun;
+  before: LifeRun['event'] | null;
 }): ReactNode {
   const { event, lastLayer, count } = run;
   const actions = useActions();
@@ -88,7 +81,7 @@ function Moment({
         </span>
       </button>
       <span className="moment-words">
-        {words[event.event]}
+        {lifeWords(event, before)}
         {event.cause !== null && <span className="quiet"> by {safeText(event.cause, 120)}</span>}
         {!isGone && (
           <span className="numeric quiet">

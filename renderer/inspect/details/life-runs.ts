@@ -36,3 +36,22 @@ function isSame(a: LifeEvent, b: LifeEvent | undefined): boolean {
     a.cause === b.cause
   );
 }
+
+const words: Readonly<Record<Exclude<LifeEvent['event'], 'replaced'>, string>> = {
+  added: 'added',
+  content: 'contents changed',
+  metadata: 'mode, owner or time changed',
+  removed: 'removed',
+  hidden: 'hidden',
+};
+
+/** What happened, in words. A file that is written again is not said to have other contents before somebody has compared them. */
+export function lifeWords(
+  event: Pick<LifeEvent, 'event' | 'kind'>,
+  before: Pick<LifeEvent, 'kind'> | null,
+): string {
+  if (event.event !== 'replaced') return words[event.event];
+  return before?.kind === event.kind
+    ? 'written again, contents not compared yet'
+    : 'replaced by another kind';
+}

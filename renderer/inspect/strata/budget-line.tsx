@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { countText } from '../../text/count-text.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 
 /** S1: where engines stop, and where nixpkgs stops by itself. */
@@ -16,7 +17,7 @@ export function BudgetLine({ used }: { used: number }): ReactNode {
   return (
     <div className="budget" data-over={isOver}>
       <div className="budget-words">
-        <strong className="numeric">{used}</strong>
+        <strong className="numeric">{countText(used)}</strong>
         <span className="quiet"> of {most} layers</span>
       </div>
       <div

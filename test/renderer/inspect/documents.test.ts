@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { envReadings } from '../../../renderer/inspect/config/env-readers.ts';
 import { commandText, runConfig } from '../../../renderer/inspect/config/run-config.ts';
-import { lifeRuns } from '../../../renderer/inspect/details/life-runs.ts';
+import { lifeRuns, lifeWords } from '../../../renderer/inspect/details/life-runs.ts';
 import {
   countBySeverity,
   filterFindings,
@@ -201,6 +201,15 @@ describe('small lists', () => {
       ['added', 61, 61, 1],
       ['added', 62, 62, 1],
     ]);
+  });
+
+  test('a file that is written again is of another kind only where it is', () => {
+    const again = { event: 'replaced', kind: 'file' } as const;
+    expect([
+      lifeWords(again, { kind: 'file' }),
+      lifeWords(again, { kind: 'symlink' }),
+      lifeWords({ event: 'added', kind: 'file' }, null),
+    ]).toEqual(['written again, contents not compared yet', 'replaced by another kind', 'added']);
   });
 
   test('ten thousand names are a hundred lines and one that copies all', () => {
