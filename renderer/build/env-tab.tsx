@@ -39,7 +39,7 @@ export function EnvTab(): ReactNode {
         )}
       </p>
       {variables.length > 0 && (
-        <table className="merge-table">
+        <table className="merge-table" aria-label="Environment variables">
           <thead>
             <tr>
               <th scope="col">Variable</th>

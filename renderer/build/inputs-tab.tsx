@@ -158,7 +158,11 @@ function StoreCard(): ReactNode {
           {closure !== null && (
             <li>
               <NameText text={nameOf(closure)} limit={100} />
-              <span className="quiet">tells the closure</span>
+              <span className="quiet">
+                {paths.length + held.length > 0
+                  ? 'tells the closure'
+                  : 'tells the closure of store paths, of which none is added yet'}
+              </span>
               <RemoveButton
                 name={nameOf(closure)}
                 onRemove={() => editKeys(actions(), { closure: undefined })}
@@ -201,7 +205,7 @@ function FilesCard(): ReactNode {
       note={files.length === 0 ? 'none' : nounText(files.length, 'source')}
     >
       {files.length > 0 && (
-        <table className="files-table">
+        <table className="files-table" aria-label="Plain files">
           <thead>
             <tr>
               <th scope="col">Source</th>

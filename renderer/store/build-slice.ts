@@ -352,11 +352,11 @@ export function sealOf({ build }: BuildSlice): SealedImage | null {
     : null;
 }
 
-/** How many variables wait for a choice, in words. */
+/** How many variables wait for a choice, in words: base and build may differ, or the base alone may give one twice. */
 export function conflictText(count: number): string {
   return count === 1
-    ? '1 variable of base and build differs: choose what it is to be.'
-    : `${nounText(count, 'variable')} of base and build differ: choose what each is to be.`;
+    ? '1 variable has more than one value: choose what it is to be.'
+    : `${nounText(count, 'variable')} have more than one value: choose what each is to be.`;
 }
 
 /** Why the draft cannot be written; null when it can. */

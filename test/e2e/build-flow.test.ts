@@ -118,7 +118,7 @@ function buildFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Windo
         await page.getByRole('textbox', { name: 'A variable to add' }).fill(variable);
         await page.keyboard.press('Enter');
       }
-      await expect.poll(() => page.getByText('2 variables of base and build differ').count()).toBe(1);
+      await expect.poll(() => page.getByText('2 variables have more than one value').count()).toBe(1);
       await page.keyboard.press('Control+e');
       await expect.poll(() => writeButton(page).isDisabled()).toBe(true);
       await page.keyboard.press('Escape');
@@ -127,7 +127,7 @@ function buildFlow<Window extends DesktopWindow | ServedWindow>(host: Host<Windo
       await expect.poll(() => page.getByText('none in conflict').count()).toBe(1);
       await expect.poll(() => page.getByRole('cell', { name: '/usr/bin:/bin:/opt/bin' }).count()).toBe(1);
       await page.getByRole('button', { name: 'Undo' }).click();
-      await expect.poll(() => page.getByText('1 variable of base and build differs').count()).toBe(1);
+      await expect.poll(() => page.getByText('1 variable has more than one value').count()).toBe(1);
       await page.getByRole('button', { name: 'Redo' }).click();
       await expect.poll(() => page.getByText('none in conflict').count()).toBe(1);
 

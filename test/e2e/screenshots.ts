@@ -168,7 +168,7 @@ async function showBuild(page: Page): Promise<void> {
     await page.getByRole('textbox', { name: 'A variable to add' }).fill(variable);
     await page.keyboard.press('Enter');
   }
-  await page.getByText('2 variables of base and build differ').first().waitFor();
+  await page.getByText('2 variables have more than one value').first().waitFor();
   await planned
     .filter({ hasText: / others$/ })
     .first()
