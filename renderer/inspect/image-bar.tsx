@@ -30,6 +30,7 @@ import { countBySeverity, findingsOf } from './findings/finding-list.ts';
 import { compareWithMenu } from '../compare/source-menu.ts';
 import { nameMenu } from './name-menu.ts';
 import { Others } from './others.tsx';
+import { verdictOf } from './verdict.ts';
 
 interface BarParts {
   readonly view: ArchiveView;
@@ -164,15 +165,17 @@ function ImageChoice({ view, report, image, look }: BarParts): ReactNode {
 function Verify({ view }: { view: ArchiveView }): ReactNode {
   const actions = useActions();
   const isBusy = useApp((state) => state.tasks.some(({ task }) => task.ref === view.ref));
-  if (view.verified)
+  if (view.verified && view.report !== null) {
+    const { isGood, title, text } = verdictOf(view.report);
     return (
-      <Tooltip text="Every digest in this archive was computed from its bytes">
-        <span className="chip good">
-          <BadgeCheck size={12} aria-hidden />
-          Verified
+      <Tooltip text={text}>
+        <span className={isGood ? 'chip good' : 'chip'}>
+          {isGood && <BadgeCheck size={12} aria-hidden />}
+          {title}
         </span>
       </Tooltip>
     );
+  }
   return (
     <Button size="small" disabled={isBusy} onClick={() => void actions().verify(view.ref)}>
       <ShieldQuestion size={13} aria-hidden />

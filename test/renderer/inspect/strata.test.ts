@@ -5,6 +5,7 @@ import { isIncluded } from '../../../renderer/inspect/strata/inclusion.ts';
 import { layerOf, worstByLayer } from '../../../renderer/inspect/strata/layer-marks.ts';
 import { originShares } from '../../../renderer/inspect/strata/origin-shares.ts';
 import { strataBetween, strataLayout } from '../../../renderer/inspect/strata/strata-layout.ts';
+import { verdictOf } from '../../../renderer/inspect/verdict.ts';
 import { finding, imageReport } from '../fake/archive.ts';
 
 const layer = (size: number | null): { size: number | null; storedSize: number | null } => ({
@@ -141,5 +142,22 @@ describe('what strata say', () => {
     const which = (view: 'merged' | 'layer' | 'changes'): number[] =>
       [0, 1, 2, 3, 4].filter((number) => isIncluded({ view, layer: 3, from: 2 }, number));
     expect([which('merged'), which('layer'), which('changes')]).toEqual([[0, 1, 2, 3], [3], [2, 3]]);
+  });
+});
+
+describe('what verifying has shown', () => {
+  const image = (verified: boolean): ReturnType<typeof imageReport> =>
+    imageReport(1, [{ createdBy: null, origin: 'other', entries: [], more: { verified } }], {});
+
+  test('an archive is verified only where every digest is what it should be', () => {
+    const wrong = [finding('L2', 'error', 'layer 0', '', '')];
+    const odd = [finding('W4', 'warning', 'layer 0', '', '')];
+    const title = (...parts: Parameters<typeof verdictOf>): string => verdictOf(...parts).title;
+    expect([
+      title({ images: [{ ...image(true), findings: odd }], findings: [] }),
+      title({ images: [{ ...image(true), findings: [] }], findings: wrong }),
+      title({ images: [{ ...image(true), findings: wrong }], findings: [] }),
+      title({ images: [{ ...image(false), findings: [] }], findings: [] }),
+    ]).toEqual(['Verified', 'Checked', 'Checked', 'Checked']);
   });
 });
