@@ -52,6 +52,62 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
   );
 });
 
+test.each(['light', 'dark'] as const)(
+  'R11: words have a contrast of 4.5 on whatever they stand in %s',
+  async (colorScheme) => {
+    const window = await show('?open=acme', { colorScheme });
+    const { page } = window;
+    for (const part of parts) {
+      await window.show(part);
+      await page.waitForTimeout(200);
+      expect([part, ...(await page.evaluate(faintWords))]).toEqual([part]);
+    }
+    await page.close();
+  },
+);
+
+/** Words of the page whose contrast with what is behind them is below 4.5 (WCAG 1.4.3); run in the page. */
+function faintWords(): string[] {
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+  const paint = canvas.getContext('2d', { willReadFrequently: true });
+  if (paint === null) return ['there is no canvas to measure with'];
+  const pixel = (colours: readonly string[], alpha = 1): number => {
+    paint.globalAlpha = 1;
+    for (const [at, colour] of colours.entries()) {
+      if (at === colours.length - 1) paint.globalAlpha = alpha;
+      paint.fillStyle = colour;
+      paint.fillRect(0, 0, 1, 1);
+    }
+    const [r = 0, g = 0, b = 0] = Array.from(paint.getImageData(0, 0, 1, 1).data, (byte) => {
+      const share = byte / 255;
+      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const found: string[] = [];
+  for (const element of document.querySelectorAll(
+    '.window *:not(:disabled, :disabled *, svg *, .visually-hidden)',
+  )) {
+    const hasWords = [...element.childNodes].some(
+      (node) => node.nodeType === 3 && node.nodeValue?.trim() !== '',
+    );
+    if (!hasWords || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    const behind: string[] = [];
+    let opacity = 1;
+    for (let at: Element | null = element; at !== null; at = at.parentElement) {
+      const style = getComputedStyle(at);
+      behind.unshift(style.backgroundColor);
+      opacity *= Number(style.opacity);
+    }
+    const ground = pixel(['white', ...behind]);
+    const words = pixel(['white', ...behind, getComputedStyle(element).color], opacity);
+    const contrast = (Math.max(ground, words) + 0.05) / (Math.min(ground, words) + 0.05);
+    if (contrast < 4.5)
+      found.push(`${contrast.toFixed(2)} ${element.className} ${element.textContent}`.slice(0, 90));
+  }
+  return found;
+}
+
 test('R8: every control has a name, every pane one tab stop for its rows', async () => {
   const window = await show('?open=acme');
   const { page } = window;
