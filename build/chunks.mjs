@@ -12,7 +12,7 @@ export const listing = {
   'main/engine/codec': 'codec-error sniff',
   'main/engine/image':
     'blob-location checks/config checks/environment checks/layer-count checks/names checks/platform condense documents fold-keys history image-core json-document origin quote report shape',
-  'main/engine/io': 'byte-source file-source work',
+  'main/engine/io': 'byte-source file-source let-go work',
   'main/engine/secrets': 'config-secrets secret-names secret-texts secret-tokens',
   'main/engine/source':
     'blob-name config-reading cross-check-legacy docker-archive image-heads legacy-graph legacy-view links listing open-archive reading rescue strays tar-listing tar-members wrapper',

@@ -43,8 +43,7 @@ export async function passSource(
     }
   } finally {
     await written.catch(() => undefined);
-    letGo(piece);
-    letGo(other);
+    letGo(piece, other);
   }
   await written;
 }

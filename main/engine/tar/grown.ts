@@ -16,11 +16,6 @@ export function grown<Kind extends Column>(column: Kind, capacity: number): Kind
   return larger;
 }
 
-/** Gives back the memory of columns that nobody uses any more, at once where the runtime can. They have no values from then on. */
-export function release(...columns: readonly Column[]): void {
-  for (const column of columns) (column.buffer as Movable).transfer?.(0);
-}
-
 /**
  * The capacity after `capacity`. Twice as much at first; by a quarter for large columns, since what is not used yet takes
  * memory all the same, and for a million entries that counts (performance.md).

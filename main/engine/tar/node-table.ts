@@ -1,8 +1,9 @@
+import { letGo } from '../io/let-go.ts';
 import { entryFlag } from './entry-flag.ts';
 import { entryType } from './entry-type.ts';
 import type { NameColumns } from './entry-path.ts';
 import { GrowingBytes } from './growing-bytes.ts';
-import { grown, nextCapacity, release } from './grown.ts';
+import { grown, nextCapacity } from './grown.ts';
 import { limits } from './limits.ts';
 import { isUnsafeName } from './unsafe-name.ts';
 
@@ -66,7 +67,7 @@ export class NodeTable {
 
   /** Nothing is found or added from now on; the columns stay. */
   close(): void {
-    release(this.#hash, this.#slots);
+    letGo(this.#hash, this.#slots);
   }
 
   /** The child of `parent` named `bytes[start, end)`; −1 when there is none. */

@@ -1,4 +1,4 @@
-import { release } from '../tar/grown.ts';
+import { letGo } from '../io/let-go.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { settleHardLinks } from './hard-links.ts';
 import { sortByName } from './name-order.ts';
@@ -35,7 +35,7 @@ export interface Draft {
 export function arrange(draft: Draft): Tree {
   const { count, from, parent, childStart } = orderNodes(draft);
   const names = gatherNames(draft, from, count);
-  if (draft.spent) release(draft.parent, draft.names, draft.nameStart, draft.nameLength);
+  if (draft.spent) letGo(draft.parent, draft.names, draft.nameStart, draft.nameLength);
   const kind = new Uint8Array(count);
   const layer = new Uint16Array(count);
   const node = new Uint32Array(count);
@@ -53,8 +53,8 @@ export function arrange(draft: Draft): Tree {
     if (change !== null) change[at] = draft.change?.[source] ?? 0;
     if (draft.ownSize !== null) size[at] = draft.ownSize[source] ?? 0;
   }
-  release(from);
-  if (draft.spent) release(draft.kind, draft.layer, draft.node, draft.contentLayer, draft.contentNode);
+  letGo(from);
+  if (draft.spent) letGo(draft.kind, draft.layer, draft.node, draft.contentLayer, draft.contentNode);
   const tree: Tree = {
     view: draft.view,
     layers: draft.layers,
@@ -126,7 +126,7 @@ function orderNodes(draft: Draft): {
     }
   }
   childStart[count] = next;
-  release(list, listStart);
+  letGo(list, listStart);
   return { count, from, parent, childStart };
 }
 

@@ -1,8 +1,8 @@
 import type { Finding } from '../../../shared/finding.ts';
+import { letGo } from '../io/let-go.ts';
 import type { LayerIndex } from '../tar/layer-index.ts';
 import { arrange } from './arrange.ts';
 import { FindingList } from '../tar/finding-list.ts';
-import { release } from '../tar/grown.ts';
 import { applyLayer } from './apply-layer.ts';
 import { createState } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
@@ -20,7 +20,7 @@ export interface MergedLayers {
  */
 export function mergeLayers(layers: readonly LayerIndex[], options: { readonly upTo: number }): MergedLayers {
   const { state, findings } = lay(layers.slice(0, options.upTo + 1));
-  release(state.table, state.firstChild, state.nextSibling, state.removedBy);
+  letGo(state.table, state.firstChild, state.nextSibling, state.removedBy);
   return { tree: freeze(state, layers, { spent: true }), findings };
 }
 
