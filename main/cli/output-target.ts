@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { OutputTarget } from '../service/build-output.ts';
+import { isNoFileName } from '../service/path-rules.ts';
 import { usage } from './arguments.ts';
 import type { Context } from './command.ts';
 
@@ -13,8 +14,7 @@ export function isStandardOutput(text: string): boolean {
 
 /** Where a command is to write an archive. Throws `bad-request` for a terminal. */
 export function outputTarget(text: string, command: string, force: boolean, { out }: Context): OutputTarget {
-  if (/[\ud800-\udfff\ufffd]/u.test(text))
-    throw usage(`${command}: ${text}: files cannot be given names that are not UTF-8`);
+  if (isNoFileName(text)) throw usage(`${command}: ${text}: files cannot be given names that are not UTF-8`);
   if (!isStandardOutput(text)) return { kind: 'path', path: resolve(text), force };
   if (out.isTerminal) throw usage(`${command}: refusing to write an archive to a terminal`);
   return { kind: 'stream', sink: (bytes) => out.write(bytes) };

@@ -101,6 +101,11 @@ function typedPath(text: string): string {
   return bare;
 }
 
+/** Whether a path has bytes that are not UTF-8, lossless or as Node shows them: no file can be opened or made by it. */
+export function isNoFileName(path: string): boolean {
+  return /[\ud800-\udfff\ufffd]/u.test(path);
+}
+
 /** The real path of something that exists. */
 export function existing(path: string): string {
   try {
@@ -110,7 +115,7 @@ export function existing(path: string): string {
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw new ProblemError(
         'not-found',
-        /[\ud800-\udfff\ufffd]/u.test(path)
+        isNoFileName(path)
           ? `${path}: files whose names are not UTF-8 cannot be opened; give this one another name, or - and its bytes`
           : `${path} does not exist`,
       );
