@@ -33,8 +33,7 @@ export const cat: Command = {
         if (context.out.closed) break;
         await context.out.write(bytes);
       }
-      const first = scope.view === 'layer' ? scope.layer : 0;
-      return shownCode(session, image, { first, last: scope.layer }, context);
+      return shownCode(session, image, scope, context);
     });
   },
 };

@@ -36,8 +36,7 @@ export const files: Command = {
         if (context.out.closed) break;
         await context.out.write(line(entry));
       }
-      const first = scope.view === 'layer' ? scope.layer : 0;
-      return shownCode(session, image, { first, last: scope.layer }, context);
+      return shownCode(session, image, scope, context);
     });
   },
 };

@@ -34,7 +34,7 @@ export const life: Command = {
       } else {
         await context.out.write(lifeText(events));
       }
-      return shownCode(session, image, { first: 0, last: Infinity }, context);
+      return shownCode(session, image, null, context);
     });
   },
 };

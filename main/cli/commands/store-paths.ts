@@ -35,7 +35,7 @@ export const storePaths: Command = {
       } else {
         await context.out.write(rows.length === 0 ? 'no store paths\n' : storePathsText(rows));
       }
-      return shownCode(session, image, { first: 0, last: Infinity }, context);
+      return shownCode(session, image, null, context);
     });
   },
 };

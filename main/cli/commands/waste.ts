@@ -53,7 +53,7 @@ export const waste: Command = {
         await context.out.write(wasteText(report));
         for (const { message } of broken) context.warn(`varve: ${message}`);
       }
-      const shown = shownCode(session, image, { first: 0, last: Infinity }, context);
+      const shown = shownCode(session, image, null, context);
       return broken.length > 0 ? exitCode.failed : shown;
     });
   },
