@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { textKind } from '../../store/tree-filter.ts';
 import { useApp } from '../../ui/app-context.tsx';
@@ -42,23 +42,24 @@ export function FilterField({
     setKnown(current);
     setText(current);
   }
-  useEffect(() => {
-    if (text === current || textKind(text) === 'broken') return undefined;
-    const wait = Math.max(0, askedAt.current + pause - performance.now());
-    const timer = setTimeout(() => {
+  const isNew = (asked: string): boolean => asked !== current && textKind(asked) !== 'broken';
+  const ask = useCallback(
+    (asked: string): void => {
       askedAt.current = performance.now();
-      setKnown(text);
-      onText(text);
-    }, wait);
+      setKnown(asked);
+      onText(asked);
+    },
+    [onText],
+  );
+  const later = isNew(text) ? text : null;
+  useEffect(() => {
+    if (later === null) return undefined;
+    const timer = setTimeout(() => ask(later), Math.max(0, pauseLeft(askedAt.current)));
     return () => clearTimeout(timer);
-  }, [onText, current, text]);
+  }, [ask, later]);
   const type = (typed: string): void => {
     setText(typed);
-    const now = performance.now();
-    if (typed === current || textKind(typed) === 'broken' || now < askedAt.current + pause) return;
-    askedAt.current = now;
-    setKnown(typed);
-    onText(typed);
+    if (isNew(typed) && pauseLeft(askedAt.current) <= 0) ask(typed);
   };
 
   return (
@@ -103,4 +104,9 @@ export function FilterField({
       )}
     </label>
   );
+}
+
+/** Milliseconds until the next question may be asked. */
+function pauseLeft(askedAt: number): number {
+  return askedAt + pause - performance.now();
 }
