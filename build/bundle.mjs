@@ -29,7 +29,7 @@ const base = { root, configFile: false, logLevel: 'warn', publicDir: false };
 
 /**
  * CommonJS that shares chunks, each loaded when it is needed (chunks.mjs). All of them lie in one folder, because code finds
- * a worker by `new URL('./scan-worker.js', import.meta.url)` and may itself end up in a chunk.
+ * a worker by `new URL('./job-worker.js', import.meta.url)` and may itself end up in a chunk.
  * @type {import('vite').InlineConfig}
  */
 const main = {
@@ -51,8 +51,8 @@ const main = {
       input: {
         cli: join(root, 'main/cli/start.ts'),
         desktop: join(root, 'main/desktop/main.ts'),
-        'scan-worker': join(root, 'main/service/scan-worker.ts'),
-        'host-worker': join(root, 'main/service/host-worker.ts'),
+        'job-worker': join(root, 'main/service/threads/job-worker.ts'),
+        'host-worker': join(root, 'main/service/host/host-worker.ts'),
       },
       output: {
         format: 'cjs',

@@ -16,8 +16,16 @@ export const listing = {
   'main/engine/secrets': 'config-secrets secret-names secret-texts secret-tokens',
   'main/engine/source':
     'blob-name config-reading cross-check-legacy docker-archive image-heads legacy-graph legacy-view links listing open-archive reading rescue strays tar-listing tar-members wrapper',
-  'main/service':
-    'blob-facts blob-shelf cache-file cache-store catalogue content-reader create-session image-blobs inline-work job jobs/checkpoint-buffers jobs/open-job layer-cache layer-progress named-blobs open-input open-session path-rules pool progress read-blobs recent-map scan-plan sibling-program tree-shelf user-folders version view-blobs',
+  'main/service': 'progress recent-map version',
+  'main/service/blobs': 'blob-shelf read-blobs',
+  'main/service/cache': 'blob-facts cache-file cache-store catalogue layer-cache',
+  'main/service/contents': 'content-reader',
+  'main/service/disk': 'path-rules user-folders',
+  'main/service/host': 'open-input',
+  'main/service/layers': 'layer-progress',
+  'main/service/session':
+    'create-session image-blobs named-blobs open-session scan-plan tree-shelf view-blobs',
+  'main/service/threads': 'inline-work job jobs/checkpoint-buffers jobs/open-job pool sibling-program',
 };
 
 /**

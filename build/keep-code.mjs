@@ -1,10 +1,10 @@
 // node build/keep-code.mjs <folder with cli.js>
-// Runs commands of the program and keeps what V8 has compiled by then beside each of its files (main/service/kept-code.ts).
+// Runs commands of the program and keeps what V8 has compiled by then beside each of its files (main/service/threads/kept-code.ts).
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compile, keptCodePath, loadScripts } from '../main/service/kept-code.ts';
+import { compile, keptCodePath, loadScripts } from '../main/service/threads/kept-code.ts';
 import { root } from './project.mjs';
 
 const [, , program = ''] = process.argv;

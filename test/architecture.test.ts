@@ -95,6 +95,8 @@ describe('the rules on a made-up house', () => {
     ['main/engine/tar/a.ts', `import { b } from '../tree/b.ts';`, /against the engine's order/],
     ['main/engine/io/a.ts', `type B = import('../codec/b.ts').B;`, /against the engine's order/],
     ['main/engine/tree/a.ts', `import { b } from '../verify/b.ts';`, /against the engine's order/],
+    ['main/service/cache/a.ts', `import { b } from '../session/b.ts';`, /against the service's order/],
+    ['main/service/a.ts', `import { b } from './cache/b.ts';`, /against the service's order/],
   ])('refuses in %s: %s', (path, text, why) => {
     const found = broken({ [path]: text });
     expect(found).toHaveLength(1);
@@ -105,6 +107,7 @@ describe('the rules on a made-up house', () => {
     ['shared/a.ts', `import { z } from 'zod'; import { b } from './b.ts';`],
     ['main/engine/verify/a.ts', `import { b } from '../tree/b.ts'; import { c } from '../io/c.ts';`],
     ['main/engine/source/a.ts', `import fs from 'node:fs'; import { c } from '../../../shared/c.ts';`],
+    ['main/service/cache/a.ts', `import type { B } from '../session/b.ts'; import { c } from '../c.ts';`],
     ['main/desktop/a.ts', `import { app } from 'electron'; import type { B } from '../engine/io/b.ts';`],
     ['main/cli/a.ts', `import { type B } from '../engine/io/b.ts'; import('../serve/main.ts');`],
     [

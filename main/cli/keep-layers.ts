@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { openCache, shelfLimit } from '../service/cache-store.ts';
-import type { CachePlace } from '../service/cache-store.ts';
-import { cacheFolder } from '../service/user-folders.ts';
+import { openCache, shelfLimit } from '../service/cache/cache-store.ts';
+import type { CachePlace } from '../service/cache/cache-store.ts';
+import { cacheFolder } from '../service/disk/user-folders.ts';
 
 /** SV10.6 */
 export const keepLayersOption = {

@@ -1,11 +1,11 @@
 import { availableParallelism, homedir } from 'node:os';
-import { openCache } from '../service/cache-store.ts';
-import { openInput } from '../service/open-input.ts';
-import { commandThreads, createPool } from '../service/pool.ts';
-import type { OpenSessionOptions } from '../service/open-session.ts';
+import { openCache } from '../service/cache/cache-store.ts';
+import { openInput } from '../service/host/open-input.ts';
+import { commandThreads, createPool } from '../service/threads/pool.ts';
+import type { OpenSessionOptions } from '../service/session/open-session.ts';
 import type { Errand } from '../service/progress.ts';
-import type { Session } from '../service/session.ts';
-import { cacheFolder } from '../service/user-folders.ts';
+import type { Session } from '../service/session/session.ts';
+import { cacheFolder } from '../service/disk/user-folders.ts';
 import type { Context } from './command.ts';
 import type { ExitCode } from './exit-code.ts';
 

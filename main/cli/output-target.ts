@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { OutputTarget } from '../service/build-output.ts';
-import { isNoFileName } from '../service/path-rules.ts';
+import type { OutputTarget } from '../service/build/build-output.ts';
+import { isNoFileName } from '../service/disk/path-rules.ts';
 import { usage } from './arguments.ts';
 import type { Context } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { counted } from '../../shared/counted.ts';
 import type { TreeScope } from '../../shared/view.ts';
-import type { Session } from '../service/session.ts';
+import type { Session } from '../service/session/session.ts';
 import type { Context } from './command.ts';
 import { exitCode } from './exit-code.ts';
 import type { ExitCode } from './exit-code.ts';

@@ -4,9 +4,9 @@ import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { strategyNames } from '../../shared/packing/strategy.ts';
 import type { Strategy } from '../../shared/packing/strategy.ts';
 import type { Json } from '../../shared/report.ts';
-import { storeRootNear } from '../service/build-draft.ts';
-import { nixStore, placeSpec } from '../service/place-spec.ts';
-import { readSpec } from '../service/read-spec.ts';
+import { storeRootNear } from '../service/build/build-draft.ts';
+import { nixStore, placeSpec } from '../service/build/place-spec.ts';
+import { readSpec } from '../service/build/read-spec.ts';
 import { oneOf, usage, wholeNumber } from './arguments.ts';
 import type { Arguments, OptionSpec } from './command.ts';
 

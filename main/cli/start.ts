@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { loadKept } from '../service/kept-code.ts';
+import { loadKept } from '../service/threads/kept-code.ts';
 
 // Little enough to be compiled in no time: the rest of the program is loaded by code that was compiled before.
 loadKept();

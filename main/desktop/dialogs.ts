@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { BrowserWindow, Dialog, FileFilter, OpenDialogOptions } from 'electron';
-import type { HostDialogs } from '../service/host.ts';
+import type { HostDialogs } from '../service/host/host.ts';
 
 const filters: FileFilter[] = [
   {

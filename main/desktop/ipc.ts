@@ -4,7 +4,7 @@ import { callChannel, dropChannel, eventChannel, listenChannel } from '../../sha
 import type { ArchiveRef, HostEvent } from '../../shared/contract/values.ts';
 import { toProblem } from '../../shared/problem.ts';
 import type { Outcome, ProblemCode } from '../../shared/problem.ts';
-import type { Host } from '../service/host.ts';
+import type { Host } from '../service/host/host.ts';
 import { isAppUrl } from './app-protocol.ts';
 
 /** Files dropped at once, at most. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Host } from '../service/host.ts';
+import type { Host } from '../service/host/host.ts';
 import { answerText, inertHeaders } from './answers.ts';
 import { attachment } from './requests.ts';
 

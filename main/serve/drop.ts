@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toProblem } from '../../shared/problem.ts';
 import type { ProblemCode } from '../../shared/problem.ts';
-import type { Host } from '../service/host.ts';
-import { receiveUpload } from '../service/receive-upload.ts';
+import type { Host } from '../service/host/host.ts';
+import { receiveUpload } from '../service/disk/receive-upload.ts';
 import { answerJson } from './answers.ts';
 
 /** Milliseconds without a byte after which an upload is given up. */

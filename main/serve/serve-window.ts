@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { ArchiveRef } from '../../shared/contract/values.ts';
-import { keepHost } from '../service/keep-host.ts';
-import { startHost } from '../service/start-host.ts';
+import { keepHost } from '../service/host/keep-host.ts';
+import { startHost } from '../service/host/start-host.ts';
 import { version } from '../service/version.ts';
 import { startServer } from './server.ts';
 import type { Server } from './server.ts';

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { requestLimit, tokenProtocolPrefix, wireProtocol } from '../../shared/contract/wire.ts';
-import type { Host } from '../service/host.ts';
+import type { Host } from '../service/host/host.ts';
 import { answerText, inertHeaders } from './answers.ts';
 import { answerDownload } from './download.ts';
 import { answerDrop } from './drop.ts';

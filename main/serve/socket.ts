@@ -5,7 +5,7 @@ import { parseRequest } from '../../shared/contract/wire-request.ts';
 import type { WireMessage, WireRequest } from '../../shared/contract/wire.ts';
 import { argumentBounds, isWithinBounds } from '../../shared/contract/bounds.ts';
 import type { Outcome } from '../../shared/problem.ts';
-import type { Host } from '../service/host.ts';
+import type { Host } from '../service/host/host.ts';
 
 /** Calls of one page that are under way at most; further ones wait in the socket. */
 const callLimit = 64;

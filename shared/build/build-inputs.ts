@@ -4,7 +4,7 @@ import type { ClosureSource } from './build-plan.ts';
 import type { Platform } from './platform.ts';
 
 /**
- * All that a plan depends on, gathered once from disk (main/service/gather-build.ts): plain data, from which any number of
+ * All that a plan depends on, gathered once from disk (main/service/build/gather-build.ts): plain data, from which any number of
  * plans are made without looking at anything again.
  */
 export interface BuildInputs {

@@ -8,7 +8,7 @@ import type { ArchiveRef, TaskId } from './values.ts';
 
 /**
  * A build spec as the window holds it: the document that `varve.json` is, with a token of the service wherever the file
- * has a path. The service puts paths in their place (main/service/build-draft.ts).
+ * has a path. The service puts paths in their place (main/service/build/build-draft.ts).
  */
 export type BuildDraft = z.input<typeof buildSpecSchema>;
 

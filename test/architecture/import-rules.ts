@@ -1,5 +1,5 @@
 import type { Import, ImportGraph } from './import-graph.ts';
-import { engineOrder, packageOf, rooms } from './rooms.ts';
+import { folderOrders, packageOf, rooms } from './rooms.ts';
 import type { Room } from './rooms.ts';
 
 /** One broken rule: the way from an entry to the import that breaks it, and why it is wrong. */
@@ -29,7 +29,7 @@ function whyForbidden(path: string, each: Import): string | undefined {
 function whyNoRoom(path: string, room: Room, each: Import): string | undefined {
   const other = roomOf(each.target);
   if (other === undefined) return `${each.target} belongs to no room`;
-  if (other === room) return room.name === 'engine' ? whyAgainstOrder(path, each.target) : undefined;
+  if (other === room) return whyAgainstOrder(room.name, path, each);
   if (room.rooms.includes(other.name)) {
     const outside = room.name === 'preload' && !each.typeOnly && !each.target.startsWith('shared/contract/');
     return outside ? 'preload may import the contract only' : undefined;
@@ -49,14 +49,18 @@ function whyNoPackage(room: Room, each: Import): string | undefined {
   return other === undefined ? undefined : `${room.name} may not import ${other} from electron`;
 }
 
-/** A folder that the order does not name (verify, compare, …) stands behind all that it names. */
-function whyAgainstOrder(from: string, to: string): string | undefined {
+function whyAgainstOrder(room: string, from: string, { target, typeOnly }: Import): string | undefined {
+  const rule = folderOrders.find((each) => each.room === room);
+  if (rule === undefined || (rule.types && typeOnly)) return undefined;
+  const { order } = rule;
   const place = (path: string) => {
-    const at = engineOrder.indexOf(path.split('/')[2] ?? '');
-    return at < 0 ? engineOrder.length : at;
+    const [, , folder = '', ...inside] = path.split('/');
+    if (inside.length === 0) return -1;
+    const at = order.indexOf(folder);
+    return at < 0 ? order.length : at;
   };
-  if (place(to) <= place(from)) return undefined;
-  return `against the engine's order ${engineOrder.join(' ← ')} ← others`;
+  if (place(target) <= place(from)) return undefined;
+  return `against the ${room}'s order ${order.join(' ← ')} ← others`;
 }
 
 /** Circles of imports that are there at run time, each once, beginning and ending with the file that sorts first. */

@@ -75,8 +75,25 @@ export const rooms: readonly Room[] = [
   { name: 'renderer', holds: below('renderer'), rooms: ['shared'], node: false, packages: () => true },
 ];
 
-/** Folders of the engine in the order of the house: each may import itself and what stands before it. */
-export const engineOrder: readonly string[] = ['io', 'codec', 'tar', 'image', 'source', 'tree'];
+/**
+ * Folders of a room in the order of the house: each may import itself, what stands before it, and the files beside the folders.
+ * A folder that is not named stands behind all that are. `types`: types may be named against the order (the job that a pool is
+ * given is told by those who do it).
+ */
+export const folderOrders: readonly {
+  readonly room: string;
+  readonly order: readonly string[];
+  readonly types: boolean;
+}[] = [
+  { room: 'engine', order: ['io', 'codec', 'tar', 'image', 'source', 'tree'], types: false },
+  {
+    room: 'service',
+    order: 'disk cache blobs contents threads save session compare write layers build convert host'.split(
+      ' ',
+    ),
+    types: true,
+  },
+];
 
 const builtins = new Set(builtinModules);
 

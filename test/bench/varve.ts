@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { CachePlace } from '../../main/service/cache-store.ts';
-import { openSession } from '../../main/service/open-session.ts';
-import { commandThreads as mostThreads, createPool } from '../../main/service/pool.ts';
-import type { Pool } from '../../main/service/pool.ts';
-import type { ScanWish, Session } from '../../main/service/session.ts';
+import type { CachePlace } from '../../main/service/cache/cache-store.ts';
+import { openSession } from '../../main/service/session/open-session.ts';
+import { commandThreads as mostThreads, createPool } from '../../main/service/threads/pool.ts';
+import type { Pool } from '../../main/service/threads/pool.ts';
+import type { ScanWish, Session } from '../../main/service/session/session.ts';
 import { runProcess } from './measure.ts';
 import type { ProcessRun } from './measure.ts';
 
 export const cliPath = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url));
-const workerUrl = new URL('../../out/main/scan-worker.js', import.meta.url);
+const workerUrl = new URL('../../out/main/job-worker.js', import.meta.url);
 
 /** How many threads a command uses on this machine. */
 export const commandThreads = Math.min(availableParallelism(), mostThreads);

@@ -1,6 +1,6 @@
 import type { ArchiveRef, HostEvent } from '../../shared/contract/values.ts';
 import { ProblemError } from '../../shared/problem.ts';
-import type { Download, GrantOptions, Host } from '../../main/service/host.ts';
+import type { Download, GrantOptions, Host } from '../../main/service/host/host.ts';
 
 export interface StubHost extends Host {
   readonly calls: { readonly name: unknown; readonly input: unknown }[];

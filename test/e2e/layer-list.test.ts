@@ -63,7 +63,7 @@ it('finds the code that the build has kept of its files, and takes it', () => {
   const script = `
     import { readdirSync, readFileSync } from 'node:fs';
     import { join } from 'node:path';
-    import { compile, keptCodePath } from ${JSON.stringify(new URL('../../main/service/kept-code.ts', import.meta.url).href)};
+    import { compile, keptCodePath } from ${JSON.stringify(new URL('../../main/service/threads/kept-code.ts', import.meta.url).href)};
     const folder = ${JSON.stringify(program)};
     const names = readdirSync(folder);
     const kept = names.filter((name) => name.endsWith('.js') && names.includes(keptCodePath(name)));

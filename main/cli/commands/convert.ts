@@ -5,12 +5,12 @@ import { conversionTargets, layerOrders, packings } from '../../../shared/conver
 import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import type { OutputTarget } from '../../service/build-output.ts';
-import { convert, opened, withConversion } from '../../service/convert.ts';
-import type { ConversionWish, OpenForConversion } from '../../service/convert.ts';
-import { inputPath, named } from '../../service/open-input.ts';
-import type { InputPath } from '../../service/open-input.ts';
-import type { OpenSessionOptions } from '../../service/open-session.ts';
+import type { OutputTarget } from '../../service/build/build-output.ts';
+import { convert, opened, withConversion } from '../../service/convert/convert.ts';
+import type { ConversionWish, OpenForConversion } from '../../service/convert/convert.ts';
+import { inputPath, named } from '../../service/host/open-input.ts';
+import type { InputPath } from '../../service/host/open-input.ts';
+import type { OpenSessionOptions } from '../../service/session/open-session.ts';
 import { oneOf, usage } from '../arguments.ts';
 import type { Arguments, Command, Context } from '../command.ts';
 import { exitCode } from '../exit-code.ts';

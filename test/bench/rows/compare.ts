@@ -1,7 +1,7 @@
 import { nothingIgnored } from '../../../shared/compare/ignored.ts';
-import { createImageComparison } from '../../../main/service/image-comparison.ts';
-import { openSession } from '../../../main/service/open-session.ts';
-import type { Session } from '../../../main/service/session.ts';
+import { createImageComparison } from '../../../main/service/compare/image-comparison.ts';
+import { openSession } from '../../../main/service/session/open-session.ts';
+import type { Session } from '../../../main/service/session/session.ts';
 import { medians, timed, warmUp } from '../measure.ts';
 import { limitRow, megabytes, missingRow, timeText } from '../row.ts';
 import type { Row, RowGroup } from '../row.ts';

@@ -1,5 +1,5 @@
 import { entryPath } from '../../../main/engine/tar/entry-path.ts';
-import type { Session } from '../../../main/service/session.ts';
+import type { Session } from '../../../main/service/session/session.ts';
 import { median, runShell, timed, warmUp } from '../measure.ts';
 import { seededRandom } from '../random.ts';
 import { limitRow, missingRow, timeText } from '../row.ts';

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openCache } from '../../../main/service/cache-store.ts';
-import type { CachePlace } from '../../../main/service/cache-store.ts';
+import { openCache } from '../../../main/service/cache/cache-store.ts';
+import type { CachePlace } from '../../../main/service/cache/cache-store.ts';
 import { medians, warmUp } from '../measure.ts';
 import { shareRow } from '../row.ts';
 import type { Row, RowGroup } from '../row.ts';

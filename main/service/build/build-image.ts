@@ -1,0 +1,156 @@
+import type { BuildPlan } from '../../../shared/build/build-plan.ts';
+import type { BuildSpec } from '../../../shared/build/build-spec.ts';
+import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
+import { storeHost } from '../../engine/build/store-place.ts';
+import { sha256Hex } from '../../engine/io/hasher.ts';
+import { assertOutside } from '../disk/assert-outside.ts';
+import { outputImage } from './build-output.ts';
+import type { BuildTarget, OutputParts } from './build-output.ts';
+import { chosenImage } from '../session/chosen-image.ts';
+import { gatherBuild } from './gather-build.ts';
+import type { GatherOptions } from './gather-build.ts';
+import type { ImageOrder } from '../write/image-order.ts';
+import { isFolder } from './base-facts.ts';
+import { openSession } from '../session/open-session.ts';
+import { orderImage } from './order-image.ts';
+import { nixStore } from './place-spec.ts';
+import type { Session } from '../session/session.ts';
+import { openTakenLayers } from './taken-layers.ts';
+import type { TakenLayer } from './taken-layers.ts';
+import { unpackHeld } from './unpack-held.ts';
+import type { UnpackedPaths } from './unpack-held.ts';
+import type { WrittenImage } from './write-image.ts';
+
+export interface BuildOptions extends GatherOptions, Pick<OutputParts, 'shelf'> {
+  /** What "now" stands for. */
+  readonly now: Date;
+}
+
+export interface BuiltImage {
+  readonly plan: BuildPlan;
+  readonly written: WrittenImage;
+}
+
+/**
+ * From a spec (placed, see `placeSpec`) to a written image: looks at what it names, plans, and writes just that plan.
+ * `onPlan` sees the plan before anything is written, and may throw to go no further. Rejects as `gatherBuild`, the
+ * planner, `orderImage` and `outputImage` do.
+ */
+export async function buildImage(
+  spec: BuildSpec,
+  options: BuildOptions,
+  target: BuildTarget,
+  onPlan: (plan: BuildPlan) => void = () => {},
+): Promise<BuiltImage> {
+  if (target.kind === 'path') assertOutsideSources(target.path, spec);
+  const { inputs } = await gatherBuild(spec, options);
+  const plan = createBuildPlanner(inputs, (text) => sha256Hex(Buffer.from(text)))(spec);
+  onPlan(plan);
+  if (target.kind === 'path') assertOutsideStore(target.path, plan, spec, options.storeRoot);
+  return await withOrder(spec, plan, options, async (order) => {
+    const written = await outputImage(order, target, options, options);
+    return { plan, written };
+  });
+}
+
+/** Before anything is looked at: what the spec names itself. */
+function assertOutsideSources(target: string, spec: BuildSpec): void {
+  const sources = spec.files.map(({ source }) => source);
+  assertOutside(target, sources, 'which goes into the image: the image would hold itself');
+  const archives = [
+    ...(spec.fromImage === null ? [] : [spec.fromImage.archive]),
+    ...[...spec.layers, ...spec.imagePaths].map(({ archive }) => archive),
+    ...spec.history,
+  ];
+  assertOutside(target, archives, 'a layout that the image is made from');
+}
+
+function assertOutsideStore(target: string, plan: BuildPlan, spec: BuildSpec, storeRoot: string): void {
+  const planned = plan.layers.flatMap((layer) => ('paths' in layer ? layer.paths : []));
+  const paths = new Set([...planned, ...spec.contents, ...spec.copyToRoot]);
+  const store = nixStore(storeRoot);
+  const folders = Array.from(paths, (path) => storeHost(store, path).toString());
+  assertOutside(target, folders, 'which goes into the image: the image would hold itself');
+}
+
+/** Opens what layers come from for as long as `work` needs it, and gives it the plan as an order. */
+export async function withOrder<T>(
+  spec: BuildSpec,
+  plan: BuildPlan,
+  options: BuildOptions,
+  work: (order: ImageOrder) => Promise<T>,
+): Promise<T> {
+  const taken = await openTakenLayers(spec.layers, options);
+  const planned = new Set(plan.layers.flatMap((layer) => ('paths' in layer ? layer.paths : [])));
+  let unpacked: UnpackedPaths | null = null;
+  try {
+    unpacked = await unpackHeld(spec.imagePaths, (path) => planned.has(path), options);
+    const base = await openBase(spec, options);
+    try {
+      // What is written above folders of the base depends on which there are.
+      if (spec.files.length > 0 || spec.like !== null) await indexBelow(base, taken.layers, options);
+      const order = orderImage(plan, {
+        spec,
+        store: { ...nixStore(options.storeRoot), elsewhere: unpacked.roots },
+        now: options.now,
+        base: base === null ? null : { archive: base.session.archive, image: base.image },
+        taken: taken.layers.map(({ session, image, report }) => ({
+          archive: session.archive,
+          image,
+          layer: report.index,
+          createdBy: report.createdBy,
+        })),
+        basePaths: (paths) => paths.filter((path) => isFolderBelow(base, taken.layers, path)),
+      });
+      return await work(order);
+    } finally {
+      base?.session.close();
+    }
+  } finally {
+    unpacked?.remove();
+    taken.close();
+  }
+}
+
+interface OpenBase {
+  readonly session: Session;
+  readonly image: number;
+}
+
+async function openBase({ fromImage }: BuildSpec, options: BuildOptions): Promise<OpenBase | null> {
+  if (fromImage === null) return null;
+  const { archive, image: name, platform } = fromImage;
+  const session = await openSession(archive, options);
+  try {
+    const image = chosenImage(session, archive, { image: name, platform });
+    return { session, image };
+  } catch (error) {
+    session.close();
+    throw error;
+  }
+}
+
+async function indexBelow(
+  base: OpenBase | null,
+  taken: readonly TakenLayer[],
+  options: BuildOptions,
+): Promise<void> {
+  for (const { session, image } of [...(base === null ? [] : [base]), ...taken])
+    await session.scan({ images: [image], index: true }, options);
+}
+
+/** Whether a container sees a folder at a path of the base, or a layer taken has one; links are not followed. */
+function isFolderBelow(base: OpenBase | null, taken: readonly TakenLayer[], path: string): boolean {
+  if (
+    taken.some(({ session, image, report }) =>
+      isFolder(session, image, { view: 'layer', layer: report.index }, path),
+    )
+  )
+    return true;
+  const layers = base?.session.archive.images[base.image]?.layers.length ?? 0;
+  return (
+    base !== null &&
+    layers > 0 &&
+    isFolder(base.session, base.image, { view: 'merged', layer: layers - 1 }, path)
+  );
+}

@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { isOrphan, ownPrefix } from '../../engine/io/spool.ts';
+import { ProblemError } from '../../../shared/problem.ts';
+import { createEarlySync } from './early-sync.ts';
+import { isStanding } from './standing-target.ts';
+import { writeProblem } from './write-problem.ts';
+
+/**
+ * Something that is being written under a temporary name beside its final one (SV6.1). Its name tells whose it is, so that
+ * what a killed process left is removed by the next one that writes into the same folder.
+ */
+export interface Draft {
+  /** Of the temporary file or folder. */
+  readonly path: string;
+  /** Gives it its final name; a link there is replaced, never followed. */
+  commit(): Promise<void>;
+  /** Removes it; may be called more than once, and after `commit` does nothing. */
+  discard(): Promise<void>;
+}
+
+export interface FileDraft extends Draft {
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+/** A name for a draft of `target`. */
+export function draftName(target: string): string {
+  return join(
+    dirname(target),
+    `.${basename(target).slice(0, 60)}.${ownPrefix()}${randomBytes(6).toString('hex')}.part`,
+  );
+}
+
+/** Removes drafts in a folder whose process is gone. */
+export function removeOrphanDrafts(folder: string): void {
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return;
+  }
+  for (const name of names) {
+    const prefix = /^\..+\.([0-9a-f]{8}-\d{1,10}-)[0-9a-f]{12}\.part$/.exec(name)?.[1];
+    if (prefix === undefined || !isOrphan(prefix)) continue;
+    try {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    } catch {
+      // Another process was faster, or may do it.
+    }
+  }
+}
+
+/** Rejects with `not-writable` or `disk-full`, as everything below. */
+export async function openFileDraft(target: string): Promise<FileDraft> {
+  assertReplaceable(target);
+  removeOrphanDrafts(dirname(target));
+  const path = draftName(target);
+  const handle = await telling(target, () => open(path, 'wx', 0o644));
+  const early = createEarlySync(() => handle.datasync());
+  let isOpen = true;
+  const close = async (): Promise<void> => {
+    if (isOpen) await handle.close();
+    isOpen = false;
+  };
+  let done = false;
+  return {
+    path,
+    write: (bytes) =>
+      telling(target, async () => {
+        await writeAll(handle, bytes);
+        early.written(bytes.length);
+      }),
+    commit: () =>
+      telling(target, async () => {
+        await early.end();
+        await handle.sync();
+        await close();
+        await rename(path, target);
+        done = true;
+        await syncFolder(dirname(target));
+      }),
+    async discard() {
+      if (done) return;
+      await early.end().catch(() => undefined);
+      await close().catch(() => undefined);
+      await rm(path, { force: true }).catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * A folder that takes the place of `target`, which must not be there, or be a folder that `isReplaceable` allows to be
+ * replaced as a whole.
+ */
+export async function openFolderDraft(target: string, isReplaceable: () => boolean): Promise<Draft> {
+  assertReplaceable(target);
+  removeOrphanDrafts(dirname(target));
+  const path = draftName(target);
+  await telling(target, () => mkdir(path));
+  let done = false;
+  return {
+    path,
+    commit: () =>
+      telling(target, async () => {
+        await syncFolder(path);
+        const old = draftName(target);
+        const replaced = isReplaceable() && (await renamed(target, old));
+        try {
+          await rename(path, target);
+        } catch (error) {
+          if (replaced) await rename(old, target);
+          throw error;
+        }
+        done = true;
+        await syncFolder(dirname(target));
+        if (replaced) await rm(old, { recursive: true, force: true });
+      }),
+    async discard() {
+      if (!done) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    },
+  };
+}
+
+/** A rename would take a device away from the whole machine (SV6.5). */
+function assertReplaceable(target: string): void {
+  if (isStanding(target))
+    throw new ProblemError(
+      'not-writable',
+      `${target} is a pipe, a device or an open file: it is not replaced`,
+    );
+}
+
+async function renamed(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<void> {
+  for (let at = 0; at < piece.length;) at += (await handle.write(piece, at)).bytesWritten;
+}
+
+/** So that the new name outlives a power cut; where folders cannot be synced (Windows) the system sees to it. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch {
+    // The file itself is safe on disk already.
+  }
+}
+
+async function telling<T>(target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw writeProblem(target, error);
+  }
+}
