@@ -14,8 +14,10 @@ export const listing = {
     'blob-location checks/config checks/environment checks/layer-count checks/names checks/platform condense documents fold-keys history image-core json-document origin quote report shape',
   'main/engine/io': 'byte-source file-source let-go work',
   'main/engine/secrets': 'config-secrets secret-names secret-texts secret-tokens',
-  'main/engine/source':
-    'blob-name config-reading cross-check-legacy docker-archive image-heads legacy-graph legacy-view links listing open-archive reading rescue strays tar-listing tar-members wrapper',
+  'main/engine/source': 'open-archive strays',
+  'main/engine/source/docker': 'cross-check-legacy docker-archive image-heads legacy-graph legacy-view',
+  'main/engine/source/listing': 'links listing rescue tar-listing tar-members wrapper',
+  'main/engine/source/reading': 'blob-name config-reading reading',
   'main/service': 'progress recent-map version',
   'main/service/blobs': 'blob-shelf read-blobs',
   'main/service/cache': 'blob-facts cache-file cache-store catalogue layer-cache',

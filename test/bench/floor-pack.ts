@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import { blockSizes, createPackOne } from '../../main/engine/build/compress.ts';
+import { blockSizes, createPackOne } from '../../main/engine/build/layer/compress.ts';
 import type { FloorPiece } from './floor-piece.ts';
 
 /** Plain bytes of a file that are to be packed. */

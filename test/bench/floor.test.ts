@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
-import { blockSizes, packBlock } from '../../main/engine/build/compress.ts';
+import { blockSizes, packBlock } from '../../main/engine/build/layer/compress.ts';
 import { packPiece } from './floor-pack.ts';
 import { digestPiece } from './floor-piece.ts';
 import { floorTime, layerPieces, rangePieces } from './floor.ts';

@@ -1,4 +1,4 @@
-import type { LayerIndex } from '../tar/layer-index.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import type { Tree } from '../tree/tree.ts';
 
 /** Layers of the right that a layer of the left is held against before it counts as unlike all. */

@@ -1,7 +1,7 @@
 import type { FileChange, FileCounts } from '../../../shared/compare/comparison.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
-import { parseGlob } from '../tree/glob-syntax.ts';
-import { matchPaths } from '../tree/match-paths.ts';
+import { parseGlob } from '../tree/pattern/glob-syntax.ts';
+import { matchPaths } from '../tree/pattern/match-paths.ts';
 import { isDirectoryCode } from '../tree/node-kind.ts';
 import type { Tree } from '../tree/tree.ts';
 import { changeCode, changeName, codeOfBits, differs } from './change-code.ts';

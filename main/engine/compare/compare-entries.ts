@@ -1,5 +1,5 @@
-import { entryFlag } from '../tar/entry-flag.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import { entryFlag } from '../tar/index/entry-flag.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import { contentSize, contentType } from '../tree/content.ts';
 import { emptyLayer } from '../tree/empty-layer.ts';
 import { sameXattrs } from '../tree/metadata.ts';

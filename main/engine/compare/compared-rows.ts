@@ -7,15 +7,15 @@ import type {
   LayersOfSides,
 } from '../../../shared/compare/compared-files.ts';
 import type { Expansion } from '../../../shared/view.ts';
-import { filterMark, filterTree } from '../tree/filter.ts';
+import { filterMark, filterTree } from '../tree/rows/filter.ts';
 import { flagBits, flagsOf } from '../tree/flags.ts';
 import { linkOf } from '../tree/link-text.ts';
 import { modeOf, mtimeOf, ownerOf } from '../tree/metadata.ts';
 import { kindOf } from '../tree/node-kind.ts';
 import { depthOf, nodeName, noLayer, pathOf } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
-import { childOrder, flatten, locate, openNodes } from '../tree/visible-lines.ts';
-import type { ChildOrder, Location } from '../tree/visible-lines.ts';
+import { childOrder, flatten, locate, openNodes } from '../tree/rows/visible-lines.ts';
+import type { ChildOrder, Location } from '../tree/rows/visible-lines.ts';
 import { changeCode, changeName, differs, fieldsOf } from './change-code.ts';
 import { ownSize } from './changed-entries.ts';
 import type { ChangedEntries } from './changed-entries.ts';

@@ -1,6 +1,6 @@
 import type { ComparedSize } from '../../../shared/compare/compared-files.ts';
 import type { SizeNode } from '../../../shared/view.ts';
-import { sizeTree } from '../tree/sizes.ts';
+import { sizeTree } from '../tree/rows/sizes.ts';
 import { changeName } from './change-code.ts';
 import type { ComparedTrees } from './compared-rows.ts';
 import { sideSize } from './paired-tree.ts';

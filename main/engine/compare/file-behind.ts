@@ -1,4 +1,4 @@
-import type { LayerIndex } from '../tar/layer-index.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import { contentType } from '../tree/content.ts';
 import { nodeKind } from '../tree/node-kind.ts';
 import { noLayer } from '../tree/tree.ts';

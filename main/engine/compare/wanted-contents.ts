@@ -1,5 +1,5 @@
-import { entryType } from '../tar/entry-type.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import { entryType } from '../tar/index/entry-type.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import { contentSize } from '../tree/content.ts';
 import { noLayer } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';

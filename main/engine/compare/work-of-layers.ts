@@ -1,6 +1,6 @@
 import type { LayersOfSides } from '../../../shared/compare/compared-files.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
-import { entryPath } from '../tar/entry-path.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
+import { entryPath } from '../tar/index/entry-path.ts';
 import { hiddenName } from '../tar/whiteout.ts';
 import { hiding, hidingColumn } from '../tree/hiding.ts';
 import { isDirectoryCode } from '../tree/node-kind.ts';

@@ -1,6 +1,6 @@
 import type { LayerOrigin } from '../../../shared/report.ts';
-import { entryType } from '../tar/entry-type.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import { entryType } from '../tar/index/entry-type.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 
 /**
  * Where each layer comes from (R3), by the store paths that it holds (`null`: not indexed yet). Layers with store paths

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../shared/finding.ts';
-import { entryPath } from '../tar/entry-path.ts';
-import { placeOf } from '../tree/overlay-findings.ts';
+import { entryPath } from '../tar/index/entry-path.ts';
+import { placeOf } from '../tree/overlay/overlay-findings.ts';
 import { findPath } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
 import { isMadeUp } from './secret-files.ts';

@@ -1,9 +1,9 @@
 import { decodeName, encodeName } from '../../../shared/layer-path.ts';
-import { isNamed, nameBytes } from '../tar/entry-path.ts';
-import { entryType } from '../tar/entry-type.ts';
-import { linkTargets, noLink } from '../tar/hardlinks.ts';
-import type { LinkTargets } from '../tar/hardlinks.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import { isNamed, nameBytes } from '../tar/index/entry-path.ts';
+import { entryType } from '../tar/index/entry-type.ts';
+import { linkTargets, noLink } from '../tar/index/hardlinks.ts';
+import type { LinkTargets } from '../tar/index/hardlinks.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import type { SecretKind } from './secret-contents.ts';
 
 /** Files that hold secrets when they hold what their kind says. `name` begins with `*`: how it ends. */

@@ -3,8 +3,8 @@ import { counted } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { NamedBlob } from '../image/image-core.ts';
 import { place, quote } from '../image/quote.ts';
-import { digestOfBlobName } from './blob-name.ts';
-import type { Reading } from './reading.ts';
+import { digestOfBlobName } from './reading/blob-name.ts';
+import type { Reading } from './reading/reading.ts';
 
 /**
  * Files of the archive that no document speaks of (B3). Folders, links, and what belongs to the layout itself are none.

@@ -1,6 +1,6 @@
 import { quote } from '../image/quote.ts';
-import { headLength } from './listing.ts';
-import type { Listing } from './listing.ts';
+import { headLength } from './listing/listing.ts';
+import type { Listing } from './listing/listing.ts';
 
 interface Signature {
   readonly at: number;

@@ -1,17 +1,17 @@
-import { entryFlag } from './entry-flag.ts';
-import { entryType, type EntryType } from './entry-type.ts';
-import type { Extensions } from './extensions.ts';
-import { nameText, type FindingList } from './finding-list.ts';
-import { text } from './finding-text.ts';
-import { fieldAt, linkLength } from './header.ts';
-import type { TarHeader } from './header.ts';
-import { HeaderReader } from './header-reader.ts';
-import type { EntryRow } from './index-builder.ts';
+import { entryFlag } from './index/entry-flag.ts';
+import { entryType, type EntryType } from './index/entry-type.ts';
+import type { Extensions } from './header/extensions.ts';
+import { nameText, type FindingList } from './findings/finding-list.ts';
+import { text } from './findings/finding-text.ts';
+import { fieldAt, linkLength } from './header/header.ts';
+import type { TarHeader } from './header/header.ts';
+import { HeaderReader } from './header/header-reader.ts';
+import type { EntryRow } from './index/index-builder.ts';
 import { limits } from './limits.ts';
-import { parseNumber } from './number-field.ts';
-import type { OwnerNames } from './owner-names.ts';
-import { typeflag } from './typeflag.ts';
-import { unsafeReasons } from './unsafe-name.ts';
+import { parseNumber } from './header/number-field.ts';
+import type { OwnerNames } from './index/owner-names.ts';
+import { typeflag } from './header/typeflag.ts';
+import { unsafeReasons } from './findings/unsafe-name.ts';
 
 /** What the typeflag says the entry is, and whether content of `size` bytes follows the header (T1.10, T1.11). */
 export interface EntryShape {

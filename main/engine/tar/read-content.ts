@@ -1,9 +1,9 @@
 import { ProblemError } from '../../../shared/problem.ts';
 import type { ByteSource } from '../io/byte-source.ts';
-import { pathBytes } from './entry-path.ts';
-import { entryType } from './entry-type.ts';
-import { nameText } from './finding-list.ts';
-import type { FileContent, LayerIndex } from './layer-index.ts';
+import { pathBytes } from './index/entry-path.ts';
+import { entryType } from './index/entry-type.ts';
+import { nameText } from './findings/finding-list.ts';
+import type { FileContent, LayerIndex } from './index/layer-index.ts';
 
 /**
  * Where the content of a file is (T1.9, T5.3); also of a hard link that keeps content which its target has lost. Null for

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../shared/finding.ts';
-import type { LayerIndex } from './layer-index.ts';
+import type { LayerIndex } from './index/layer-index.ts';
 
 /** What one pass over a tar found out. */
 export interface TarScan {

@@ -1,14 +1,14 @@
 // A long file: one state machine, whose states share their fields and are hard to follow apart.
 
-import { blockKind, kindOfBlock } from './checksum.ts';
-import { entryFlag } from './entry-flag.ts';
-import { entryType, type EntryType } from './entry-type.ts';
+import { blockKind, kindOfBlock } from './header/checksum.ts';
+import { entryFlag } from './index/entry-flag.ts';
+import { entryType, type EntryType } from './index/entry-type.ts';
 import { EntryReader } from './entry-reader.ts';
-import { Extensions } from './extensions.ts';
-import { FindingList } from './finding-list.ts';
-import { text } from './finding-text.ts';
-import { blockSize, decodeSize, fieldAt } from './header.ts';
-import { IndexBuilder } from './index-builder.ts';
+import { Extensions } from './header/extensions.ts';
+import { FindingList } from './findings/finding-list.ts';
+import { text } from './findings/finding-text.ts';
+import { blockSize, decodeSize, fieldAt } from './header/header.ts';
+import { IndexBuilder } from './index/index-builder.ts';
 import { limits } from './limits.ts';
 import {
   addGnuSegments,
@@ -20,9 +20,9 @@ import {
   readMapBlock,
   type ContentMap,
   type SparsePlan,
-} from './sparse-map.ts';
+} from './header/sparse-map.ts';
 import type { FileVisitor, TarScan } from './tar-scan.ts';
-import { flagText, typeflag } from './typeflag.ts';
+import { flagText, typeflag } from './header/typeflag.ts';
 
 export interface TarScannerOptions {
   /** Costs nothing when left out. */

@@ -1,5 +1,5 @@
 import { letGo } from '../io/let-go.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import { settleHardLinks } from './hard-links.ts';
 import { sortByName } from './name-order.ts';
 import { nodeChange, nodeKind } from './node-kind.ts';

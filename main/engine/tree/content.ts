@@ -1,5 +1,5 @@
-import { entryType } from '../tar/entry-type.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import { entryType } from '../tar/index/entry-type.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 
 /** Bytes of the content that an entry brings: of files, and of hard links that kept a content of their own (T5.3). */
 export function contentSize(layer: LayerIndex, node: number): number {

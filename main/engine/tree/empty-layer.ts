@@ -1,4 +1,4 @@
-import type { LayerIndex } from '../tar/layer-index.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 
 /** A layer with nothing but the root: stands for one whose bytes are not in the archive. */
 export function emptyLayer(): LayerIndex {

@@ -1,5 +1,5 @@
 import type { FileFlag } from '../../../shared/file-entry.ts';
-import { entryFlag } from '../tar/entry-flag.ts';
+import { entryFlag } from '../tar/index/entry-flag.ts';
 import { modeOf, sourceOf } from './metadata.ts';
 import { isDirectoryCode, nodeKind } from './node-kind.ts';
 import type { Tree } from './tree.ts';

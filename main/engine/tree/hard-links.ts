@@ -1,6 +1,6 @@
 import { contentSize, contentType } from './content.ts';
 import { nodeKind } from './node-kind.ts';
-import { hardlinkPath } from '../tar/hardlinks.ts';
+import { hardlinkPath } from '../tar/index/hardlinks.ts';
 import { findPath, noLayer } from './tree.ts';
 import type { Tree } from './tree.ts';
 

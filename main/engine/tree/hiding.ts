@@ -1,5 +1,5 @@
 import { nameRole } from '../tar/whiteout.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 
 /** What a name of a layer is to the layers below. */
 export const hiding = {

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../shared/problem.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import { hiddenName } from '../tar/whiteout.ts';
 import { arrange } from './arrange.ts';
 import { contentSize } from './content.ts';

@@ -1,4 +1,4 @@
-import { hardlinkPath, linkText } from '../tar/hardlinks.ts';
+import { hardlinkPath, linkText } from '../tar/index/hardlinks.ts';
 import { sourceOf } from './metadata.ts';
 import { nodeKind } from './node-kind.ts';
 import { pathOf } from './tree.ts';

@@ -1,5 +1,5 @@
-import { entryFlag } from '../tar/entry-flag.ts';
-import type { EntryExtras, LayerIndex } from '../tar/layer-index.ts';
+import { entryFlag } from '../tar/index/entry-flag.ts';
+import type { EntryExtras, LayerIndex } from '../tar/index/layer-index.ts';
 import { emptyLayer } from './empty-layer.ts';
 import { nodeKind } from './node-kind.ts';
 import { noLayer } from './tree.ts';

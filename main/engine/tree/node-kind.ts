@@ -1,5 +1,5 @@
 import type { Change, FileKind } from '../../../shared/file-entry.ts';
-import { entryType } from '../tar/entry-type.ts';
+import { entryType } from '../tar/index/entry-type.ts';
 
 /** Codes of `Tree.kind`: those of entry-type.ts, and the two that only a layer's own tree shows. */
 export const nodeKind = { ...entryType, whiteout: 8, opaque: 9 } as const;

@@ -1,6 +1,6 @@
 import { decodeName, encodeName } from '../../../shared/layer-path.ts';
 import type { LayerPath } from '../../../shared/layer-path.ts';
-import type { LayerIndex } from '../tar/layer-index.ts';
+import type { LayerIndex } from '../tar/index/layer-index.ts';
 import { compareBytes } from './name-order.ts';
 
 /** Stands in `contentLayer` for hard links that lead nowhere (T5). */

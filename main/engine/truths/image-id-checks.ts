@@ -3,7 +3,7 @@ import type { DiffId, Digest } from '../../../shared/digest.ts';
 import type { LayerIdCheck, TruthSlot } from '../../../shared/truths/truths.ts';
 import { nextChainId } from '../image/chain-id.ts';
 import type { ImageCore } from '../image/image-core.ts';
-import { digestOfConfigName } from '../source/blob-name.ts';
+import { digestOfConfigName } from '../source/reading/blob-name.ts';
 
 /**
  * The image id that the config's name claims against the config's bytes, and the chain ids that follow from the config's

@@ -2,7 +2,7 @@ import type { Digest } from '../../../shared/digest.ts';
 import type { ParentGraph, ParentLayer, ParentTag } from '../../../shared/truths/truths.ts';
 import type { LegacyView } from '../image/image-core.ts';
 import { place, pointer } from '../image/quote.ts';
-import { repositoriesName } from '../source/legacy-graph.ts';
+import { repositoriesName } from '../source/docker/legacy-graph.ts';
 import type { Contents } from './contents.ts';
 import { checkV1Ids } from './v1-id-checks.ts';
 import type { IdMemo } from './v1-id-checks.ts';

@@ -9,7 +9,7 @@ import type {
   TruthImage,
 } from '../../../shared/truths/truths.ts';
 import { quote } from '../image/quote.ts';
-import { brokenLink, notDescribed } from '../source/legacy-graph.ts';
+import { brokenLink, notDescribed } from '../source/docker/legacy-graph.ts';
 
 /** Rules about which layers an image has, in which order, by which of its documents. */
 const rules = new Set(['F1', 'F2', 'F9', 'L1', 'L2', 'B1']);

@@ -2,7 +2,7 @@ import type { Compression } from '../../../shared/compression.ts';
 import type { Digest } from '../../../shared/digest.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Checkpoints } from '../../engine/codec/checkpoint.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import type { BlobFacts } from '../cache/blob-facts.ts';
 import type { BlobAddress } from './blob-source.ts';
 

@@ -6,7 +6,7 @@ import { countStorePaths } from '../../engine/image/origin.ts';
 import type { FileIdentity } from '../../engine/io/file-source.ts';
 import { throwIfCancelled } from '../../engine/io/work.ts';
 import type { Work } from '../../engine/io/work.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import { scanTar } from '../../engine/tar/scan-tar.ts';
 import type { TarScan } from '../../engine/tar/tar-scan.ts';
 import { createTarScanner } from '../../engine/tar/tar-scanner.ts';

@@ -1,7 +1,7 @@
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
-import { storeHost } from '../../engine/build/store-place.ts';
+import { storeHost } from '../../engine/build/files/store-place.ts';
 import { sha256Hex } from '../../engine/io/hasher.ts';
 import { assertOutside } from '../disk/assert-outside.ts';
 import { outputImage } from './build-output.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { BuildSpec } from '../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { storePathOf } from '../../../shared/store-path.ts';
-import type { StorePlace } from '../../engine/build/store-place.ts';
+import type { StorePlace } from '../../engine/build/files/store-place.ts';
 
 /** The store that images are of. */
 export function nixStore(root: string): StorePlace {

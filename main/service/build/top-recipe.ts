@@ -1,9 +1,9 @@
 import type { BuildSpec, FileSource } from '../../../shared/build/build-spec.ts';
 import { decodeName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
-import type { LayerRecipe } from '../../engine/build/make-layer.ts';
-import { storeHost } from '../../engine/build/store-place.ts';
-import type { StorePlace } from '../../engine/build/store-place.ts';
+import type { LayerRecipe } from '../../engine/build/layer/make-layer.ts';
+import { storeHost } from '../../engine/build/files/store-place.ts';
+import type { StorePlace } from '../../engine/build/files/store-place.ts';
 
 /** The mtime of everything in nixpkgs' top layers: 1980-01-01T00:00:00Z. */
 const topTime = 315_532_800;

@@ -1,7 +1,7 @@
 import { parseCheckpoints } from '../../engine/codec/checkpoint-file.ts';
 import type { Checkpoints } from '../../engine/codec/checkpoint.ts';
-import { parseIndex } from '../../engine/tar/index-codec.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import { parseIndex } from '../../engine/tar/index/index-codec.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import { blobFacts } from './blob-facts.ts';
 import type { BlobFacts } from './blob-facts.ts';
 import { cacheRead } from './cache-store.ts';

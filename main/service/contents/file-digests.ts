@@ -1,8 +1,8 @@
 import { numberOf } from '../../engine/compare/content-numbers.ts';
 import type { ContentNumbers } from '../../engine/compare/content-numbers.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import type { ContentDigests } from '../../engine/tree/content-digests.ts';
-import type { DigestCandidates } from '../../engine/tree/duplicates.ts';
+import type { DigestCandidates } from '../../engine/tree/waste/duplicates.ts';
 import type { Ranges } from './visit-ranges.ts';
 
 /** Digests of some files of one layer, 32 bytes each in the order of `nodes`; zeros: not known. */

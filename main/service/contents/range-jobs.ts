@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import type { Compression } from '../../../shared/compression.ts';
 import type { Work } from '../../engine/io/work.ts';
-import { createHashScanner } from '../../engine/tree/hash-scan.ts';
+import { createHashScanner } from '../../engine/tree/store-paths/hash-scan.ts';
 import { openBlob } from '../blobs/blob-source.ts';
 import type { BlobAddress } from '../blobs/blob-source.ts';
 import { visitRanges } from './visit-ranges.ts';

@@ -1,7 +1,7 @@
-import type { StorePathInImage } from '../../engine/tree/store-paths.ts';
-import type { DigestCandidates } from '../../engine/tree/duplicates.ts';
-import type { References } from '../../engine/tree/references.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { StorePathInImage } from '../../engine/tree/store-paths/store-paths.ts';
+import type { DigestCandidates } from '../../engine/tree/waste/duplicates.ts';
+import type { References } from '../../engine/tree/store-paths/references.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import type { Tree } from '../../engine/tree/tree.ts';
 import { candidateRanges } from './file-digests.ts';
 import type { LayerDigests } from './file-digests.ts';

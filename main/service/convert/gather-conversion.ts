@@ -9,11 +9,11 @@ import type {
   SourceManifest,
 } from '../../../shared/convert/conversion-source.ts';
 import type { ImageReport } from '../../../shared/report.ts';
-import { legacyConfig } from '../../engine/build/legacy-config.ts';
-import type { LegacyLayer } from '../../engine/build/docker-documents.ts';
-import { ociTypes } from '../../engine/build/oci-documents.ts';
-import type { OciBlob } from '../../engine/build/oci-documents.ts';
-import { repairConfig } from '../../engine/build/repair-config.ts';
+import { legacyConfig } from '../../engine/build/documents/legacy-config.ts';
+import type { LegacyLayer } from '../../engine/build/documents/docker-documents.ts';
+import { ociTypes } from '../../engine/build/documents/oci-documents.ts';
+import type { OciBlob } from '../../engine/build/documents/oci-documents.ts';
+import { repairConfig } from '../../engine/build/documents/repair-config.ts';
 import { imageConfig, imageManifest } from '../../engine/image/documents.ts';
 import type { ImageCore, LayerCore, RawDocument } from '../../engine/image/image-core.ts';
 import { readShape } from '../../engine/image/shape.ts';

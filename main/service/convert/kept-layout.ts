@@ -2,10 +2,10 @@ import { digestParts, parseDigest, sha256Digest } from '../../../shared/digest.t
 import type { Digest } from '../../../shared/digest.ts';
 import type { SourceLayout } from '../../../shared/convert/conversion-source.ts';
 import type { Json } from '../../../shared/report.ts';
-import { parseExactJson } from '../../engine/build/exact-json.ts';
-import type { ExactJson } from '../../engine/build/exact-json.ts';
-import { goJson } from '../../engine/build/go-json.ts';
-import type { KeptDescriptor } from '../../engine/build/oci-documents.ts';
+import { parseExactJson } from '../../engine/build/documents/exact-json.ts';
+import type { ExactJson } from '../../engine/build/documents/exact-json.ts';
+import { goJson } from '../../engine/build/documents/go-json.ts';
+import type { KeptDescriptor } from '../../engine/build/documents/oci-documents.ts';
 import { imageIndex } from '../../engine/image/documents.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
 import { readShape } from '../../engine/image/shape.ts';

@@ -1,4 +1,4 @@
-import { digestOfConfigName } from '../../engine/source/blob-name.ts';
+import { digestOfConfigName } from '../../engine/source/reading/blob-name.ts';
 import type { OpenedArchive, RawDocument } from '../../engine/image/image-core.ts';
 import { documentLimit, readJsonDocument } from '../../engine/image/json-document.ts';
 import { idleWork } from '../../engine/io/work.ts';

@@ -1,7 +1,7 @@
-import type { Packing } from '../../engine/build/compress.ts';
-import type { FilledChunk, LayerRecipe, MadeLayer } from '../../engine/build/make-layer.ts';
-import { createBlockMemory } from '../../engine/build/packed-layer.ts';
-import type { BlockMemory } from '../../engine/build/packed-layer.ts';
+import type { Packing } from '../../engine/build/layer/compress.ts';
+import type { FilledChunk, LayerRecipe, MadeLayer } from '../../engine/build/layer/make-layer.ts';
+import { createBlockMemory } from '../../engine/build/layer/packed-layer.ts';
+import type { BlockMemory } from '../../engine/build/layer/packed-layer.ts';
 import { createChunkFile } from '../../engine/io/chunk-file.ts';
 import {
   chunkAt,

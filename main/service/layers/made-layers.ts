@@ -1,8 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
-import { blockSizes, gzipLevel, zstdLevel, zstdTables } from '../../engine/build/compress.ts';
-import type { Packing } from '../../engine/build/compress.ts';
-import type { LayerRecipe, MadeLayer } from '../../engine/build/make-layer.ts';
+import { blockSizes, gzipLevel, zstdLevel, zstdTables } from '../../engine/build/layer/compress.ts';
+import type { Packing } from '../../engine/build/layer/compress.ts';
+import type { LayerRecipe, MadeLayer } from '../../engine/build/layer/make-layer.ts';
 import { isSettled, openFile, sameFile } from '../../engine/io/file-source.ts';
 import type { FileIdentity } from '../../engine/io/file-source.ts';
 import { ProblemError } from '../../../shared/problem.ts';

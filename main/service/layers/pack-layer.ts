@@ -1,7 +1,12 @@
 import { MessageChannel } from 'node:worker_threads';
-import { createPackFrame } from '../../engine/build/compress.ts';
-import type { LayerRecipe } from '../../engine/build/make-layer.ts';
-import type { BlockMemory, OfferedBlock, PackedBlock, PackedLayer } from '../../engine/build/packed-layer.ts';
+import { createPackFrame } from '../../engine/build/layer/compress.ts';
+import type { LayerRecipe } from '../../engine/build/layer/make-layer.ts';
+import type {
+  BlockMemory,
+  OfferedBlock,
+  PackedBlock,
+  PackedLayer,
+} from '../../engine/build/layer/packed-layer.ts';
 import { createHasher } from '../../engine/io/hasher.ts';
 import type { ReadyLayer } from './layer-maker.ts';
 import { createPackedShelf } from './packed-shelf.ts';

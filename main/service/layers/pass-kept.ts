@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import type { KeptChunk } from '../../engine/build/make-layer.ts';
+import type { KeptChunk } from '../../engine/build/layer/make-layer.ts';
 import type { ChunkFile } from '../../engine/io/chunk-file.ts';
 import { chunkAt, chunkBytes, giveChunk } from '../../engine/io/chunk-memory.ts';
 import type { ChunkMemory } from '../../engine/io/chunk-memory.ts';

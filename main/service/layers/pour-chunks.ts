@@ -1,5 +1,5 @@
 import { MessageChannel } from 'node:worker_threads';
-import type { FilledChunk, LayerRecipe } from '../../engine/build/make-layer.ts';
+import type { FilledChunk, LayerRecipe } from '../../engine/build/layer/make-layer.ts';
 import type { ChunkMemory } from '../../engine/io/chunk-memory.ts';
 import type { Pool } from '../threads/pool.ts';
 

@@ -2,7 +2,7 @@ import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import { fileStem } from '../../../shared/reference.ts';
 import type { TreeScope } from '../../../shared/view.ts';
 import type { ImageCore } from '../../engine/image/image-core.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import { isDirectoryCode, nodeKind } from '../../engine/tree/node-kind.ts';
 import { findPath, noLayer, pathOf } from '../../engine/tree/tree.ts';
 import type { Tree } from '../../engine/tree/tree.ts';

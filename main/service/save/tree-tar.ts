@@ -1,7 +1,7 @@
 import { decodeName } from '../../../shared/layer-path.ts';
-import { entryType } from '../../engine/tar/entry-type.ts';
-import { linkText } from '../../engine/tar/hardlinks.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import { entryType } from '../../engine/tar/index/entry-type.ts';
+import { linkText } from '../../engine/tar/index/hardlinks.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import { readEntry } from '../../engine/tar/read-content.ts';
 import { extrasOf, modeOf, mtimeOf, ownerOf, sourceOf } from '../../engine/tree/metadata.ts';
 import { nodeChange, nodeKind } from '../../engine/tree/node-kind.ts';

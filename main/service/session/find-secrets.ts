@@ -3,7 +3,7 @@ import { ProblemError } from '../../../shared/problem.ts';
 import type { FileSecret } from '../../engine/secrets/file-secrets.ts';
 import { secretHead, secretIn } from '../../engine/secrets/secret-contents.ts';
 import { secretCandidates } from '../../engine/secrets/secret-files.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 
 /** Files of a layer that are read at most. */
 const mostRead = 1_000;

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../shared/finding.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { ImageCore, LayerFacts, OpenedArchive } from '../../engine/image/image-core.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import { emptyLayer } from '../../engine/tree/empty-layer.ts';
 import { layerFacts } from '../cache/blob-facts.ts';
 import type { BlobFacts } from '../cache/blob-facts.ts';

@@ -1,7 +1,7 @@
 import { decodeName, displayName, encodeName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
-import { linkBytes } from '../../engine/tar/hardlinks.ts';
-import { entryType } from '../../engine/tar/entry-type.ts';
+import { linkBytes } from '../../engine/tar/index/hardlinks.ts';
+import { entryType } from '../../engine/tar/index/entry-type.ts';
 import { sourceOf } from '../../engine/tree/metadata.ts';
 import { isDirectoryCode } from '../../engine/tree/node-kind.ts';
 import { findChild } from '../../engine/tree/tree.ts';

@@ -15,7 +15,7 @@ import type {
   WasteReport,
 } from '../../../shared/view.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import type { Tree } from '../../engine/tree/tree.ts';
 import type { LayerDigests } from '../contents/file-digests.ts';
 import type { Errand } from '../progress.ts';

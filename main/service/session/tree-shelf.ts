@@ -1,13 +1,13 @@
 import type { Finding } from '../../../shared/finding.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { TreeScope } from '../../../shared/view.ts';
-import type { LayerIndex } from '../../engine/tar/layer-index.ts';
+import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import { changedTree } from '../../engine/tree/changes.ts';
 import { emptyLayer } from '../../engine/tree/empty-layer.ts';
 import { layerTree } from '../../engine/tree/layer-tree.ts';
-import { mergeFindings, mergeLayers } from '../../engine/tree/overlay.ts';
-import { openRows } from '../../engine/tree/rows.ts';
-import type { RowView } from '../../engine/tree/rows.ts';
+import { mergeFindings, mergeLayers } from '../../engine/tree/overlay/overlay.ts';
+import { openRows } from '../../engine/tree/rows/rows.ts';
+import type { RowView } from '../../engine/tree/rows/rows.ts';
 import type { Tree } from '../../engine/tree/tree.ts';
 import { createRecentMap } from '../recent-map.ts';
 import type { TreeQuestion } from './session.ts';

@@ -2,9 +2,14 @@ import type { MessagePort, Transferable } from 'node:worker_threads';
 import type { LayerOrder } from '../../../shared/convert/conversion.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
 import type { Work } from '../../engine/io/work.ts';
-import type { OwnBlock } from '../../engine/build/compress.ts';
-import type { LayerRecipe, LayerRequest, MadeLayer } from '../../engine/build/make-layer.ts';
-import type { BlockMemory, OfferedBlock, PackedBlock, PackedLayer } from '../../engine/build/packed-layer.ts';
+import type { OwnBlock } from '../../engine/build/layer/compress.ts';
+import type { LayerRecipe, LayerRequest, MadeLayer } from '../../engine/build/layer/make-layer.ts';
+import type {
+  BlockMemory,
+  OfferedBlock,
+  PackedBlock,
+  PackedLayer,
+} from '../../engine/build/layer/packed-layer.ts';
 import type { ChunkMemory } from '../../engine/io/chunk-memory.ts';
 import type { RangeInput, ReferenceInput } from '../contents/range-jobs.ts';
 import type { ScanInput, ScanOutput } from '../blobs/scan-blob.ts';

@@ -1,5 +1,5 @@
-import { pythonTarEnd, pythonTarHeader, pythonTarPadding } from '../../engine/build/python-tar.ts';
-import type { PythonTarMember } from '../../engine/build/python-tar.ts';
+import { pythonTarEnd, pythonTarHeader, pythonTarPadding } from '../../engine/build/tar/python-tar.ts';
+import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
 
 /** Where an archive goes. Waits for slow readers; the bytes may be used again once it resolves. */
 export type Sink = (bytes: Uint8Array) => Promise<void>;

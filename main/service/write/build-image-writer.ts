@@ -1,13 +1,13 @@
 import type { DiffId } from '../../../shared/digest.ts';
-import { baseFolders } from '../../engine/build/base-folders.ts';
+import { baseFolders } from '../../engine/build/base/base-folders.ts';
 import {
   buildImageLayerFolder,
   buildImageManifest,
   buildImageRepositories,
-} from '../../engine/build/build-image-documents.ts';
-import { configMember, legacyLayer } from '../../engine/build/docker-documents.ts';
-import type { LegacyLayer } from '../../engine/build/docker-documents.ts';
-import type { PythonTarMember } from '../../engine/build/python-tar.ts';
+} from '../../engine/build/documents/build-image-documents.ts';
+import { configMember, legacyLayer } from '../../engine/build/documents/docker-documents.ts';
+import type { LegacyLayer } from '../../engine/build/documents/docker-documents.ts';
+import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
 import { chainIds } from '../../engine/image/chain-id.ts';
 import type { FormatWriter } from './format-writers.ts';
 import type { Container } from './image-container.ts';

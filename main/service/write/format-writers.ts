@@ -4,14 +4,19 @@ import {
   dockerManifest,
   legacyLayer,
   repositoriesFile,
-} from '../../engine/build/docker-documents.ts';
-import type { LegacyLayer, ManifestEntry } from '../../engine/build/docker-documents.ts';
-import type { ImageConfig } from '../../engine/build/image-config.ts';
-import { ociIndex, ociManifest } from '../../engine/build/oci-documents.ts';
-import type { KeptDescriptor, OciBlob, OciEntry, StoredLayer } from '../../engine/build/oci-documents.ts';
-import { plainMember } from '../../engine/build/python-tar.ts';
-import type { PythonTarMember } from '../../engine/build/python-tar.ts';
-import type { V1Fields } from '../../engine/build/v1-image.ts';
+} from '../../engine/build/documents/docker-documents.ts';
+import type { LegacyLayer, ManifestEntry } from '../../engine/build/documents/docker-documents.ts';
+import type { ImageConfig } from '../../engine/build/documents/image-config.ts';
+import { ociIndex, ociManifest } from '../../engine/build/documents/oci-documents.ts';
+import type {
+  KeptDescriptor,
+  OciBlob,
+  OciEntry,
+  StoredLayer,
+} from '../../engine/build/documents/oci-documents.ts';
+import { plainMember } from '../../engine/build/tar/python-tar.ts';
+import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
+import type { V1Fields } from '../../engine/build/documents/v1-image.ts';
 import { chainIds } from '../../engine/image/chain-id.ts';
 import type { Sink } from './archive-writer.ts';
 import { hexOf } from './base-layers.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { PythonTarMember } from '../../engine/build/python-tar.ts';
+import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
 import { createArchiveWriter } from './archive-writer.ts';
 import type { Sink } from './archive-writer.ts';
 import { writeProblem } from '../disk/write-problem.ts';

@@ -1,7 +1,7 @@
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
-import type { ExactJson } from '../../engine/build/exact-json.ts';
-import type { LayerRecipe } from '../../engine/build/make-layer.ts';
+import type { ExactJson } from '../../engine/build/documents/exact-json.ts';
+import type { LayerRecipe } from '../../engine/build/layer/make-layer.ts';
 
 /** An image with everything about it decided, ready to be written. */
 export interface ImageOrder {

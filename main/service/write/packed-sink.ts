@@ -1,5 +1,5 @@
-import { createPacker } from '../../engine/build/compress.ts';
-import type { OwnBlock } from '../../engine/build/compress.ts';
+import { createPacker } from '../../engine/build/layer/compress.ts';
+import type { OwnBlock } from '../../engine/build/layer/compress.ts';
 import type { Sink } from './archive-writer.ts';
 import type { JobResult } from '../threads/job.ts';
 import type { Pool } from '../threads/pool.ts';

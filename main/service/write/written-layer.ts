@@ -1,8 +1,8 @@
 import type { ElsewhereLayer } from '../../../shared/convert/conversion-source.ts';
 import type { DiffId, Digest } from '../../../shared/digest.ts';
-import type { Packing } from '../../engine/build/compress.ts';
-import type { LayerRecipe } from '../../engine/build/make-layer.ts';
-import type { PythonTarMember } from '../../engine/build/python-tar.ts';
+import type { Packing } from '../../engine/build/layer/compress.ts';
+import type { LayerRecipe } from '../../engine/build/layer/make-layer.ts';
+import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
 import type { Sink } from './archive-writer.ts';
 import type { Spot } from './image-container.ts';
 

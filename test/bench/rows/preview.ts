@@ -1,4 +1,4 @@
-import { entryPath } from '../../../main/engine/tar/entry-path.ts';
+import { entryPath } from '../../../main/engine/tar/index/entry-path.ts';
 import type { Session } from '../../../main/service/session/session.ts';
 import { median, runShell, timed, warmUp } from '../measure.ts';
 import { seededRandom } from '../random.ts';

@@ -1,5 +1,5 @@
-import { readLayer } from '../../../main/engine/build/layer-bytes.ts';
-import type { LayerPlan } from '../../../main/engine/build/layer-plan.ts';
+import { readLayer } from '../../../main/engine/build/layer/layer-bytes.ts';
+import type { LayerPlan } from '../../../main/engine/build/layer/layer-plan.ts';
 import { idleWork } from '../../../main/engine/io/work.ts';
 
 /** All of a layer. */

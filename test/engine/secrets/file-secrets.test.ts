@@ -3,8 +3,8 @@ import { fileSecretFindings } from '../../../main/engine/secrets/file-secrets.ts
 import { secretHead, secretIn } from '../../../main/engine/secrets/secret-contents.ts';
 import type { SecretKind } from '../../../main/engine/secrets/secret-contents.ts';
 import { isMadeUp, secretCandidates } from '../../../main/engine/secrets/secret-files.ts';
-import { entryPath } from '../../../main/engine/tar/entry-path.ts';
-import { mergeLayers } from '../../../main/engine/tree/overlay.ts';
+import { entryPath } from '../../../main/engine/tar/index/entry-path.ts';
+import { mergeLayers } from '../../../main/engine/tree/overlay/overlay.ts';
 import { dir, file, hard, hide, makeLayer, symlink } from '../tree/make-layer.ts';
 
 const base64 = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAA';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { memorySource } from '../../../main/engine/io/byte-source.ts';
-import { findNode } from '../../../main/engine/tar/entry-path.ts';
+import { findNode } from '../../../main/engine/tar/index/entry-path.ts';
 import { readEntry } from '../../../main/engine/tar/read-content.ts';
 import type { LayerPath } from '../../../shared/layer-path.ts';
 import { makeTar, tarEntry, tarHeader, tarOf, type MadeEntry } from '../../make/tar-maker.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createPathFinder } from '../../../main/engine/tar/path-finder.ts';
-import { entryName, entryPath, findNode, pathBytes } from '../../../main/engine/tar/entry-path.ts';
+import { createPathFinder } from '../../../main/engine/tar/index/path-finder.ts';
+import { entryName, entryPath, findNode, pathBytes } from '../../../main/engine/tar/index/entry-path.ts';
 import { encodeName, type LayerPath } from '../../../shared/layer-path.ts';
 import { makeTar, paxHeader, tarEntry, tarHeader, tarOf, type Text } from '../../make/tar-maker.ts';
 import { line, lines, marks, paths, scan } from './scan-both.ts';

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
-import { entryFlag } from '../../../main/engine/tar/entry-flag.ts';
-import { entryPath } from '../../../main/engine/tar/entry-path.ts';
-import { entryType } from '../../../main/engine/tar/entry-type.ts';
-import { linkText } from '../../../main/engine/tar/hardlinks.ts';
-import type { EntryExtras, LayerIndex } from '../../../main/engine/tar/layer-index.ts';
+import { entryFlag } from '../../../main/engine/tar/index/entry-flag.ts';
+import { entryPath } from '../../../main/engine/tar/index/entry-path.ts';
+import { entryType } from '../../../main/engine/tar/index/entry-type.ts';
+import { linkText } from '../../../main/engine/tar/index/hardlinks.ts';
+import type { EntryExtras, LayerIndex } from '../../../main/engine/tar/index/layer-index.ts';
 import { scanTar } from '../../../main/engine/tar/scan-tar.ts';
 import type { TarScan } from '../../../main/engine/tar/tar-scan.ts';
 import { createTarScanner } from '../../../main/engine/tar/tar-scanner.ts';

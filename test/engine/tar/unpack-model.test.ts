@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { memorySource } from '../../../main/engine/io/byte-source.ts';
-import { linkTargets } from '../../../main/engine/tar/hardlinks.ts';
+import { linkTargets } from '../../../main/engine/tar/index/hardlinks.ts';
 import { contentOf, readEntry } from '../../../main/engine/tar/read-content.ts';
 import type { TarScan } from '../../../main/engine/tar/tar-scan.ts';
 import { makeTar, type MadeEntry } from '../../make/tar-maker.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changedTree } from '../../../main/engine/tree/changes.ts';
-import { mergeLayers } from '../../../main/engine/tree/overlay.ts';
+import { mergeLayers } from '../../../main/engine/tree/overlay/overlay.ts';
 import type { Tree } from '../../../main/engine/tree/tree.ts';
 import { dir, file, hard, hide, makeLayer, opaque, symlink } from './make-layer.ts';
 import type { EntrySpec } from './make-layer.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { FileFlag } from '../../../shared/file-entry.ts';
-import { entryFlag } from '../../../main/engine/tar/entry-flag.ts';
+import { entryFlag } from '../../../main/engine/tar/index/entry-flag.ts';
 import { entryDetails } from '../../../main/engine/tree/details.ts';
 import { layerTree } from '../../../main/engine/tree/layer-tree.ts';
-import { mergeLayers } from '../../../main/engine/tree/overlay.ts';
+import { mergeLayers } from '../../../main/engine/tree/overlay/overlay.ts';
 import { dir, file, hard, hide, makeLayer, symlink } from './make-layer.ts';
 import type { EntrySpec } from './make-layer.ts';
 

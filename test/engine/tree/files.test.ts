@@ -4,7 +4,7 @@ import { encodeName } from '../../../shared/layer-path.ts';
 import { changedTree } from '../../../main/engine/tree/changes.ts';
 import { fileEntries } from '../../../main/engine/tree/files.ts';
 import { layerTree } from '../../../main/engine/tree/layer-tree.ts';
-import { mergeLayers } from '../../../main/engine/tree/overlay.ts';
+import { mergeLayers } from '../../../main/engine/tree/overlay/overlay.ts';
 import type { Tree } from '../../../main/engine/tree/tree.ts';
 import { dir, file, hard, hide, makeLayer, opaque, symlink } from './make-layer.ts';
 

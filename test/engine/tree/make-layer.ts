@@ -1,6 +1,6 @@
 import { encodeName } from '../../../shared/layer-path.ts';
-import { entryType } from '../../../main/engine/tar/entry-type.ts';
-import type { EntryExtras, LayerIndex } from '../../../main/engine/tar/layer-index.ts';
+import { entryType } from '../../../main/engine/tar/index/entry-type.ts';
+import type { EntryExtras, LayerIndex } from '../../../main/engine/tar/index/layer-index.ts';
 
 /** One entry of a layer to be made; `path` may begin with `./` or `/` and be given twice, as in a tar. */
 export interface EntrySpec {

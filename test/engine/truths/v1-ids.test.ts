@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { legacyLayer } from '../../../main/engine/build/docker-documents.ts';
-import { v1Fields } from '../../../main/engine/build/v1-image.ts';
+import { legacyLayer } from '../../../main/engine/build/documents/docker-documents.ts';
+import { v1Fields } from '../../../main/engine/build/documents/v1-image.ts';
 import { chainIds } from '../../../main/engine/image/chain-id.ts';
 import { rawMembers } from '../../../main/engine/image/raw-members.ts';
 import { v1IdCandidates } from '../../../main/engine/image/v1-id.ts';

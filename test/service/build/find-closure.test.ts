@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { parseClosure } from '../../../shared/build/parse-closure.ts';
-import { askNix, findNix } from '../../../main/engine/build/closure-nix.ts';
+import { askNix, findNix } from '../../../main/engine/build/closure/closure-nix.ts';
 import { findClosure } from '../../../main/service/build/find-closure.ts';
 import { nixStore } from '../../../main/service/build/place-spec.ts';
 import { removeStore, unpackStore, vectors } from '../../make/vector-store.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { accessChunkFile, createChunkFile } from '../../../main/engine/io/chunk-file.ts';
 import { chunkAt, createChunkMemory, freeChunks, takeChunk } from '../../../main/engine/io/chunk-memory.ts';
-import type { KeptChunk } from '../../../main/engine/build/make-layer.ts';
+import type { KeptChunk } from '../../../main/engine/build/layer/make-layer.ts';
 import { passKept } from '../../../main/service/layers/pass-kept.ts';
 import type { KeptPlace } from '../../../main/service/layers/pass-kept.ts';
 import { scratchFolder } from '../scratch.ts';

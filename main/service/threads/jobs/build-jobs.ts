@@ -1,7 +1,7 @@
-import { createPackOne } from '../../../engine/build/compress.ts';
-import { identifyLayer } from '../../../engine/build/identify-layer.ts';
-import { makeLayer, planLayer, pourLayer } from '../../../engine/build/make-layer.ts';
-import { packLayer, packOffered } from '../../../engine/build/packed-layer.ts';
+import { createPackOne } from '../../../engine/build/layer/compress.ts';
+import { identifyLayer } from '../../../engine/build/layer/identify-layer.ts';
+import { makeLayer, planLayer, pourLayer } from '../../../engine/build/layer/make-layer.ts';
+import { packLayer, packOffered } from '../../../engine/build/layer/packed-layer.ts';
 import type { Doer } from '../job.ts';
 import type { PackMessage } from '../../layers/pack-layer.ts';
 import type { PourMessage } from '../../layers/pour-chunks.ts';

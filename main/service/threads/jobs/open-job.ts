@@ -1,5 +1,5 @@
 import { openArchive } from '../../../engine/source/open-archive.ts';
-import { indexBuffers } from '../../../engine/tar/index-buffers.ts';
+import { indexBuffers } from '../../../engine/tar/index/index-buffers.ts';
 import type { Doer } from '../job.ts';
 import { checkpointBuffers } from './checkpoint-buffers.ts';
 

@@ -1,4 +1,4 @@
-import { indexBuffers } from '../../../engine/tar/index-buffers.ts';
+import { indexBuffers } from '../../../engine/tar/index/index-buffers.ts';
 import type { Doer } from '../job.ts';
 import { scanBlob } from '../../blobs/scan-blob.ts';
 import { checkpointBuffers } from './checkpoint-buffers.ts';
