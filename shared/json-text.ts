@@ -83,7 +83,7 @@ export function scanJson(text: string, maxDepth: number): JsonNotes {
 }
 
 /** Index after the string that starts at `start`, or the text's end: after the first quote that no odd number of \ precedes. */
-function stringEnd(text: string, start: number): number {
+export function stringEnd(text: string, start: number): number {
   for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
     let first = at;
     while (text.charCodeAt(first - 1) === 0x5c) first -= 1;

@@ -1,5 +1,6 @@
 import type { Json } from '../report.ts';
 import { align } from './align.ts';
+import { scanJson } from '../json-text.ts';
 import { sorted } from './compare-json.ts';
 import type { DiffHunk, DiffLine, FileDiff } from './compared-files.ts';
 
@@ -16,10 +17,12 @@ export const comparedBytes = 1024 * 1024;
 /** A hex dump has four times as many characters as there are bytes. */
 const hexBytes = 256 * 1024;
 const maxLineLength = 4_000;
+/** Nesting of JSON that is compared as such. */
+const maxDepth = 100;
 
-/** How two files differ. `auto`: as JSON when both are, as text when both are UTF-8, else as a hex dump. */
+/** How two files differ. `auto`, and `json` where one is none: as JSON when both are, as text when both are UTF-8, else as a hex dump. */
 export function diffFiles(left: FileHead, right: FileHead, as: 'auto' | FileDiff['as']): FileDiff {
-  const form = as === 'auto' ? formOf(left, right) : as;
+  const form = as === 'auto' || as === 'json' ? formOf(left, right) : as;
   const most = form === 'hex' ? hexBytes : comparedBytes;
   const [one, other] = [left, right].map(({ bytes, size }): FileHead => ({
     bytes: bytes.subarray(0, most),
@@ -50,10 +53,16 @@ function textOf({ bytes, size }: FileHead): string | null {
   }
 }
 
-/** Undefined for what is none; only objects and lists are worth formatting. */
+/**
+ * Undefined for what is none; only objects and lists are worth formatting. What parsing loses (digits, keys given twice)
+ * may be the very difference, and what nests beyond any document is more than formatting can take: both are texts.
+ */
 function parseJson(bytes: Uint8Array): Json | undefined {
+  const text = new TextDecoder().decode(bytes);
   try {
-    const value = JSON.parse(new TextDecoder().decode(bytes)) as Json;
+    const value = JSON.parse(text) as Json;
+    const { depth, duplicates, inexact } = scanJson(text, maxDepth);
+    if (depth > maxDepth || duplicates.length > 0 || inexact.length > 0) return undefined;
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

@@ -52,8 +52,9 @@ function Lines({ diff, layout }: { diff: FileDiff; layout: DiffLayout }): ReactN
       {rows.length === 0 ? (
         <Empty
           icon={CircleCheckBig}
-          title="The same content"
-          {...(diff.as === 'json' ? { text: 'Set out as JSON, both say the same.' } : {})}
+          {...(diff.as === 'json'
+            ? { title: 'The same when set out as JSON', text: 'Only how it is written may differ: see Text.' }
+            : { title: 'The same content' })}
         />
       ) : (
         <VirtualList label="Lines that differ" items={rows} estimate={18} className="diff-lines">

@@ -177,6 +177,19 @@ test('CM10.1 text, JSON and hex', () => {
   ).toEqual(['00 61', '00 62']);
 });
 
+test('CM10.1 what parsing would lose, or cannot take, is compared as text', () => {
+  const [deep, deeper] = [9_000, 9_001].map((levels) => '['.repeat(levels) + ']'.repeat(levels));
+  for (const [left, right] of [
+    ['{"n":12345678901234567890}', '{"n":12345678901234567891}'],
+    ['{"a":1,"a":2}', '{"a":2}'],
+    [deep ?? '', deeper ?? ''],
+  ] as const)
+    for (const as of ['auto', 'json'] as const) {
+      const { as: form, hunks } = diffFiles(head(left), head(right), as);
+      expect([form, hunks.length]).toEqual(['text', 1]);
+    }
+});
+
 test('CM10.3 a last line without a line break is another line, and no line is made of what follows the last break', () => {
   const { hunks } = diffFiles(head('a\nb'), head('a\nb\n'), 'text');
   expect(hunks[0]?.lines).toEqual([
