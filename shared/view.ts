@@ -139,6 +139,12 @@ export interface StorePathRow {
   readonly inBase: boolean;
 }
 
+/** The documents of an image as texts, as they stand in the archive; null for what it has not. Bytes that are not UTF-8 are U+FFFD. */
+export interface ImageDocuments {
+  readonly config: string | null;
+  readonly manifest: string | null;
+}
+
 /** Everything about one entry of a tree. */
 export interface EntryDetails {
   readonly path: string;

@@ -29,6 +29,8 @@ export interface CodeViewProps {
 export function CodeView({ text, language, label }: CodeViewProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
+  /** The text that is shown, as it came: the editor keeps every line end as a line feed. */
+  const shown = useRef('');
 
   useEffect(() => {
     const element = host.current;
@@ -36,6 +38,7 @@ export function CodeView({ text, language, label }: CodeViewProps): ReactNode {
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
     const view = new EditorView({ root, parent: root, state: stateOf('', language, label) });
     editor.current = view;
+    shown.current = '';
     return () => {
       view.destroy();
       editor.current = null;
@@ -45,11 +48,12 @@ export function CodeView({ text, language, label }: CodeViewProps): ReactNode {
   useEffect(() => {
     const view = editor.current;
     if (view === null) return;
-    const before = view.state.doc.toString();
+    const before = shown.current;
     if (text === before) return;
-    // more of the same file keeps the place
-    if (before !== '' && text.startsWith(before))
-      view.dispatch({ changes: { from: before.length, insert: text.slice(before.length) } });
+    shown.current = text;
+    // more of the same file keeps the place; a line end that the cut went through is one line end all the same
+    if (before !== '' && !before.endsWith('\r') && text.startsWith(before))
+      view.dispatch({ changes: { from: view.state.doc.length, insert: text.slice(before.length) } });
     else view.setState(stateOf(text, language, label));
   }, [text, language, label]);
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Json } from '../report.ts';
 import type {
   BuildAnswer,
   BuildDraft,
@@ -13,7 +12,15 @@ import type { ComparedEntry, ComparedPage, ComparedSize, FileDiff } from '../com
 import type { CompareView } from './compare-values.ts';
 import type { ConversionPlan } from '../convert/conversion.ts';
 import type { ConversionResult } from './convert-values.ts';
-import type { EntryDetails, LifeEvent, SizeNode, StorePathRow, TreePage, WasteReport } from '../view.ts';
+import type {
+  EntryDetails,
+  ImageDocuments,
+  LifeEvent,
+  SizeNode,
+  StorePathRow,
+  TreePage,
+  WasteReport,
+} from '../view.ts';
 import type { TruthsReport } from '../truths/truths.ts';
 import { call } from './call.ts';
 import type { CallSpec } from './call.ts';
@@ -67,8 +74,8 @@ export const contract = {
   'archive.truths': call<TruthsReport>()(ofArchive),
   /** Hashes every layer that some view names; afterwards archive.truths knows them by their content. */
   'archive.hashViews': call<TaskId>()(ofArchive),
-  /** Config and manifest documents as found. */
-  'archive.documents': call<{ readonly config: Json; readonly manifest: Json }>()(ofImage),
+  /** Config and manifest documents as found, character by character. */
+  'archive.documents': call<ImageDocuments>()(ofImage),
 
   'tree.rows': call<TreePage>()(
     s.treeQuery.extend({ from: z.int().min(0).max(0xffff_ffff), count: z.int().min(0).max(500) }),

@@ -201,7 +201,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     'archive.documents': ({ ref, image }) => {
       const report = opened(ref).archive.report.images[image];
       return {
-        config: {
+        config: JSON.stringify({
           architecture: report?.architecture ?? '',
           os: report?.os ?? '',
           created: report?.created ?? '',
@@ -213,8 +213,8 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
               created_by: step.createdBy,
               empty_layer: step.emptyLayer,
             })) ?? [],
-        },
-        manifest: {
+        }),
+        manifest: JSON.stringify({
           schemaVersion: 2,
           mediaType: 'application/vnd.oci.image.manifest.v1+json',
           config: { digest: report?.id ?? null, size: 4_242 },
@@ -224,7 +224,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
               digest: layer.digest,
               size: layer.storedSize,
             })) ?? [],
-        },
+        }),
       };
     },
     'tree.rows': ({ ref, image, scope, from, count, ...query }) => {

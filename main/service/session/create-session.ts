@@ -2,6 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ArchiveReport } from '../../../shared/report.ts';
 import type { TruthsReport } from '../../../shared/truths/truths.ts';
 import type { Finding } from '../../../shared/finding.ts';
+import { documentTexts } from '../../engine/image/document-texts.ts';
 import { condense } from '../../engine/image/condense.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
 import { buildReport } from '../../engine/image/report.ts';
@@ -202,10 +203,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
         bound(errand),
       );
     },
-    documents(image) {
-      const { config, manifest } = images.image(image);
-      return { config: config?.json ?? null, manifest: manifest?.json ?? null };
-    },
+    documents: (image) => documentTexts(images.image(image)),
 
     lay(image) {
       wholeTree(images.twin(image));

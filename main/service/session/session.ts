@@ -1,10 +1,11 @@
 import type { FileEntry } from '../../../shared/file-entry.ts';
-import type { ArchiveReport, Json } from '../../../shared/report.ts';
+import type { ArchiveReport } from '../../../shared/report.ts';
 import type { TruthsReport } from '../../../shared/truths/truths.ts';
 import type { FileChunk } from '../../../shared/contract/values.ts';
 import type {
   EntryDetails,
   Expansion,
+  ImageDocuments,
   LifeEvent,
   SizeNode,
   StorePathRow,
@@ -78,7 +79,7 @@ export interface Session {
   /** Hashes every layer that some view names, so that `truths` can tell them apart by their content. */
   hashViews(errand?: Errand): Promise<void>;
   /** Config and manifest of an image as found. */
-  documents(image: number): { readonly config: Json; readonly manifest: Json };
+  documents(image: number): ImageDocuments;
 
   /** Makes the merged tree of an image ready, so that the first question about it is answered at once. */
   lay(image: number): void;

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { isoText } from '../../text/time-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -130,6 +131,14 @@ function Labels({ image }: { image: ImageReport }): ReactNode {
   );
 }
 
+const missingWords = {
+  config: { title: 'No config', text: 'The archive has none for this image, or none that could be found.' },
+  manifest: {
+    title: 'No manifest of this image',
+    text: 'Only OCI layouts have one for each image. Formats tells what manifest.json says.',
+  },
+} as const;
+
 function Documents({ view, look }: { view: ArchiveView; look: InspectState }): ReactNode {
   const actions = useActions();
   const [which, setWhich] = useState<'config' | 'manifest'>('config');
@@ -138,7 +147,8 @@ function Documents({ view, look }: { view: ArchiveView; look: InspectState }): R
     { ref: view.ref, image: look.image },
     'documents',
   );
-  const text = value === null ? '' : JSON.stringify(value[which], null, 2);
+  const found = value?.[which] ?? null;
+  const text = useMemo(() => (found === null ? '' : jsonText(found)), [found]);
   return (
     <section className="config-raw" aria-label="Documents as found">
       <header className="tab-bar">
@@ -160,10 +170,12 @@ function Documents({ view, look }: { view: ArchiveView; look: InspectState }): R
           Save config…
         </Button>
       </header>
-      {problem === null ? (
-        <CodeView text={text} language="json" label={`${which} as JSON`} />
-      ) : (
+      {problem !== null ? (
         <Empty title="The documents cannot be read" text={problem.message} />
+      ) : value !== null && found === null ? (
+        <Empty {...missingWords[which]} />
+      ) : (
+        <CodeView text={text} language="json" label={`${which} as JSON`} />
       )}
     </section>
   );

@@ -20,7 +20,7 @@ export function HexView({
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const rows = Math.ceil(size / bytesPerRow);
   const { first, last, top, height, visibleRows, scrollToRow } = useRowWindow(scroller, rows, rowHeight, 6);
-  const bytesAt = useFilePages(source, first * bytesPerRow, (last + 1) * bytesPerRow - 1);
+  const { bytesAt, problem } = useFilePages(source, first * bytesPerRow, (last + 1) * bytesPerRow - 1);
   const digits = offsetDigits(size);
   const onKeyDown = (event: KeyboardEvent): void => {
     const moves: Readonly<Record<string, number>> = {
@@ -35,32 +35,39 @@ export function HexView({
     scrollToRow(Math.min(rows - 1, row));
   };
   return (
-    // what scrolls must be reachable, and scrolled, without a mouse
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div
-      ref={setScroller}
-      className="hex-view mono selectable"
-      role="document"
-      aria-label="Bytes"
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div style={{ height }}>
-        <div style={{ transform: `translateY(${top}px)` }}>
-          {Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => {
-            const row = first + at;
-            const bytes = bytesAt(row * bytesPerRow, Math.min(bytesPerRow, size - row * bytesPerRow));
-            return (
-              <div className="hex-row" key={row}>
-                <span className="hex-offset">{(row * bytesPerRow).toString(16).padStart(digits, '0')}</span>
-                <span>{bytes === undefined ? '' : hexText(bytes, bytesPerRow)}</span>
-                <span className="hex-ascii">{bytes === undefined ? '' : asciiText(bytes)}</span>
-              </div>
-            );
-          })}
+    <>
+      {/* what scrolls must be reachable, and scrolled, without a mouse */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <div
+        ref={setScroller}
+        className="hex-view mono selectable"
+        role="document"
+        aria-label="Bytes"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div style={{ height }}>
+          <div style={{ transform: `translateY(${top}px)` }}>
+            {Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => {
+              const row = first + at;
+              const bytes = bytesAt(row * bytesPerRow, Math.min(bytesPerRow, size - row * bytesPerRow));
+              return (
+                <div className="hex-row" key={row}>
+                  <span className="hex-offset">{(row * bytesPerRow).toString(16).padStart(digits, '0')}</span>
+                  <span>{bytes === undefined ? '' : hexText(bytes, bytesPerRow)}</span>
+                  <span className="hex-ascii">{bytes === undefined ? '' : asciiText(bytes)}</span>
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
+      {problem !== null && (
+        <p className="preview-note preview-failure" role="alert">
+          {problem.message}
+        </p>
+      )}
+    </>
   );
 }

@@ -1,8 +1,8 @@
 import { ImageOff } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { nounText } from '../../text/count-text.ts';
 import { Empty } from '../../ui/empty.tsx';
+import { pixelsText } from './picture-size.ts';
 
 /**
  * Bytes as a picture. An `<img>` is inert: scripts and links inside an SVG do nothing, and the policy lets it load nothing.
@@ -36,7 +36,7 @@ export function Picture({
         draggable={false}
         onError={() => setBroken(true)}
         onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-          setSize(`${nounText(naturalWidth, 'pixel')} by ${naturalHeight}`)
+          setSize(pixelsText({ width: naturalWidth, height: naturalHeight }))
         }
       />
       <figcaption className="quiet numeric">{size}</figcaption>

@@ -1,7 +1,8 @@
-import { FileWarning } from 'lucide-react';
+import { FileWarning, ImageUpscale } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { sizeText } from '../../../shared/size-text.ts';
+import { jsonText } from '../../text/json-text.ts';
 import { baseName } from '../../text/path-parts.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeView } from '../../ui/code-view-lazy.tsx';
@@ -11,8 +12,10 @@ import { Segments } from '../../ui/segments.tsx';
 import { ElfView } from './elf-view.tsx';
 import type { FileSource } from './file-source.ts';
 import { HexView } from './hex-view.tsx';
-import { jsonText } from './json-text.ts';
+import { pictureSize, pixelsText } from './picture-size.ts';
 import { Picture } from './picture.tsx';
+import { readText } from './read-text.ts';
+import type { ReadText } from './read-text.ts';
 import { imageTypes, sniff } from './sniff.ts';
 import type { ContentKind } from './sniff.ts';
 import { mostBytes, stepBytes, useFileHead } from './use-file-head.ts';
@@ -33,13 +36,18 @@ export function Preview({ source, compact = false }: { source: FileSource; compa
   const head = useFileHead(source);
   const [chosen, setChosen] = useState<Manner | null>(null);
   const { bytes, size, problem } = head;
+  const kind = sniff(bytes);
+  const manners = mannersFor(kind);
+  const manner = chosen !== null && manners.includes(chosen) ? chosen : (manners[0] ?? 'hex');
+  const isText = manner === 'text' || manner === 'json';
+  const read = useMemo(
+    () => (isText && size !== null ? readText(bytes, bytes.length >= size) : null),
+    [bytes, size, isText],
+  );
   if (problem !== null && bytes.length === 0)
     return <Empty icon={FileWarning} title="The file cannot be read" text={problem.message} />;
   if (size === null) return <div className="preview" aria-busy />;
   if (size === 0) return <p className="preview-note quiet">This file is empty.</p>;
-  const kind = sniff(bytes);
-  const manners = mannersFor(kind);
-  const manner = chosen !== null && manners.includes(chosen) ? chosen : (manners[0] ?? 'hex');
   return (
     <div className={compact ? 'preview compact' : 'preview'}>
       <div className="preview-bar">
@@ -50,9 +58,21 @@ export function Preview({ source, compact = false }: { source: FileSource; compa
           segments={manners.map((value) => ({ value, title: titles[value] }))}
           onChange={setChosen}
         />
-        <span className="numeric quiet">{sizeText(size)}</span>
+        <span className="preview-facts numeric quiet">
+          {read !== null &&
+            [read.encoding, read.lineEnds].map((fact) => fact !== null && <span key={fact}>{fact}</span>)}
+          <span>{sizeText(size)}</span>
+        </span>
       </div>
-      <Content source={source} head={head} kind={kind} manner={manner} size={size} compact={compact} />
+      <Content
+        source={source}
+        head={head}
+        kind={kind}
+        manner={manner}
+        size={size}
+        read={read}
+        compact={compact}
+      />
     </div>
   );
 }
@@ -63,6 +83,7 @@ function Content({
   kind,
   manner,
   size,
+  read,
   compact,
 }: {
   source: FileSource;
@@ -70,6 +91,7 @@ function Content({
   kind: ContentKind;
   manner: Manner;
   size: number;
+  read: ReadText | null;
   compact: boolean;
 }): ReactNode {
   const name = safeText(baseName(source.path), 120);
@@ -77,8 +99,11 @@ function Content({
   if (manner === 'elf') return <ElfView bytes={head.bytes} />;
   if (manner === 'picture')
     return <WholePicture head={head} type={imageTypes[kind] ?? ''} size={size} name={name} />;
-  return <TextView head={head} size={size} asJson={manner === 'json'} name={name} />;
+  return <TextView head={head} text={read?.text ?? ''} size={size} asJson={manner === 'json'} name={name} />;
 }
+
+/** Pixels that are drawn without asking: each takes four bytes, however few the file has. */
+const unaskedPixels = 50_000_000;
 
 function WholePicture({
   head,
@@ -91,41 +116,57 @@ function WholePicture({
   size: number;
   name: string;
 }): ReactNode {
+  const [isWanted, setIsWanted] = useState(false);
+  const pixels = pictureSize(head.bytes);
   if (size > mostBytes)
     return (
       <Empty title={`${sizeText(size)} are too much for a preview`} text="Save the file to look at it." />
     );
   if (head.bytes.length < size)
     return (
-      <div className="preview-more">
-        <Button size="small" disabled={head.busy} onClick={() => head.readUpTo(size)}>
-          {head.busy ? 'Reading…' : `Load the picture (${sizeText(size)})`}
+      <>
+        <div className="preview-more">
+          <Button size="small" disabled={head.busy} onClick={() => head.readUpTo(size)}>
+            {head.busy ? 'Reading…' : `Load the picture (${sizeText(size)})`}
+          </Button>
+        </div>
+        <ReadFailure head={head} />
+      </>
+    );
+  if (pixels !== null && pixels.width * pixels.height > unaskedPixels && !isWanted)
+    return (
+      <Empty
+        icon={ImageUpscale}
+        title={pixelsText(pixels)}
+        text={`Drawing them takes ${sizeText(pixels.width * pixels.height * 4)} of memory, and a while.`}
+      >
+        <Button size="small" onClick={() => setIsWanted(true)}>
+          Draw it anyway
         </Button>
-      </div>
+      </Empty>
     );
   return <Picture bytes={head.bytes} type={type} name={name} />;
 }
 
 function TextView({
   head,
+  text,
   size,
   asJson,
   name,
 }: {
   head: FileHead;
+  text: string;
   size: number;
   asJson: boolean;
   name: string;
 }): ReactNode {
   const { bytes } = head;
-  const text = useMemo(() => {
-    const plain = new TextDecoder().decode(bytes);
-    return asJson ? jsonText(plain) : plain;
-  }, [bytes, asJson]);
   const isAll = bytes.length >= size;
+  const shown = useMemo(() => (asJson ? jsonText(text, isAll) : text), [text, asJson, isAll]);
   return (
     <>
-      <CodeView text={text} language={asJson ? 'json' : 'text'} label={`Contents of ${name}`} />
+      <CodeView text={shown} language={asJson ? 'json' : 'text'} label={`Contents of ${name}`} />
       {!isAll && (
         <div className="preview-more">
           <span className="quiet numeric">
@@ -142,7 +183,19 @@ function TextView({
           )}
         </div>
       )}
+      <ReadFailure head={head} />
     </>
+  );
+}
+
+/** Why the rest of a file did not come. */
+function ReadFailure({ head: { problem } }: { head: FileHead }): ReactNode {
+  return (
+    problem !== null && (
+      <p className="preview-note preview-failure" role="alert">
+        {problem.message}
+      </p>
+    )
   );
 }
 

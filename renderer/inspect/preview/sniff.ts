@@ -1,3 +1,5 @@
+import { looksLikeLatin1, utf16Of } from './read-text.ts';
+
 /** What a file is, by its first bytes (never by its name alone: archives lie). */
 export type ContentKind =
   | 'empty'
@@ -39,14 +41,17 @@ export function sniff(head: Uint8Array): ContentKind {
   return /^[[{]\s*(["\]}[{\d-]|true|false|null)/.test(start) ? 'json' : 'text';
 }
 
-/** UTF-8 text without control characters that no text has; a sequence cut off at the end is fine. */
+/**
+ * UTF-8, or UTF-16 by its mark, without control characters that no text has; a sequence cut off at the end is fine. Else
+ * what looks like Latin-1.
+ */
 function asText(bytes: Uint8Array): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    const text = new TextDecoder(utf16Of(bytes) ?? 'utf-8', { fatal: true }).decode(bytes, { stream: true });
     // oxlint-disable-next-line no-control-regex
     return /[\u0000-\u0007\u000e-\u001a\u001c-\u001f]/.test(text) ? null : text;
   } catch {
-    return null;
+    return looksLikeLatin1(bytes) ? new TextDecoder('windows-1252').decode(bytes) : null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Problem } from '../../../shared/problem.ts';
 import { useTools } from '../../ui/app-context.tsx';
 import type { FileSource } from './file-source.ts';
 
@@ -6,16 +7,21 @@ export const pageBytes = 65_536;
 /** Pages kept: four megabytes around what is on screen. */
 const kept = 64;
 
-/** Any part of a file, by pages that are read when they come into view: `bytesAt` answers undefined until then. */
-export function useFilePages(
-  source: FileSource,
-  from: number,
-  to: number,
-): (offset: number, length: number) => Uint8Array | undefined {
+/** Any part of a file, by pages that are read when they come into view. */
+export interface FilePages {
+  /** Undefined until its page is there. */
+  readonly bytesAt: (offset: number, length: number) => Uint8Array | undefined;
+  /** Why the newest page did not come; it is asked for again when it comes back into view. */
+  readonly problem: Problem | null;
+}
+
+/** @param from @param to the bytes in view, both included */
+export function useFilePages(source: FileSource, from: number, to: number): FilePages {
   const { client } = useTools();
   const pages = useRef(new Map<number, Uint8Array>());
   const asked = useRef(new Set<number>());
   const [, redraw] = useState(0);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const first = Math.floor(Math.max(0, from) / pageBytes);
   const last = Math.floor(Math.max(0, to) / pageBytes);
 
@@ -28,7 +34,12 @@ export function useFilePages(
         offset: page * pageBytes,
         length: pageBytes,
       });
-      if (!answer.ok) return;
+      if (!answer.ok) {
+        asked.current.delete(page);
+        if (!gone) setProblem(answer.problem);
+        return;
+      }
+      if (!gone) setProblem(null);
       pages.current.set(page, answer.value.bytes);
       for (const oldest of pages.current.keys()) {
         if (pages.current.size <= kept) break;
@@ -45,9 +56,12 @@ export function useFilePages(
     // oxlint-disable-next-line react/exhaustive-deps
   }, [client, first, last]);
 
-  return (offset, length) => {
-    const page = pages.current.get(Math.floor(offset / pageBytes));
-    const start = offset % pageBytes;
-    return page?.subarray(start, start + length);
+  return {
+    bytesAt(offset, length) {
+      const page = pages.current.get(Math.floor(offset / pageBytes));
+      const start = offset % pageBytes;
+      return page?.subarray(start, start + length);
+    },
+    problem,
   };
 }

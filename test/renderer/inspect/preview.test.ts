@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { elfSummary } from '../../../renderer/inspect/preview/elf-header.ts';
 import { asciiText, hexText, offsetDigits } from '../../../renderer/inspect/preview/hex-rows.ts';
-import { jsonText } from '../../../renderer/inspect/preview/json-text.ts';
+import { pictureSize } from '../../../renderer/inspect/preview/picture-size.ts';
+import { readText } from '../../../renderer/inspect/preview/read-text.ts';
+import { jsonText } from '../../../renderer/text/json-text.ts';
 import { sniff } from '../../../renderer/inspect/preview/sniff.ts';
 import { contentsOf } from '../fake/contents.ts';
 import { pngBytes } from '../fake/png.ts';
@@ -92,8 +94,96 @@ describe('hex and JSON', () => {
     expect([offsetDigits(0), offsetDigits(1_000), offsetDigits(2 ** 40)]).toEqual([8, 8, 10]);
   });
 
-  test('JSON is set out; what is cut off stands as it is', () => {
-    expect(jsonText('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
-    expect(jsonText('{"a":[1')).toBe('{"a":[1');
+  test('JSON is set out with every token as it was written', () => {
+    expect(jsonText('{"a":[1], "b" :{}, "c":[ ]}')).toBe(
+      '{\n  "a": [\n    1\n  ],\n  "b": {},\n  "c": []\n}',
+    );
+    const lossy = '{"n":12345678901234567890,"f":1.0,"a":1,"a":2,"10":0,"2":0,"s":"\\u0061 {,:\\""}';
+    expect(jsonText(lossy).replaceAll(/\n */g, '').replaceAll(': ', ':')).toBe(lossy);
+    expect(JSON.parse(jsonText(lossy))).toEqual(JSON.parse(lossy));
+  });
+
+  test('the beginning of a JSON text is set out as far as it goes, what is none stands as it is', () => {
+    expect(jsonText('{"a":[1,"tw', false)).toBe('{\n  "a": [\n    1,\n    "tw');
+    for (const text of ['{"a":[1', '{"a":1}\n{"a":2}\n', '// c\n{}', 'null x'])
+      expect(jsonText(text)).toBe(text);
+    for (const text of ['{"a":1}\n{"a":2}', ']', '{}}']) expect(jsonText(text, false)).toBe(text);
+  });
+
+  test('nesting without end is neither an error nor a picture of blanks', () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const text = jsonText(deep);
+    expect(text.replaceAll(/\s/g, '')).toBe(deep);
+    expect(text.length).toBeLessThan(70 * deep.length);
+  });
+});
+
+describe('R6: text by its encoding', () => {
+  const latin = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+  const wide = (text: string, little: boolean): Uint8Array => {
+    const all = new DataView(new ArrayBuffer(2 + 2 * text.length));
+    all.setUint16(0, 0xfeff, little);
+    for (let at = 0; at < text.length; at += 1) all.setUint16(2 + 2 * at, text.charCodeAt(at), little);
+    return new Uint8Array(all.buffer);
+  };
+
+  test.each([
+    [bytes('né\n'), { text: 'né\n', encoding: null, lineEnds: null }, 'text'],
+    [bytes('\ufeffa\r\n'), { text: 'a\r\n', encoding: 'UTF-8 with BOM', lineEnds: 'CRLF' }, 'text'],
+    [wide('né\r', true), { text: 'né\r', encoding: 'UTF-16 LE', lineEnds: 'CR' }, 'text'],
+    [wide('{"a":1}', false), { text: '{"a":1}', encoding: 'UTF-16 BE', lineEnds: null }, 'json'],
+    [
+      latin('Gr\u00fc\u00dfe aus M\u00fcnchen\r\n\n'),
+      {
+        text: 'Grüße aus München\r\n\n',
+        encoding: 'not UTF-8, read as Latin-1',
+        lineEnds: 'mixed line ends',
+      },
+      'text',
+    ],
+    [
+      Uint8Array.of(0x93, 0xfa, 0x96, 0x7b, 0x0a),
+      { text: '\ufffd\ufffd\ufffd{\n', encoding: 'not all of it is UTF-8', lineEnds: null },
+      'binary',
+    ],
+  ] as const)('%#', (found, read, kind) => {
+    expect(readText(found, true)).toEqual(read);
+    expect(sniff(found)).toBe(kind);
+  });
+
+  test('a character that the cut goes through is not there yet', () => {
+    expect(readText(bytes('né').subarray(0, 2), false)).toMatchObject({ text: 'n', encoding: null });
+    expect(readText(bytes('né').subarray(0, 2), true)).toMatchObject({
+      encoding: 'not all of it is UTF-8',
+    });
+  });
+});
+
+describe('R6: pictures tell their size before they are drawn', () => {
+  const of = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
+    Uint8Array.from(
+      parts.flatMap((part) =>
+        typeof part === 'string' ? Array.from(part, (character) => character.charCodeAt(0)) : part,
+      ),
+    );
+
+  test.each([
+    [pngBytes(300, 20), { width: 300, height: 20 }],
+    [of('GIF89a', [0x2c, 1, 20, 0]), { width: 300, height: 20 }],
+    // a comment, then tables, then a progressive frame
+    [
+      of([0xff, 0xd8, 0xff, 0xfe, 0, 3, 0x21, 0xff, 0xc4, 0, 2, 0xff, 0xc2, 0, 11, 8, 0, 20, 1, 0x2c, 1]),
+      { width: 300, height: 20 },
+    ],
+    [of('RIFF....WEBPVP8X....', [0, 0, 0, 0, 0x2b, 1, 0, 19, 0, 0]), { width: 300, height: 20 }],
+    [of('RIFF....WEBPVP8L....', [0x2f, 0x2b, 0xc1, 0x04, 0]), { width: 300, height: 20 }],
+    [of('RIFF....WEBPVP8 ....', [0, 0, 0, 0x9d, 1, 0x2a, 0x2c, 0x41, 20, 0]), { width: 300, height: 20 }],
+    [of('RIFF....WEBPnew!....'), null],
+    [of([0xff, 0xd8, 0, 0]), null],
+    [of('<svg'), null],
+  ])('%#', (found, size) => {
+    expect(pictureSize(found)).toEqual(size);
+    for (let length = 0; length < found.length; length += 1)
+      expect([size, null]).toContainEqual(pictureSize(found.subarray(0, length)));
   });
 });

@@ -256,7 +256,9 @@ describe.each(starts)('a host %s', (_, start) => {
     expect(await set.get('path.life', { ...ofImage, path: 'etc/a' })).toHaveLength(2);
     expect(await set.get('waste.report', { ...ofImage, limit: 5 })).toMatchObject({ wasted: 1 });
     expect(await set.get('storePaths.list', ofImage)).toEqual([]);
-    expect(await set.get('archive.documents', ofImage)).toMatchObject({ config: { os: 'linux' } });
+    expect(await set.get('archive.documents', ofImage)).toMatchObject({
+      config: expect.stringContaining('"os":"linux"') as string,
+    });
     expect(await set.get('archive.truths', { ref })).toMatchObject({
       path: expect.stringMatching(/^image[^/]*\.tar$/) as string,
       findings: [],
