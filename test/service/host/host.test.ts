@@ -17,6 +17,7 @@ import type { Outcome } from '../../../shared/problem.ts';
 import { createHost } from '../../../main/service/host/create-host.ts';
 import { hostParts } from '../../../main/service/host/host-parts.ts';
 import type { Host, HostDialogs, HostOptions } from '../../../main/service/host/host.ts';
+import type { Session } from '../../../main/service/session/session.ts';
 import { startHost } from '../../../main/service/host/start-host.ts';
 import { imageOf, noise, writeArchive } from '../made-archive.ts';
 import { scratchFolder } from '../scratch.ts';
@@ -274,6 +275,29 @@ describe.each(starts)('a host %s', (_, start) => {
     expect([...new Set(phases)]).toEqual(['opening', 'listed', 'indexed']);
     await set.until((event) => event.type === 'task' && event.task.state === 'done');
     expect(ended(set.events, 'done')).toHaveLength(1);
+  });
+
+  test('SV7.9: the layer list is answered before layers are begun to be read', async () => {
+    const order: string[] = [];
+    const set = tested({}, {}, (options, dialogs) => {
+      const parts = hostParts(options, dialogs);
+      return createHost(options, {
+        ...parts,
+        async openSession(...given) {
+          const session = await parts.openSession(...given);
+          const scan: Session['scan'] = (...wish) => {
+            order.push('reading');
+            return session.scan(...wish);
+          };
+          return Object.create(session, { scan: { value: scan } }) as Session;
+        },
+      });
+    });
+    const ref = await set.host.grant(writeArchive(set.folder, [imageOf(layers)]));
+    const { phase } = await set.get('archive.open', { ref });
+    order.push(phase);
+    await set.until((event) => event.type === 'archive' && event.phase === 'indexed');
+    expect(order).toEqual(['listed', 'reading']);
   });
 
   test('SV3.1: each task ends once; verifying twice at once is one task', async () => {
