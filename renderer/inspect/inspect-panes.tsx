@@ -7,6 +7,7 @@ import { countText } from '../text/count-text.ts';
 import { TruthsView } from '../truths/truths-view.tsx';
 import { useActions } from '../ui/app-context.tsx';
 import { Panes } from '../ui/panes.tsx';
+import { useLater } from '../ui/use-later.ts';
 import { ConfigTab } from './config/config-tab.tsx';
 import { DetailsPane } from './details/details-pane.tsx';
 import { FilesTab } from './files/files-tab.tsx';
@@ -28,11 +29,13 @@ export function InspectPanes({
 }: InspectParts & { readonly chosen: Chosen }): ReactNode {
   const actions = useActions();
   const found = report.findings.length + image.findings.length;
+  // While an archive is being opened, its layers are there first.
+  const isWhole = useLater(view.phase === 'indexed');
   return (
     <Panes
       left={<StrataPane archive={view.ref} image={image} look={chosen} />}
       leftTitle="the strata"
-      details={<DetailsPane view={view} image={image} look={chosen} />}
+      details={isWhole && <DetailsPane view={view} image={image} look={chosen} />}
     >
       <Tabs.Root
         className="pane-centre"
@@ -51,7 +54,7 @@ export function InspectPanes({
           ))}
         </Tabs.List>
         <Tabs.Content value={look.tab} className="tab-content" tabIndex={-1}>
-          <TabBody view={view} report={report} image={image} look={look} />
+          {isWhole && <TabBody view={view} report={report} image={image} look={look} />}
         </Tabs.Content>
       </Tabs.Root>
     </Panes>

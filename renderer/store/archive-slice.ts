@@ -1,16 +1,18 @@
-import type { ArchiveRef, ArchiveView } from '../../shared/contract/values.ts';
+import type { ArchivePhase, ArchiveRef, ArchiveView } from '../../shared/contract/values.ts';
 import { nounText } from '../text/count-text.ts';
 import type { SliceTools } from './slice.ts';
 
 /** What opening answers is waited for this many milliseconds before the view is asked for beside it. */
 const openingPause = 150;
+/** Where every layer is indexed at last, rows are what is waited for: they are drawn before the view is asked for. */
+const rowsPause = 40;
 
 export interface ArchiveSlice {
   /** What is known of each open archive. */
   readonly archives: Readonly<Record<string, ArchiveView>>;
   open(ref: ArchiveRef): Promise<void>;
-  /** Asks for the view again unless `revision` is known already. One question per archive is on its way at a time. */
-  refresh(ref: ArchiveRef, revision: number): Promise<void>;
+  /** Asks for the view again unless `revision`, of that phase, is known already. One question per archive is on its way at a time. */
+  refresh(ref: ArchiveRef, revision: number, phase: ArchivePhase): Promise<void>;
   forget(ref: ArchiveRef): void;
   verify(ref: ArchiveRef): Promise<void>;
 }
@@ -51,7 +53,7 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
       get().report('The archive cannot be opened', answer.problem);
       await get().closeTab(ref);
     },
-    async refresh(ref, revision) {
+    async refresh(ref, revision, phase) {
       if ((get().archives[ref]?.revision ?? -1) >= revision) return;
       wanted.set(ref, Math.max(revision, wanted.get(ref) ?? 0));
       if (asking.has(ref)) return;
@@ -59,8 +61,8 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
       try {
         // opening is answered with the view: most often nothing else need be asked, sent and drawn
         const opened = opening.get(ref);
-        // and whoever else has heard the news asks first: rows are what is waited for
         await Promise.race([opened, opened === undefined ? null : pause(openingPause)]);
+        if (phase === 'indexed' && get().archives[ref]?.phase !== phase) await pause(rowsPause);
         let failed = false;
         while (!failed && (get().archives[ref]?.revision ?? -1) < (wanted.get(ref) ?? 0)) {
           const before = get().archives[ref]?.revision ?? -1;

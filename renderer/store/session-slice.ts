@@ -34,7 +34,7 @@ export interface SessionSlice {
 export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
   const onEvent = (event: HostEvent): void => {
     if (event.type === 'task') get().onTask(event.task);
-    else if (event.type === 'archive') void get().refresh(event.ref, event.revision);
+    else if (event.type === 'archive') void get().refresh(event.ref, event.revision, event.phase);
     else if (event.type === 'compare') void get().refreshCompare(event.ref, event.revision);
     else if (event.type === 'open') void get().openRefs(event.refs);
     else if (event.type === 'menu') onMenu(event.action);

@@ -128,6 +128,30 @@ test('R8: every control has a name, every pane one tab stop for its rows', async
   await page.close();
 });
 
+test('R25: while an archive is being opened its layers are there before what stands beside them', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seenByFrame: seen });
+    const look = (): void => {
+      const has = (selector: string): boolean => document.querySelector(selector) !== null;
+      const now = `layers ${has('.stratum')}, files ${has('[role=treegrid]')}, details ${has('.details')}`;
+      if (seen.at(-1) !== now) seen.push(now);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await page.goto(`${site.url}?open=acme`);
+  await page.getByRole('treegrid', { name: 'Files' }).waitFor();
+  await page.waitForTimeout(50);
+  expect(await page.evaluate<unknown>('seenByFrame')).toEqual([
+    'layers false, files false, details false',
+    'layers true, files false, details false',
+    'layers true, files true, details true',
+  ]);
+  await page.close();
+});
+
 describe('R3, R9: a million rows', () => {
   test('the last one is at the end, few exist, and the keyboard gets everywhere', async () => {
     const { page, files, complaints } = await show('?open=million');
