@@ -165,6 +165,8 @@ export function createPool(options: PoolOptions): Pool {
   }
 
   function release(slot: Slot, reply: JobReply): void {
+    // Of a thread that is being ended: to rest would let the program end before whoever waits for that end.
+    if (!slots.has(slot)) return;
     const { current } = slot;
     rest(slot);
     if (current !== null) {

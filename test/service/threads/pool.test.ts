@@ -179,6 +179,32 @@ describe('SV2: threads', () => {
     expect(status).toBe(0);
   });
 
+  test('SV2.5: a program that closes a pool whose threads are just answering does not end before it is closed', () => {
+    const script = join(scratchFolder(), 'program.ts');
+    const place = new URL('../../main/service/pool.ts', import.meta.url).href;
+    writeFileSync(
+      script,
+      `import { createPool } from ${JSON.stringify(place)};
+       for (let round = 0; round < 5; round += 1) {
+         const pool = createPool({ size: 3, workerUrl: new URL(${JSON.stringify(workerUrl.href)}) });
+         const over = new AbortController();
+         let begun = 0;
+         const jobs = ['wait', 'wait', 'wait'].map((path) =>
+           pool.run(
+             { kind: 'open', input: { path } },
+             { weight: 1, signal: over.signal, onProgress: () => (begun += 1) === 9 && over.abort() },
+           ),
+         );
+         await Promise.all(jobs).catch(() => undefined);
+         await pool.close();
+       }
+       console.log('done');`,
+    );
+    const { status, stdout } = spawnSync(process.execPath, [script], { encoding: 'utf8', timeout: 60_000 });
+    expect(stdout).toBe('done\n');
+    expect(status).toBe(0);
+  });
+
   test('SV2.6: small work is done on the calling thread, and given up when it is not small', async () => {
     const pool = stubPool();
     const zeros = join(scratchFolder(), 'zeros');
