@@ -56,7 +56,7 @@ function keep() {
 const require = createRequire(import.meta.url);
 process.on('beforeExit', () => {
   keep();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.removeAllListeners(signal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   if (process.exitCode === 2) return;
   process.exitCode = 0;
   const words = commands.shift();

@@ -1,4 +1,5 @@
 import { directStdout } from './direct-stdout.ts';
+import { exitCode } from './exit-code.ts';
 import { givenWords } from './given-words.ts';
 import { createOutput } from './output.ts';
 import { createProgress } from './progress.ts';
@@ -18,6 +19,8 @@ export function main(words: readonly string[]): void {
     return opened;
   }
 
+  /** Standard input, once a command has asked for it. */
+  let read: NodeJS.ReadStream | null = null;
   const out = createOutput(
     () => process.stdout,
     () => {
@@ -32,20 +35,22 @@ export function main(words: readonly string[]): void {
   );
 
   // The second Ctrl-C is the system's own: it ends the process whatever it is doing.
-  process.once('SIGINT', () => {
-    interrupted.abort();
-  });
-  process.once('SIGTERM', () => {
-    interrupted.abort();
-  });
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(name, () => {
+      interrupted.abort();
+    });
+  }
 
+  // Until there is an answer there is none: a program that stops short of it has not found everything to be fine.
+  process.exitCode = exitCode.unable;
   void run(givenWords(words), {
     out,
     progress,
     signal: interrupted.signal,
     // Looking at it opens it, for which most commands would load and start what they never use.
     get stdin() {
-      return process.stdin;
+      read = process.stdin;
+      return read;
     },
     environment: process.env,
     warn: createWarner((text) => {
@@ -54,5 +59,7 @@ export function main(words: readonly string[]): void {
     }),
   }).then((code) => {
     process.exitCode = code;
+    // Whoever writes there may never end: what was given up is not waited for.
+    read?.destroy();
   });
 }
