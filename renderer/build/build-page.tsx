@@ -15,6 +15,7 @@ import { LayerDetails } from './layer-details.tsx';
 import { PackingTab } from './packing-tab.tsx';
 import { PlanStrata } from './plan-strata.tsx';
 import { Written } from './written.tsx';
+import { sentenceText } from '../text/sentence-text.ts';
 
 const titles: Readonly<Record<BuildTab, string>> = {
   inputs: 'Inputs',
@@ -96,7 +97,7 @@ function Findings(): ReactNode {
         <li key={`${finding.where} ${finding.what}`}>
           <SeverityIcon severity={finding.severity} />
           <span className="selectable">
-            {safeText(finding.what, 400)}
+            {safeText(sentenceText(finding.what), 400)}
             <span className="quiet">: {safeText(finding.why, 300)}</span>
           </span>
         </li>

@@ -53,7 +53,8 @@ export function LayerDetails(): ReactNode {
           <div>
             <h3 className="numeric">Layer {at}</h3>
             <p className="quiet numeric">
-              {planOrigins[originOf(layer)]}, {at + 1} of {outline.layers.length} from below
+              {planOrigins[originOf(layer)]}, {countText(at + 1)} of {countText(outline.layers.length)} from
+              below
             </p>
           </div>
         </div>

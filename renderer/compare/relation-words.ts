@@ -1,5 +1,6 @@
 import type { LayerPair } from '../../shared/compare/comparison.ts';
 import { countText } from '../text/count-text.ts';
+import { sentenceText } from '../text/sentence-text.ts';
 
 export type Relation = LayerPair['relation'];
 
@@ -46,7 +47,10 @@ export function shareText(share: number): string {
 
 /** A pair in one sentence, for whoever points at it. */
 export function pairText({ relation, left, right, similarity }: LayerPair): string {
-  const on = { left: `${capital(layersText(left))} on the left`, right: `${layersText(right)} on the right` };
+  const on = {
+    left: `${sentenceText(layersText(left))} on the left`,
+    right: `${layersText(right)} on the right`,
+  };
   const share = similarity === null ? '' : ` (${shareText(similarity)} of the content is the same)`;
   switch (relation) {
     case 'equal':
@@ -62,7 +66,7 @@ export function pairText({ relation, left, right, similarity }: LayerPair): stri
     case 'merged':
       return `${on.left} were merged into ${on.right}${share}.`;
     case 'added':
-      return `${capital(on.right)}: nothing on the left is like it.`;
+      return `${sentenceText(on.right)}: nothing on the left is like it.`;
     case 'removed':
       return `${on.left}: nothing on the right is like it.`;
   }
@@ -82,9 +86,4 @@ export function relationCounts(pairs: readonly LayerPair[]): readonly (readonly 
   return relations
     .map((relation) => [relation, pairs.filter((pair) => pair.relation === relation).length] as const)
     .filter(([, count]) => count > 0);
-}
-
-/** With its first letter large. */
-export function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -3,10 +3,11 @@ import type { Ignored } from '../../shared/compare/ignored.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import type { CompareTab } from '../store/compare-state.ts';
 import { countText, nounText } from '../text/count-text.ts';
+import { sentenceText } from '../text/sentence-text.ts';
 import { layerSize } from '../inspect/strata/origin-shares.ts';
 import { unreadLayers } from '../../shared/compare/unread-layers.ts';
 import { leftOutWords } from './left-out-words.ts';
-import { capital, layersText, relationCounts } from './relation-words.ts';
+import { layersText, relationCounts } from './relation-words.ts';
 
 /** One thing that the comparison says, and the tab that tells more. */
 export interface SummaryLine {
@@ -122,7 +123,7 @@ export function unreadText(comparison: Comparison): string | null {
   ];
   if (sides.length === 0) return null;
   const isOne = left.length + right.length === 1;
-  return `${capital(listText(sides))} could not be read: ${isOne ? 'its' : 'their'} files are missing from this comparison.`;
+  return `${sentenceText(listText(sides))} could not be read: ${isOne ? 'its' : 'their'} files are missing from this comparison.`;
 }
 
 /** What the comparison says, what matters most first; each in one sentence. */

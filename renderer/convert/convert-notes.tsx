@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ConversionNote, NoteKind } from '../../shared/convert/conversion.ts';
 import { countText } from '../text/count-text.ts';
+import { sentenceText } from '../text/sentence-text.ts';
 import { safeText } from '../ui/name-text.tsx';
 import { kindWords } from './convert-words.ts';
 
@@ -41,7 +42,7 @@ export const ConvertNotes = memo(function ConvertNotes({
             <ul>
               {some.slice(0, most).map((note, at) => (
                 <li key={at}>
-                  <span className="selectable">{safeText(note.what, 600)}</span>
+                  <span className="selectable">{safeText(sentenceText(note.what), 600)}</span>
                   <span className="convert-where mono quiet" title={safeText(note.where, 600)}>
                     {safeText(note.where, 90)}
                   </span>

@@ -16,11 +16,16 @@ function yearText(year: number): string {
   return `${year < 0 ? '−' : ''}${String(Math.abs(year)).padStart(4, '0')}`;
 }
 
-/** An ISO time of a config as `dateText`; what cannot be parsed is shown as it stands, null as nothing. */
+/** `dateText` where nothing beside it says that times are in UTC: `2024-03-01 12:34 UTC`. */
+export function utcText(seconds: number): string {
+  return `${dateText(seconds)} UTC`;
+}
+
+/** An ISO time of a config as `utcText`; what cannot be parsed is shown as it stands, null as nothing. */
 export function isoText(text: string | null): string {
   if (text === null) return '';
   const time = Date.parse(text);
-  return Number.isNaN(time) ? text : dateText(time / 1000);
+  return Number.isNaN(time) ? text : utcText(time / 1000);
 }
 
 const steps: readonly (readonly [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [

@@ -8,6 +8,7 @@ import type {
   TruthImage,
 } from '../../shared/truths/truths.ts';
 import { nounText } from '../text/count-text.ts';
+import { sentenceText } from '../text/sentence-text.ts';
 
 /** Who goes by a document, for somebody who has never heard of it. */
 export const columnHints: Readonly<Record<ColumnName, string>> = {
@@ -76,7 +77,7 @@ export function headline(image: TruthImage): Headline {
   const sentences = (wanted: (relation: string) => boolean): string[] =>
     image.relations
       .filter(({ relation }) => wanted(relation))
-      .map((relation) => capital(`${relationSentence(image, relation)}.`));
+      .map((relation) => sentenceText(`${relationSentence(image, relation)}.`));
   const apart = sentences((relation) => relation !== 'same' && relation !== 'unknown');
   const [chain] = image.parents;
   const cut = chain === undefined || chain.end === 'base' ? null : cutWords[chain.end];
@@ -136,11 +137,6 @@ export function graphHeadline({ cycles, missing, orphans, layers, loose }: Paren
 
 const looseWords =
   'Docker since 25 leaves these texts among its blobs, where Docker before 1.10 does not look for them.';
-
-/** A sentence with its first letter large, unless it begins with the name of a file. */
-function capital(text: string): string {
-  return text.startsWith('manifest.json') ? text : text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** An id, a digest or a member's name, short enough for a box: what tells it from others of its kind. */
 export function shortLabel(label: string): string {

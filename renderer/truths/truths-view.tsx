@@ -1,8 +1,8 @@
-import { CircleCheck, CircleHelp, Hash, TriangleAlert, Waypoints } from 'lucide-react';
+import { CircleCheck, CircleHelp, Hash, LoaderCircle, TriangleAlert, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
-import { graphSummary } from '../../shared/truths/truth-words.ts';
+import { columnNames, columnOf, graphSummary } from '../../shared/truths/truth-words.ts';
 import type { TruthImage, TruthsReport } from '../../shared/truths/truths.ts';
 import { useActions, useApp, useTools } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -39,7 +39,8 @@ export function TruthsView({ view, image }: { view: ArchiveView; image: number }
     );
   const found = value?.images.findIndex((each) => each.image === image) ?? -1;
   const shown = value?.images[found];
-  if (value === null || shown === undefined) return null;
+  if (value === null) return <Empty icon={LoaderCircle} title="Reading the documents…" />;
+  if (shown === undefined) return null;
   return <Truths key={`${view.ref} ${image}`} view={view} truths={value} image={shown} at={found} />;
 }
 
@@ -62,6 +63,9 @@ function Truths({
   const [chain, setChain] = useState(0);
   const [choice, setChoice] = useState<SlotChoice | null>(null);
   const [layer, setLayer] = useState<number | null>(null);
+  // until one is chosen, the newest: there is always something to be read about
+  const shownSlot = choice ?? newestSlot(image, chain);
+  const shownLayer = layer ?? image.parents[0]?.slots.at(-1)?.layer ?? null;
   return (
     <div className="truths">
       <header className="truths-top">
@@ -91,20 +95,29 @@ function Truths({
         </div>
       </header>
       {look === 'graph' && graph !== null ? (
-        <GraphGrid graph={graph} chosen={layer} onChoose={setLayer} />
+        <GraphGrid graph={graph} chosen={shownLayer} onChoose={setLayer} />
       ) : (
-        <ColumnsGrid truths={truths} image={image} chain={chain} chosen={choice} onChoose={setChoice} />
+        <ColumnsGrid truths={truths} image={image} chain={chain} chosen={shownSlot} onChoose={setChoice} />
       )}
       <div className="truths-foot">
         {look === 'graph' && graph !== null ? (
-          <LayerFacts truths={truths} layer={layer} />
+          <LayerFacts truths={truths} layer={shownLayer} />
         ) : (
-          <SlotFacts truths={truths} image={at} chain={chain} choice={choice} />
+          <SlotFacts truths={truths} image={at} chain={chain} choice={shownSlot} />
         )}
-        <TruthFindings findings={truths.findings} />
+        {truths.findings.length > 0 && <TruthFindings findings={truths.findings} />}
       </div>
     </div>
   );
+}
+
+/** The newest layer of the first document that lists any. */
+function newestSlot(image: TruthImage, chain: number): SlotChoice | null {
+  for (const name of columnNames) {
+    const count = columnOf(image, name, chain)?.slots.length ?? 0;
+    if (count > 0) return { name, slot: count - 1 };
+  }
+  return null;
 }
 
 const toneIcons = { good: CircleCheck, bad: TriangleAlert, open: CircleHelp } as const;

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import type { Finding } from '../finding.ts';
 import { BudgetError, createPacker } from '../packing/plan.ts';
 import type { Packing } from '../packing/plan.ts';
@@ -207,7 +208,7 @@ function limitFindings(count: number, maxLayers: number): Finding[] {
       rule: 'BL3',
       severity: 'warning',
       where: 'layers',
-      what: `the image has ${count} layers`,
+      what: `the image has ${counted(count, 'layer')}`,
       why: `engines stack at most ${engineLimit}: it can be loaded but not run`,
     });
   }
@@ -216,7 +217,7 @@ function limitFindings(count: number, maxLayers: number): Finding[] {
       rule: 'BL3',
       severity: 'warning',
       where: 'layers',
-      what: `the pipeline makes ${count} layers in all, maxLayers is ${maxLayers}`,
+      what: `the pipeline makes ${counted(count, 'layer')} in all, maxLayers is ${maxLayers}`,
       why: 'pipelines bound themselves (limit_layers), as in nixpkgs',
     });
   }

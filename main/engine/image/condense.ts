@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Finding, Severity } from '../../../shared/finding.ts';
 
 /** Findings of one rule and severity in one place of the report; more are counted. */
@@ -24,7 +25,7 @@ export function condense(findings: readonly Finding[]): Finding[] {
         rule,
         severity,
         where: '',
-        what: `${count - most} more findings of rule ${rule}`,
+        what: `${counted(count - most, 'more finding')} of rule ${rule}`,
         why: 'Only the first of them are listed.',
       });
   return kept;

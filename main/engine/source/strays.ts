@@ -26,7 +26,7 @@ export function findStrays(reading: Reading): {
     rule: 'B3',
     severity: 'info',
     where: place(basename(reading.listing.path)),
-    what: `${counted(strays.length, 'file')} of ${bytes} bytes that nothing refers to: ${names.join(', ')}${strays.length > 3 ? ', …' : ''}`,
+    what: `${counted(strays.length, 'file')} of ${counted(bytes, 'byte')} that nothing refers to: ${names.join(', ')}${strays.length > 3 ? ', …' : ''}`,
     why: 'They take room and are loaded by no engine; they may be left over, or hide something.',
   };
   return { strays, findings: [finding] };

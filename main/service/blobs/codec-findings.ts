@@ -1,3 +1,4 @@
+import { counted } from '../../../shared/counted.ts';
 import type { Compression } from '../../../shared/compression.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { CodecFailure, CodecNote } from '../../engine/codec/codec-error.ts';
@@ -14,7 +15,7 @@ export function codecFindings(
       rule: 'L3',
       severity: 'warning',
       where: '',
-      what: `${size} bytes after the end of the ${compression} data, at byte ${position}`,
+      what: `${counted(size, 'byte')} after the end of the ${compression} data, at byte ${position}`,
       why: 'They are part of what is hashed but of no file; some engines refuse the layer for them.',
     }));
   if (failure !== null) findings.push(failureFinding(compression, failure));

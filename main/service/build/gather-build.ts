@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../../shared/counted.ts';
 import { lstatSync } from 'node:fs';
 import type { BuildInputs, FilesFacts } from '../../../shared/build/build-inputs.ts';
 import type { BuildSpec } from '../../../shared/build/build-spec.ts';
@@ -228,7 +229,7 @@ function leftOut(found: readonly StoreNode[], kept: readonly StoreNode[], isOneL
       rule: 'BL6',
       severity: 'info',
       where: 'store paths',
-      what: `${count} of ${found.length} (${size(found) - size(kept)} bytes) are in the base already and left out`,
+      what: `${grouped(count)} of ${grouped(found.length)} (${counted(size(found) - size(kept), 'byte')}) are in the base already and left out`,
       why: isOneLayer
         ? 'buildImage leaves out what the base has'
         : 'dedupeBase says so; nixpkgs would write them again',

@@ -1,3 +1,4 @@
+import { grouped } from '../../../shared/counted.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { FileSecret } from '../../engine/secrets/file-secrets.ts';
@@ -47,7 +48,7 @@ export function unreadFinding(layer: number, count: number): Finding {
     rule: 'X2',
     severity: 'info',
     where: `layer ${layer}`,
-    what: `${count} more files have names that secrets are kept under, and were not looked at`,
+    what: `${grouped(count)} more files have names that secrets are kept under, and were not looked at`,
     why: `Of a layer the first ${mostRead} of them are read.`,
   };
 }

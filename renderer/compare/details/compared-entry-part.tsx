@@ -7,7 +7,7 @@ import type { EntryDetails } from '../../../shared/view.ts';
 import { bytesText } from '../../text/bytes-text.ts';
 import { kindNames, modeText, octalText } from '../../text/mode-text.ts';
 import { baseName } from '../../text/path-parts.ts';
-import { dateText } from '../../text/time-text.ts';
+import { utcText } from '../../text/time-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -111,7 +111,7 @@ function rowsOf({ left, right, differs, from, to, path }: ComparedEntry): readon
     row('Mode', ['mode'], (entry) => `${modeText(entry.kind, entry.mode)} ${octalText(entry.mode)}`),
     row('Owner', ['uid'], (entry) => owner(entry.uid, entry.owner)),
     row('Group', ['gid'], (entry) => owner(entry.gid, entry.group)),
-    row('Modified', ['mtime'], (entry) => dateText(entry.mtime)),
+    row('Modified', ['mtime'], (entry) => utcText(entry.mtime)),
     row('Device', ['device'], ({ device }) => (device === null ? null : `${device.major}, ${device.minor}`)),
     row('Attributes', ['xattrs'], ({ xattrs }) => {
       const names = Object.entries(xattrs).map(([name, value]) => `${name}=${value}`);

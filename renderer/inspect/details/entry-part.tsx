@@ -10,7 +10,7 @@ import { bytesText } from '../../text/bytes-text.ts';
 import { countText } from '../../text/count-text.ts';
 import { kindNames, modeText, octalText } from '../../text/mode-text.ts';
 import { baseName, linkTarget } from '../../text/path-parts.ts';
-import { dateText } from '../../text/time-text.ts';
+import { utcText } from '../../text/time-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -130,7 +130,7 @@ function Attributes({
         <Fact label="Mode" value={`${modeText(entry.kind, entry.mode)}  ${octalText(entry.mode)}`} mono />
         <Fact label="Owner" value={owner(entry.uid, entry.owner)} />
         <Fact label="Group" value={owner(entry.gid, entry.group)} />
-        <Fact label="Modified" value={`${dateText(entry.mtime)} UTC`} />
+        <Fact label="Modified" value={utcText(entry.mtime)} />
         <Fact label="Layer" value={String(entry.layer)}>
           <Button
             size="small"

@@ -7,6 +7,7 @@ import { bytesText } from '../../text/bytes-text.ts';
 import { countText } from '../../text/count-text.ts';
 import { compressionText } from '../../text/format-text.ts';
 import { isoText } from '../../text/time-text.ts';
+import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Fact, Facts } from '../../ui/facts.tsx';
@@ -47,7 +48,8 @@ export function LayerPart({
         <div>
           <h3 className="numeric">Layer {layer.index}</h3>
           <p className="quiet numeric">
-            {originNames[layer.origin]}, {layer.index + 1} of {image.layers.length} from below
+            {originNames[layer.origin]}, {countText(layer.index + 1)} of {countText(image.layers.length)} from
+            below
           </p>
         </div>
         <ButtonMenu label="Layer" align="end" items={layerMenu(actions, view.ref, look, layer, copy)}>
@@ -65,10 +67,10 @@ export function LayerPart({
           {findings.slice(0, most).map((finding) => (
             <li key={`${finding.rule} ${finding.what}`}>
               <SeverityIcon severity={finding.severity} />
-              <span className="selectable">{safeText(finding.what, 300)}</span>
+              <span className="selectable">{safeText(sentenceText(finding.what), 300)}</span>
             </li>
           ))}
-          {findings.length > most && <li className="quiet">and {findings.length - most} more</li>}
+          {findings.length > most && <li className="quiet">and {countText(findings.length - most)} more</li>}
         </ul>
       )}
       <Facts>

@@ -7,6 +7,7 @@ import type { ArchiveReport } from '../../../shared/report.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
 import { toggled } from '../../store/tree-filter.ts';
 import { countText } from '../../text/count-text.ts';
+import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -118,7 +119,7 @@ function FindingCard({ item, view }: { item: PlacedFinding; view: ArchiveView })
     <article className="finding">
       <SeverityIcon severity={finding.severity} size={16} />
       <div className="finding-words selectable">
-        <p className="finding-what">{safeText(finding.what, 1_200)}</p>
+        <p className="finding-what">{safeText(sentenceText(finding.what), 1_200)}</p>
         <p className="quiet">{safeText(finding.why, 800)}</p>
         <p className="finding-place">
           <span className="chip" title={family === '' ? undefined : `Rule about ${family}`}>

@@ -167,7 +167,7 @@ describe('N1, N2', () => {
   test('N1: a flood of bad names is counted', () => {
     const findings = checkNames(Array.from({ length: 5_000 }, (_, index) => placed(`BAD ${index}`, index)));
     expect(findings).toHaveLength(21);
-    expect(findings.at(-1)?.what).toContain('4980 more names');
+    expect(findings.at(-1)?.what).toContain('4,980 more names');
   });
   test('N1: ref.name has a grammar of its own', () => {
     for (const name of ['latest', '1.0', 'a/B:c@d', 'UPPER--case', 'localhost/corpus/x:1'])

@@ -112,6 +112,6 @@ test('D1: documents that are too large are not read', () => {
   const archive = open.members([...archiveMembers([sample], 'oci'), big]);
   expect(archive.images).toHaveLength(1);
   expect(archive.findings.map(({ what }) => what).join()).toContain(
-    'documents of more than 8388608 are not read',
+    'documents of more than 8,388,608 are not read',
   );
 });

@@ -71,7 +71,7 @@ describe('L2.1: after the end', () => {
     const found = scan(joinBytes([tarOf([a]), tail]));
     expect(found).toMatchObject({ trailing: 100_000, size: 102_048, complete: true });
     expect(marks(found)).toEqual(['L2 warning']);
-    expect(found.findings[0]?.what).toContain('100000 bytes');
+    expect(found.findings[0]?.what).toContain('100,000 bytes');
   });
 });
 
@@ -82,7 +82,7 @@ describe('T1.13: no guessing', () => {
     expect(found).toMatchObject({ complete: false, endOfArchive: false, size: 1024 + 512 + 1024 + 1024 });
     expect(found.findings.map(({ what }) => what)).toEqual([
       expect.stringContaining('byte 1024'),
-      expect.stringContaining('last 2560 bytes'),
+      expect.stringContaining('last 2,560 bytes'),
     ]);
     expect(marks(found)).toEqual(['T1 error', 'T1 error']);
   });
@@ -165,7 +165,7 @@ describe('T1.14, T6.7: cut off', () => {
     );
     expect(line(found.index, 'big')).toMatchObject({ size: 5000, storedSize: 1234 });
     expect(marks(found)).toEqual(['T1 error big']);
-    expect(found.findings[0]?.what).toContain('3766 of its 5000 bytes');
+    expect(found.findings[0]?.what).toContain('3,766 of its 5,000 bytes');
   });
   test('T1.14: an extended header, its padding, and one that is skipped', () => {
     for (const [bytes, cut] of [

@@ -7,6 +7,7 @@ import { middleText } from '../../../renderer/text/middle-text.ts';
 import { modeText, octalText } from '../../../renderer/text/mode-text.ts';
 import { baseName, linkTarget, parentPath, pathChain } from '../../../renderer/text/path-parts.ts';
 import { platformText } from '../../../renderer/text/platform-text.ts';
+import { sentenceText } from '../../../renderer/text/sentence-text.ts';
 import { agoText, dateText, durationText, isoText } from '../../../renderer/text/time-text.ts';
 import { sha256Digest } from '../../../shared/digest.ts';
 
@@ -20,16 +21,34 @@ describe('numbers and times', () => {
     ]);
   });
 
+  test('a clause begins a sentence, a name stays what it is', () => {
+    const clauses = [
+      'no end marker',
+      'encrypted: by ocicrypt',
+      'is',
+      'manifest.json ends',
+      'diff_id 3',
+      '2 files',
+      'maxLayers',
+    ];
+    expect(clauses.map(sentenceText)).toEqual([
+      'No end marker',
+      'Encrypted: by ocicrypt',
+      'Is',
+      ...clauses.slice(3),
+    ]);
+  });
+
   test('times are UTC, and times that no calendar has are numbers', () => {
     expect(dateText(0)).toBe('1970-01-01 00:00');
     expect(dateText(1_735_000_000.5)).toBe('2024-12-24 00:26');
     expect([isoText('0001-01-01T00:00:00Z'), dateText(-62_167_219_201)]).toEqual([
-      '0001-01-01 00:00',
+      '0001-01-01 00:00 UTC',
       '−0001-12-31 23:59',
     ]);
     expect(dateText(1e18)).toBe('1000000000000000000');
     expect([isoText('2025-04-28T09:30:00Z'), isoText('not a time'), isoText(null)]).toEqual([
-      '2025-04-28 09:30',
+      '2025-04-28 09:30 UTC',
       'not a time',
       '',
     ]);

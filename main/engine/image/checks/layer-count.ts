@@ -1,3 +1,4 @@
+import { counted } from '../../../../shared/counted.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { place } from '../quote.ts';
 
@@ -13,7 +14,7 @@ export function checkLayerCount(layers: number, member: string): Finding[] {
         rule: 'S1',
         severity: 'warning',
         where: place(member),
-        what: `${layers} layers`,
+        what: counted(layers, 'layer'),
         why: `overlay2 and containerd stop near ${engineLimit} layers, so most engines cannot run this image.`,
       },
     ];
@@ -23,7 +24,7 @@ export function checkLayerCount(layers: number, member: string): Finding[] {
         rule: 'S1',
         severity: 'info',
         where: place(member),
-        what: `${layers} layers`,
+        what: counted(layers, 'layer'),
         why: `Docker on AUFS (kernels before overlay2) stops at ${aufsLimit} layers.`,
       },
     ];

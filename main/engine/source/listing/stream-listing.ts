@@ -1,3 +1,4 @@
+import { counted } from '../../../../shared/counted.ts';
 import type { Compression } from '../../../../shared/compression.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import type { CodecFailure, CodecNote } from '../../codec/codec-error.ts';
@@ -154,7 +155,7 @@ function noteFinding(note: CodecNote, where: string, compression: Compression): 
       rule: 'L3',
       severity: 'warning',
       where,
-      what: `${note.size} bytes after the end of the ${compression} stream`,
+      what: `${counted(note.size, 'byte')} after the end of the ${compression} stream`,
       why: 'They are no compressed data; most programs ignore them, some refuse the file.',
     },
   ];

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../../../shared/counted.ts';
 import type { Compression } from '../../../../shared/compression.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { sniff, sniffLength } from '../../codec/sniff.ts';
@@ -60,9 +61,15 @@ function readFresh(reading: Reading, name: string): DocumentReading {
   const { member } = resolution;
   const { size } = member.location;
   if (size > documentLimit)
-    return { ok: false, why: `has ${size} bytes; documents of more than ${documentLimit} are not read` };
+    return {
+      ok: false,
+      why: `has ${grouped(size)} bytes; documents of more than ${grouped(documentLimit)} are not read`,
+    };
   if (reading.documentBytes + size > documentsLimit)
-    return { ok: false, why: `was not read: the archive's documents have more than ${documentsLimit} bytes` };
+    return {
+      ok: false,
+      why: `was not read: the archive's documents have more than ${grouped(documentsLimit)} bytes`,
+    };
   reading.documentBytes += size;
   const bytes = reading.listing.read(member, 0, size);
   return { ok: true, ...readJsonDocument(bytes, member.name) };
@@ -109,7 +116,7 @@ export function wrongSize(member: string, found: number, claimed: number): Findi
     rule: 'B2',
     severity: 'error',
     where: place(member),
-    what: `has ${found} bytes, the manifest says ${claimed}`,
+    what: `has ${counted(found, 'byte')}, the manifest says ${grouped(claimed)}`,
     why: 'The blob is cut off, or another one was put in its place; engines refuse it.',
   };
 }

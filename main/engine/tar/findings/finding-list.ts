@@ -1,3 +1,4 @@
+import { grouped } from '../../../../shared/counted.ts';
 import type { Finding, Severity } from '../../../../shared/finding.ts';
 import { decodeName, displayName } from '../../../../shared/layer-path.ts';
 import { limits } from '../limits.ts';
@@ -31,7 +32,7 @@ export class FindingList {
         rule,
         severity,
         where: '',
-        what: `${count - limits.findings} more of this kind`,
+        what: `${grouped(count - limits.findings)} more of this kind`,
         why: `Only the first ${limits.findings} findings of a rule are listed.`,
       });
     }

@@ -1,3 +1,4 @@
+import { counted, grouped } from '../../../../shared/counted.ts';
 import type { FindingText } from './finding-list.ts';
 import { limits } from '../limits.ts';
 import type { UnsafeReason } from './unsafe-name.ts';
@@ -27,7 +28,7 @@ export const text = {
   }),
   notRead: (at: number, bytes: number): FindingText => ({
     where: '',
-    what: `the last ${bytes} bytes, from byte ${at} on, could not be read as entries`,
+    what: `the last ${counted(bytes, 'byte')}, from byte ${at} on, could not be read as entries`,
     why: 'Files that they hold are missing from what is shown.',
   }),
   cutHeader: (at: number, bytes: number): FindingText => ({
@@ -37,7 +38,7 @@ export const text = {
   }),
   cutContent: (where: string, size: number, missing: number): FindingText => ({
     where,
-    what: `the tar ends within the content: ${missing} of its ${size} bytes are missing`,
+    what: `the tar ends within the content: ${grouped(missing)} of its ${grouped(size)} bytes are missing`,
     why: 'It was cut off, or the entry states a wrong size. Entries may be missing.',
   }),
   cutPadding: (where: string): FindingText => ({
@@ -97,7 +98,7 @@ export const text = {
   }),
   unknownType: (where: string, flag: string, bytes: number): FindingText => ({
     where,
-    what: `an entry of unknown type ${flag}, ${bytes} bytes of content`,
+    what: `an entry of unknown type ${flag}, ${counted(bytes, 'byte')} of content`,
     why: 'It is not shown. Engines skip it, refuse the tar or make a regular file of it.',
   }),
   label: (where: string): FindingText => ({
@@ -107,7 +108,7 @@ export const text = {
   }),
   headerOnly: (where: string, kind: string, size: number, skipped: boolean): FindingText => ({
     where,
-    what: `a ${kind} with a size of ${size}${skipped ? ' and content, which is skipped' : ', and no content'}`,
+    what: `a ${kind} with a size of ${grouped(size)}${skipped ? ' and content, which is skipped' : ', and no content'}`,
     why: 'Programs that believe the size, or do not, lose their place in the tar.',
   }),
   sparse: (where: string, fault: string): FindingText => ({
@@ -192,17 +193,17 @@ export const text = {
   // T6: bounds
   extensionTooLong: (at: number, bytes: number): FindingText => ({
     where: '',
-    what: `an extended header of ${bytes} bytes at byte ${at}; at most ${limits.metaBytes} are read`,
+    what: `an extended header of ${counted(bytes, 'byte')} at byte ${at}; at most ${grouped(limits.metaBytes)} are read`,
     why: 'What it says of the next entry is lost: name, size or attributes may be wrong.',
   }),
   nameTooLong: (where: string, bytes: number): FindingText => ({
     where,
-    what: `a name or link of ${bytes} bytes; at most ${limits.nameBytes} are taken`,
+    what: `a name or link of ${counted(bytes, 'byte')}; at most ${grouped(limits.nameBytes)} are taken`,
     why: 'The short form from the header is shown instead. No system takes names of that length.',
   }),
   tooDeep: (where: string): FindingText => ({
     where,
-    what: `a path of more than ${limits.depth} components`,
+    what: `a path of more than ${grouped(limits.depth)} components`,
     why: 'No system takes it; the entry is not shown.',
   }),
   owners: {
@@ -219,7 +220,7 @@ export const text = {
   // L2: after the end
   trailing: (at: number, bytes: number): FindingText => ({
     where: '',
-    what: `${bytes} bytes after the end of the tar, at byte ${at}, and they are not all zeros`,
+    what: `${counted(bytes, 'byte')} after the end of the tar, at byte ${at}, and they are not all zeros`,
     why: 'They are part of what was hashed, and no program that unpacks the tar shows them.',
   }),
 } as const;

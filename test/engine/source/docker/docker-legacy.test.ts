@@ -115,7 +115,7 @@ describe('F1: the parent chain is the order', () => {
     ]).flat();
     const archive = open.members([...members, repositories({ a: { x: id(9_999) } })]);
     expect(archive.images[0]?.layers).toHaveLength(10_000);
-    expect(troublesOf(archive)[0]).toContain('10000 layers');
+    expect(troublesOf(archive)[0]).toContain('10,000 layers');
   });
 
   test('F1: a tag on every layer of a long chain does not multiply without bound', () => {
