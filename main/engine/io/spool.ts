@@ -3,6 +3,8 @@ import { lstatSync, mkdirSync, readdirSync, readlinkSync, rmSync } from 'node:fs
 import { open, type FileHandle } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDiskRoom } from './disk-room.ts';
+import type { SpareBytes } from './disk-room.ts';
 import { removeTree } from './remove-tree.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 
@@ -17,12 +19,17 @@ export interface Spooled {
 export interface SpoolOptions {
   /** Where the file goes; see `spoolFolder`. */
   readonly folder?: string;
-  /** More than this is refused with `too-large`. Default: 1 TiB, in practice what the disk holds. */
+  /** More than this is refused with `too-large`. Default: 1 TiB, in practice what the disk has room for. */
   readonly maxBytes?: number;
+  /** How much room the disk has; what the system says unless told. */
+  readonly spare?: SpareBytes;
   readonly signal?: AbortSignal;
   /** Called with the bytes received so far, once per write. */
   readonly onProgress?: (bytes: number) => void;
 }
+
+/** What a process has in the spool, by its prefix: its own names, and drafts of what is to have such a name. */
+const leftover = /^(?:\..+\.)?([0-9a-f]{8}-\d{1,10}-)(?:[0-9a-f]{16}\.spool|[0-9a-f]{12}\.part)$/;
 
 const gatherSize = 1024 * 1024;
 
@@ -34,11 +41,11 @@ const gatherSize = 1024 * 1024;
 export async function spool(input: AsyncIterable<Uint8Array>, options: SpoolOptions = {}): Promise<Spooled> {
   const folder = options.folder ?? spoolFolder();
   ensurePrivateFolder(folder);
-  const path = join(folder, `${ownPrefix()}${randomBytes(8).toString('hex')}.spool`);
+  const path = ownName(folder);
   const remove = (): void => rmSync(path, { force: true });
   const file = await writing(path, () => open(path, 'wx', 0o600));
   try {
-    const size = await copy(input, file, path, options);
+    const size = await copy(input, file, { folder, path }, options);
     await file.close();
     return { path, size, remove };
   } catch (error) {
@@ -74,7 +81,7 @@ export function removeLeftovers(folder: string = spoolFolder()): number {
   }
   let removed = 0;
   for (const name of names) {
-    const match = /^([0-9a-f]{8}-\d{1,10}-)[0-9a-f]{16}\.spool$/.exec(name);
+    const match = leftover.exec(name);
     if (match?.[1] === undefined || !isOrphan(match[1])) continue;
     try {
       removeTree(join(folder, name));
@@ -89,14 +96,20 @@ export function removeLeftovers(folder: string = spoolFolder()): number {
 async function copy(
   input: AsyncIterable<Uint8Array>,
   file: FileHandle,
-  path: string,
+  { folder, path }: { readonly folder: string; readonly path: string },
   options: SpoolOptions,
 ): Promise<number> {
+  const hasRoom = createDiskRoom(folder, options.spare);
   const maxBytes = options.maxBytes ?? 2 ** 40;
   const gathered = new Uint8Array(gatherSize);
   let fill = 0;
   let size = 0;
   const put = async (bytes: Uint8Array): Promise<void> => {
+    if (!hasRoom(bytes.length))
+      throw new ProblemError(
+        'disk-full',
+        `no room for the input in ${folder}, which keeps some for others; ${process.platform === 'win32' ? 'TEMP' : 'TMPDIR'} names another folder`,
+      );
     for (let done = 0; done < bytes.length;) {
       const from = done;
       const { bytesWritten } = await writing(path, () => file.write(bytes, from, bytes.length - from));
@@ -158,8 +171,8 @@ async function* abortable(
   }
 }
 
-/** Creates the folder for this user alone, and refuses one that somebody else could look into or has planted. */
-function ensurePrivateFolder(folder: string): void {
+/** Creates the folder for this user alone (`not-writable`, `disk-full`), and refuses one that somebody else could look into or has planted. */
+export function ensurePrivateFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -174,6 +187,11 @@ function isPrivateFolder(folder: string): boolean {
   if (!stat.isDirectory()) return false;
   const user = process.getuid?.();
   return user === undefined || (stat.uid === user && (stat.mode & 0o077) === 0);
+}
+
+/** A new name in the spool folder, for a file or a folder of this process. */
+export function ownName(folder: string): string {
+  return join(folder, `${ownPrefix()}${randomBytes(8).toString('hex')}.spool`);
 }
 
 /** Names whose file it is: machine and process namespace, then process; `0123abcd-4711-`. */

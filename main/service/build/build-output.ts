@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../../shared/problem.ts';
 import { assertPacking } from '../../engine/build/layer/compress.ts';
 import { gnuTarHeader } from '../../engine/build/tar/gnu-tar.ts';
-import { ensureSpoolFolder, ownPrefix, removeLeftovers } from '../../engine/io/spool.ts';
+import { createDiskRoom } from '../../engine/io/disk-room.ts';
+import { ensureSpoolFolder, ownName, removeLeftovers } from '../../engine/io/spool.ts';
 import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
 import type { Sink } from '../write/archive-writer.ts';
 import { draftName, openFileDraft, openFolderDraft } from '../disk/draft.ts';
@@ -13,6 +13,7 @@ import { folderContainer, noContainer, tarContainer } from '../write/image-conta
 import type { ImageOrder } from '../write/image-order.ts';
 import { createMadeLayers } from '../layers/made-layers.ts';
 import type { MadeLayers } from '../layers/made-layers.ts';
+import type { ShelfFile } from '../layers/packed-shelf.ts';
 import { createPackedSink } from '../write/packed-sink.ts';
 import type { Pool } from '../threads/pool.ts';
 import type { Errand } from '../progress.ts';
@@ -203,13 +204,13 @@ function isLayout(path: string): boolean {
 }
 
 interface Spools {
-  readonly next: () => string;
+  readonly next: () => ShelfFile;
   remove(): void;
 }
 
 /** Files for packed layers beside what is written, which has room for them. */
 function spoolsBeside(target: string): Spools {
-  return spoolsOf(() => draftName(target));
+  return spoolsOf(() => ({ path: draftName(target), hasRoom: () => true }));
 }
 
 /** For a stream there is no such place: the user's own temporary folder. */
@@ -218,17 +219,17 @@ function streamSpools(): Spools {
   let folder: string | null = null;
   return spoolsOf(() => {
     folder ??= ensureSpoolFolder();
-    return join(folder, `${ownPrefix()}${randomBytes(8).toString('hex')}.spool`);
+    return { path: ownName(folder), hasRoom: createDiskRoom(folder) };
   });
 }
 
-function spoolsOf(name: () => string): Spools {
+function spoolsOf(name: () => ShelfFile): Spools {
   const given: string[] = [];
   return {
     next() {
-      const path = name();
-      given.push(path);
-      return path;
+      const file = name();
+      given.push(file.path);
+      return file;
     },
     remove() {
       for (const path of given.splice(0)) rmSync(path, { force: true });

@@ -1,13 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { openBaseImage } from '../../engine/build/base/base-image.ts';
 import { openCustomisationLayer } from '../../engine/build/layer/customisation-layer.ts';
 import { nixImageDocuments } from '../../engine/build/documents/nix-image.ts';
 import type { ImageDocuments, ImageLayer } from '../../engine/build/documents/nix-image.ts';
 import { plainMember } from '../../engine/build/tar/python-tar.ts';
 import type { LayerRecipe } from '../../engine/build/layer/make-layer.ts';
-import { ensureSpoolFolder, ownPrefix, removeLeftovers } from '../../engine/io/spool.ts';
+import { createChunkFile } from '../../engine/io/chunk-file.ts';
+import type { ChunkFile } from '../../engine/io/chunk-file.ts';
+import { chunkBytes } from '../../engine/io/chunk-memory.ts';
+import { spareBytes } from '../../engine/io/disk-room.ts';
+import { ensureSpoolFolder, ownName, removeLeftovers } from '../../engine/io/spool.ts';
 import { parseStreamConf } from '../../engine/build/documents/stream-conf.ts';
 import type { StreamConf } from '../../engine/build/documents/stream-conf.ts';
 import { sha256DiffId } from '../../../shared/digest.ts';
@@ -79,7 +82,7 @@ export async function streamImage(
       layers: known,
       wantsBytes: true,
       signal: errand.signal,
-      spill: spill.path,
+      spill: spill.file,
       early: recipes[large] ?? null,
     });
     const make = (recipe: StoreRecipe): Promise<ReadyLayer> => maker.make(recipe, 'none', nowhere);
@@ -124,19 +127,24 @@ function mostPaths(recipes: readonly StoreRecipe[]): number {
   return Math.max(0, ...recipes.map(({ paths }) => (paths.length > 1 ? paths.length : 0)));
 }
 
-/** A file for what does not fit into memory; where there can be none, layers are read twice. */
-function openSpill(): { readonly path: string | null; remove(): void } {
+/** Chunks of 1 MiB that wait in it at most (SV9.3). */
+const spilledChunks = 1024;
+
+/** A file for what does not fit into memory, as far as the disk has room; where there can be none, layers are read twice. */
+function openSpill(): { readonly file: ChunkFile | null; remove(): void } {
   try {
     removeLeftovers();
-    const path = join(ensureSpoolFolder(), `${ownPrefix()}${randomBytes(8).toString('hex')}.spool`);
+    const folder = ensureSpoolFolder();
+    const path = ownName(folder);
     closeSync(openSync(path, 'wx', 0o600));
-    return { path, remove: () => rmSync(path, { force: true }) };
+    const chunks = Math.max(0, Math.min(spilledChunks, Math.floor(spareBytes(folder) / chunkBytes)));
+    return { file: createChunkFile(path, chunks), remove: () => rmSync(path, { force: true }) };
   } catch {
-    return { path: null, remove() {} };
+    return { file: null, remove() {} };
   }
 }
 
 /** Plain layers are spooled nowhere. */
-function nowhere(): string {
+function nowhere(): never {
   throw new Error('a plain layer needs no file');
 }

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HeldPath } from '../../../shared/build/build-spec.ts';
 import type { FileEntry } from '../../../shared/file-entry.ts';
 import { encodeName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
-import { ensureSpoolFolder, ownPrefix, removeLeftovers } from '../../engine/io/spool.ts';
+import { createDiskRoom } from '../../engine/io/disk-room.ts';
+import type { DiskRoom } from '../../engine/io/disk-room.ts';
+import { ensureSpoolFolder, ownName, removeLeftovers, spoolFolder } from '../../engine/io/spool.ts';
 import { removeTree } from '../../engine/io/remove-tree.ts';
 import type { ReadImageOptions } from './base-facts.ts';
 import { entriesOf, unheld, withHoldingImages } from './held-paths.ts';
@@ -35,7 +36,9 @@ export async function unpackHeld(
       'Windows keeps no modes: store paths of images are built elsewhere',
     );
   removeLeftovers();
-  const root = join(ensureSpoolFolder(), `${ownPrefix()}${randomBytes(8).toString('hex')}.spool`);
+  const folder = ensureSpoolFolder();
+  const root = ownName(folder);
+  const hasRoom = createDiskRoom(folder);
   const remove = (): void => removeTree(root);
   try {
     await writing(root, () => mkdir(join(root, 'nix', 'store'), { recursive: true, mode: 0o700 }));
@@ -43,7 +46,7 @@ export async function unpackHeld(
       const planned = new Map([...wanted].filter(([path]) => isPlanned(path) && !roots.has(path)));
       for (const [path, entries] of entriesOf(session, image, planned)) {
         options.signal?.throwIfAborted();
-        await unpack(session, image, entries, root);
+        await unpack(session, image, entries, { root, hasRoom });
         roots.set(path, root);
       }
     });
@@ -58,14 +61,15 @@ async function unpack(
   session: Session,
   image: number,
   entries: readonly FileEntry[],
-  root: string,
+  { root, hasRoom }: { readonly root: string; readonly hasRoom: DiskRoom },
 ): Promise<void> {
   for (const entry of entries) {
     const place = Buffer.concat([Buffer.from(`${root}/`), encodeName(entry.path)]);
     if (entry.kind === 'directory') await writing(entry.path, () => mkdir(place, { mode: 0o700 }));
     else if (entry.kind === 'symlink')
       await writing(entry.path, () => symlink(Buffer.from(encodeName(entry.link ?? '')), place));
-    else if (entry.kind === 'file' || entry.kind === 'hardlink') await copy(session, image, entry, place);
+    else if (entry.kind === 'file' || entry.kind === 'hardlink')
+      await copy(session, image, entry, { place, hasRoom });
     else throw unheld(entry);
   }
   // A folder that nobody may write to is closed once everything is in it.
@@ -74,11 +78,19 @@ async function unpack(
       await writing(path, () => chmod(Buffer.concat([Buffer.from(`${root}/`), encodeName(path)]), mode));
 }
 
-async function copy(session: Session, image: number, entry: FileEntry, place: Buffer): Promise<void> {
+async function copy(
+  session: Session,
+  image: number,
+  entry: FileEntry,
+  { place, hasRoom }: { readonly place: Buffer; readonly hasRoom: DiskRoom },
+): Promise<void> {
   const file = await writing(entry.path, () => open(place, 'wx', 0o600));
   try {
-    for await (const piece of session.fileBytes(image, entry.layer, entry.path))
+    for await (const piece of session.fileBytes(image, entry.layer, entry.path)) {
+      if (!hasRoom(piece.length))
+        throw new ProblemError('disk-full', `no room in ${spoolFolder()} to unpack ${entry.path}`);
       await writing(entry.path, () => file.writeFile(piece));
+    }
     await writing(entry.path, () => file.chmod(entry.mode));
   } finally {
     await file.close();

@@ -26,13 +26,14 @@ import { buildImageWriter } from '../write/build-image-writer.ts';
 import { dockerWriter, ociWriter } from '../write/format-writers.ts';
 import type { FormatWriter, ImageOutline } from '../write/format-writers.ts';
 import type { Errand } from '../progress.ts';
+import type { ShelfFile } from '../layers/packed-shelf.ts';
 import type { LayerPart, WrittenLayer } from '../write/written-layer.ts';
 
 export interface WriteParts {
   readonly container: Container;
   readonly pool: Pool;
   /** A name for a file that a large packed layer may be put into; whoever gives it removes what is left of it. */
-  readonly spool: () => string;
+  readonly spool: () => ShelfFile;
   /** Of earlier builds; what is learnt is kept by whoever gives it. */
   readonly layers: MadeLayers;
   /** False: new layers are made known, and their bytes go nowhere. */

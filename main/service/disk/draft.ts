@@ -3,7 +3,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { isOrphan, ownPrefix } from '../../engine/io/spool.ts';
+import { createDiskRoom } from '../../engine/io/disk-room.ts';
+import { isOrphan, ownPrefix, spoolFolder } from '../../engine/io/spool.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { createEarlySync } from './early-sync.ts';
 import { isStanding } from './standing-target.ts';
@@ -59,6 +60,8 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
   removeOrphanDrafts(dirname(target));
   const path = draftName(target);
   const handle = await telling(target, () => open(path, 'wx', 0o644));
+  // What is written for a browser to fetch is one of the temporary files that leave room to others (IO6).
+  const hasRoom = dirname(target) === spoolFolder() ? createDiskRoom(dirname(target)) : () => true;
   const early = createEarlySync(() => handle.datasync());
   let isOpen = true;
   const close = async (): Promise<void> => {
@@ -70,6 +73,7 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
     path,
     write: (bytes) =>
       telling(target, async () => {
+        if (!hasRoom(bytes.length)) throw new ProblemError('disk-full', `no room for ${target}`);
         await writeAll(handle, bytes);
         early.written(bytes.length);
       }),

@@ -1,6 +1,7 @@
-import { mkdir, statfs } from 'node:fs/promises';
 import { ProblemError } from '../../../shared/problem.ts';
-import { removeLeftovers, spool, spoolFolder } from '../../engine/io/spool.ts';
+import { spareBytes } from '../../engine/io/disk-room.ts';
+import type { SpareBytes } from '../../engine/io/disk-room.ts';
+import { ensurePrivateFolder, removeLeftovers, spool, spoolFolder } from '../../engine/io/spool.ts';
 import type { Spooled } from '../../engine/io/spool.ts';
 
 export interface UploadOptions {
@@ -11,51 +12,39 @@ export interface UploadOptions {
   readonly signal: AbortSignal;
   /** Where it is put; the spool of the engine unless told. */
   readonly folder?: string;
+  /** How much room the disk has; what the system says unless told. */
+  readonly spare?: SpareBytes;
 }
 
-/** Bytes of the disk that uploads leave to others. */
-const diskReserve = 256 * 1024 * 1024;
-/** The disk is asked again after this many bytes: others write too. */
-const diskCheckInterval = 64 * 1024 * 1024;
-
 /**
- * Streams an upload to a private file (IO5), never more than the limit nor than the disk can spare; `removeLeftovers`
- * of processes that are gone comes first. Rejects with `too-large`, `disk-full`, `cancelled`, `not-readable`.
+ * Streams an upload to a private file (IO5), never more than the limit nor than the disk can spare (IO6); `removeLeftovers`
+ * of processes that are gone comes first. Rejects with `too-large`, `disk-full`, `not-writable`, `cancelled`, `not-readable`,
+ * none of which tells a path (SV4.5).
  */
 export async function receiveUpload(
   input: AsyncIterable<Uint8Array>,
   options: UploadOptions,
 ): Promise<Spooled> {
-  const folder = options.folder ?? spoolFolder();
+  const { announced, limit, signal, folder = spoolFolder(), spare = spareBytes } = options;
   removeLeftovers(folder);
-  if (options.announced !== null && options.announced > options.limit)
-    throw new ProblemError('too-large', `the file is larger than the ${options.limit} bytes allowed`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if ((options.announced ?? 0) > (await spareBytes(folder))) throw diskFull();
-  return await spool(whileDiskLasts(input, folder), {
-    folder,
-    maxBytes: options.limit,
-    signal: options.signal,
-  });
-}
-
-async function* whileDiskLasts(input: AsyncIterable<Uint8Array>, folder: string): AsyncGenerator<Uint8Array> {
-  let unchecked = 0;
-  for await (const chunk of input) {
-    unchecked += chunk.length;
-    if (unchecked >= diskCheckInterval) {
-      unchecked = 0;
-      if ((await spareBytes(folder)) <= 0) throw diskFull();
-    }
-    yield chunk;
+  if (announced !== null && announced > limit)
+    throw new ProblemError('too-large', `the file is larger than the ${limit} bytes allowed`);
+  try {
+    ensurePrivateFolder(folder);
+    if ((announced ?? 0) > spare(folder)) throw new ProblemError('disk-full', folder);
+    return await spool(input, { folder, maxBytes: limit, signal, spare });
+  } catch (error) {
+    throw told(error);
   }
 }
 
-async function spareBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize - diskReserve;
-}
-
-function diskFull(): ProblemError {
-  return new ProblemError('disk-full', 'the disk for uploads is full');
+function told(error: unknown): unknown {
+  if (!(error instanceof ProblemError)) return error;
+  const { code } = error.problem;
+  if (code === 'disk-full') return new ProblemError(code, 'the disk for uploads is full', { cause: error });
+  if (code === 'not-writable')
+    return new ProblemError(code, 'uploads cannot be kept on the machine that serves this page', {
+      cause: error,
+    });
+  return error;
 }

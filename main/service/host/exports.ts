@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { ExportAnswer } from '../../../shared/contract/build-values.ts';
 import type { ArchiveRef, TaskId } from '../../../shared/contract/values.ts';
 import { ProblemError } from '../../../shared/problem.ts';
+import { ensureSpoolFolder, ownName, removeLeftovers } from '../../engine/io/spool.ts';
 import type { Archives } from './archives.ts';
 import type { Downloads } from './downloads.ts';
 import type { HostDialogs, HostOptions } from './host.ts';
@@ -84,7 +83,8 @@ export function createExports<Told>(parts: ExportParts): Exports<Told> {
       if (parts.kind === 'served') {
         if (wish.isFolder)
           throw new ProblemError('unsupported', 'a browser cannot fetch a folder: choose an archive');
-        const target = join(tmpdir(), `varve-build-${randomBytes(12).toString('hex')}`);
+        removeLeftovers();
+        const target = ownName(ensureSpoolFolder());
         names.addTarget(target, wish.suggested);
         return startTask(wish, target, true);
       }

@@ -1,5 +1,6 @@
 import { MessageChannel, MessagePort, parentPort, workerData } from 'node:worker_threads';
 import type { Transferable } from 'node:worker_threads';
+import { removeLeftovers } from '../../engine/io/spool.ts';
 import { serveBytes } from '../threads/byte-port.ts';
 import { createHost } from './create-host.ts';
 import type { DialogCalls, HostCalls, HostMessage } from './host-messages.ts';
@@ -23,6 +24,8 @@ function serve(port: NonNullable<typeof parentPort>, options: HostOptions): void
   host.listen((event) => send({ type: 'event', event }));
   // Loaded while the window itself still loads: the first archive is listed that much sooner.
   void loadDoer('open');
+  // What an earlier one left that was killed, before this one leaves something itself (IO5).
+  removeLeftovers();
 
   const answers: Answers<HostCalls> = {
     grant: ({ path, options: given }) => host.grant(path, given),

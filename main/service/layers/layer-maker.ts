@@ -2,7 +2,7 @@ import type { Packing } from '../../engine/build/layer/compress.ts';
 import type { FilledChunk, LayerRecipe, MadeLayer } from '../../engine/build/layer/make-layer.ts';
 import { createBlockMemory } from '../../engine/build/layer/packed-layer.ts';
 import type { BlockMemory } from '../../engine/build/layer/packed-layer.ts';
-import { createChunkFile } from '../../engine/io/chunk-file.ts';
+import type { ChunkFile } from '../../engine/io/chunk-file.ts';
 import {
   chunkAt,
   chunkBytes,
@@ -21,6 +21,7 @@ import type { Spot } from '../write/image-container.ts';
 import { plainFacts } from './made-layers.ts';
 import type { KeptBytes, MadeFacts, MadeLayers } from './made-layers.ts';
 import { createShelfRoom } from './packed-shelf.ts';
+import type { ShelfFile } from './packed-shelf.ts';
 import { packLayer } from './pack-layer.ts';
 import { giveKept, passKept } from './pass-kept.ts';
 import type { Pool } from '../threads/pool.ts';
@@ -45,7 +46,7 @@ export interface ReadyLayer extends MadeFacts {
 /** Has layers made on threads, in memory that is bounded whatever their size (SV9.5). */
 export interface LayerMaker {
   /** `spool` names a file that large packed bytes may be put into. */
-  make(recipe: LayerRecipe, packing: Packing, spool: () => string): Promise<ReadyLayer>;
+  make(recipe: LayerRecipe, packing: Packing, spool: () => ShelfFile): Promise<ReadyLayer>;
   /** How many layers to make before their turn: more where there is room, so that no thread waits for a large one. */
   ahead(packing: Packing): number;
 }
@@ -53,8 +54,6 @@ export interface LayerMaker {
 /** Chunks of 1 MiB in which layers wait to be written, and how many of them one may have; larger ones are read again. */
 const keptChunks = 96;
 const keptOfLayer = 48;
-/** As many more in a file. */
-const spilledChunks = 1024;
 /** Layers for each thread that are begun before their turn where memory allows. */
 const aheadOfThreads = 6;
 /** Bytes of blocks that wait to be packed. */
@@ -69,7 +68,7 @@ export interface LayerMakerOptions {
   readonly wantsBytes: boolean;
   readonly signal: AbortSignal | undefined;
   /** A file of this build's own, for what does not fit into memory; null: layers are read again instead. */
-  readonly spill?: string | null;
+  readonly spill?: ChunkFile | null;
   /** A plain layer that is made long before its turn: it leaves the memory to others. */
   readonly early?: LayerRecipe | null;
 }
@@ -84,8 +83,7 @@ export function createLayerMaker({
 }: LayerMakerOptions): LayerMaker {
   const memory = createChunkMemory(keptChunks);
   const between = createChunkMemory(pouredChunks);
-  const file = spill === null ? null : createChunkFile(spill, spilledChunks);
-  const place = { memory, file };
+  const place = { memory, file: spill };
   const room = createShelfRoom();
   let blocks: BlockMemory | null = null;
   /** What plain layers have taken so far, to tell how many more there is room for. */
@@ -99,7 +97,7 @@ export function createLayerMaker({
 
   async function plainLayer(recipe: LayerRecipe): Promise<ReadyLayer> {
     const chunks = recipe === early ? 0 : keptOfLayer;
-    const keep = wantsBytes ? { memory, chunks, file } : null;
+    const keep = wantsBytes ? { memory, chunks, file: spill } : null;
     const made = await pool.run({ kind: 'layer', input: { recipe, keep } }, { weight: 0, signal });
     if (!wantsBytes) return knownLayer(plainFacts(made), null);
     if (recipe !== early) {

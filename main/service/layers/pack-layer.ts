@@ -10,7 +10,7 @@ import type {
 import { createHasher } from '../../engine/io/hasher.ts';
 import type { ReadyLayer } from './layer-maker.ts';
 import { createPackedShelf } from './packed-shelf.ts';
-import type { ShelfRoom } from './packed-shelf.ts';
+import type { ShelfFile, ShelfRoom } from './packed-shelf.ts';
 import type { Pool } from '../threads/pool.ts';
 
 /** What the reading thread says: a block to pack, or one that it has packed itself. */
@@ -20,7 +20,7 @@ export interface PackParts {
   readonly blocks: BlockMemory;
   /** Where packed bytes stay until there are too many. */
   readonly room: ShelfRoom;
-  readonly spool: () => string;
+  readonly spool: () => ShelfFile;
   readonly pool: Pool;
   readonly signal: AbortSignal | undefined;
 }

@@ -1,5 +1,7 @@
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { ProblemError } from '../../../shared/problem.ts';
+import type { DiskRoom } from '../../engine/io/disk-room.ts';
 import { openFile } from '../../engine/io/file-source.ts';
 import { letGo } from '../../engine/io/let-go.ts';
 import type { Sink } from '../write/archive-writer.ts';
@@ -15,6 +17,12 @@ export function createShelfRoom(): ShelfRoom {
   return { left: 32 * 2 ** 20 };
 }
 
+/** A file that is not there yet, for bytes that wait, and whether its disk has room for them. */
+export interface ShelfFile {
+  readonly path: string;
+  readonly hasRoom: DiskRoom;
+}
+
 /** Packed bytes that wait: in memory, and in a file once there are many. */
 export interface PackedShelf {
   /** The bytes, and all memory under them, are the shelf's from now on. */
@@ -26,9 +34,9 @@ export interface PackedShelf {
   drop(): void;
 }
 
-export function createPackedShelf(spool: () => string, room: ShelfRoom = createShelfRoom()): PackedShelf {
+export function createPackedShelf(spool: () => ShelfFile, room: ShelfRoom = createShelfRoom()): PackedShelf {
   const kept: Uint8Array[] = [];
-  let file: { readonly path: string; readonly descriptor: number } | null = null;
+  let file: (ShelfFile & { readonly descriptor: number }) | null = null;
   let isOpen = false;
   const takeKept = (): Uint8Array | undefined => {
     const piece = kept.shift();
@@ -37,7 +45,9 @@ export function createPackedShelf(spool: () => string, room: ShelfRoom = createS
   };
   const append = (bytes: Uint8Array): void => {
     if (file === null) return;
-    const { path, descriptor } = file;
+    const { path, descriptor, hasRoom } = file;
+    if (!hasRoom(bytes.length))
+      throw new ProblemError('disk-full', `no room in ${dirname(path)} for packed layers that wait`);
     attempt(path, () => {
       for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
     });
@@ -51,8 +61,8 @@ export function createPackedShelf(spool: () => string, room: ShelfRoom = createS
   return {
     put(bytes) {
       if (file === null && bytes.length > room.left) {
-        const path = spool();
-        file = { path, descriptor: attempt(path, () => openSync(path, 'wx', 0o600)) };
+        const given = spool();
+        file = { ...given, descriptor: attempt(given.path, () => openSync(given.path, 'wx', 0o600)) };
         isOpen = true;
         for (let piece = takeKept(); piece !== undefined; piece = takeKept()) append(piece);
       }

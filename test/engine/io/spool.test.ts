@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statfsSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -15,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
+import { spareBytes } from '../../../main/engine/io/disk-room.ts';
 import { removeLeftovers, spool } from '../../../main/engine/io/spool.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'varve-test-'));
@@ -66,6 +68,39 @@ test('IO5: too much is refused and leaves nothing behind', async () => {
   await expect(spool(endless, { folder, maxBytes: 1000 })).rejects.toEqual(problemCode('too-large'));
   expect(readdirSync(folder)).toEqual([]);
   expect((await spool(chunks(500, 500), { folder, maxBytes: 1000 })).size).toBe(1000);
+});
+
+test('IO6: an input without end stops where others need the disk, and leaves nothing behind', async () => {
+  const folder = freshFolder();
+  const disk = 20 * 1024 * 1024;
+  const used = (): number =>
+    readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  let most = 0;
+  let ended = false;
+  const endless = (async function* () {
+    try {
+      for (;;) yield await Promise.resolve(new Uint8Array(300_000));
+    } finally {
+      ended = true;
+    }
+  })();
+  const spare = (): number => disk - used();
+  const spooling = spool(endless, { folder, spare, onProgress: (bytes) => (most = bytes) });
+  await expect(spooling).rejects.toThrow(`no room for the input in ${folder}`);
+  await expect(spooling).rejects.toEqual(problemCode('disk-full'));
+  expect(most).toBeGreaterThan(disk / 2);
+  // What has come in, of which the last piece was not written.
+  expect(most).toBeLessThanOrEqual(disk + 300_000);
+  expect([ended, readdirSync(folder)]).toEqual([true, []]);
+  await expect(spool(chunks(1), { folder, spare: () => 0 })).rejects.toEqual(problemCode('disk-full'));
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('IO6: what the system says of a disk leaves room for others; where it says nothing there is room', () => {
+  const { bavail, bsize } = statfsSync(base);
+  const spare = spareBytes(base);
+  expect(spare).toBeLessThan(bavail * bsize);
+  expect(spareBytes(join(base, 'absent'))).toBe(Infinity);
 });
 
 test('IO5: a cancel is heard while the input says nothing', async () => {
@@ -120,8 +155,9 @@ test('IO5: what dead processes left is removed, what living ones use stays', asy
   const dead = spawnSync(process.execPath, ['-e', '']).pid;
   const left = name.replace(`-${process.pid}-`, `-${dead}-`);
   const elsewhere = left.replace(/^[0-9a-f]{8}/, '00000000');
-  for (const file of [left, elsewhere, 'notes.txt']) writeFileSync(join(folder, file), 'x');
-  expect(removeLeftovers(folder)).toBe(1);
+  const draft = `.${left}.${left.replace(/[0-9a-f]{4}\.spool$/, '.part')}`;
+  for (const file of [left, draft, elsewhere, 'notes.txt']) writeFileSync(join(folder, file), 'x');
+  expect(removeLeftovers(folder)).toBe(2);
   expect(readdirSync(folder).toSorted()).toEqual([name, elsewhere, 'notes.txt'].toSorted());
   expect(existsSync(mine.path)).toBe(true);
 });

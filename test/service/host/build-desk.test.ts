@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ownPrefix, spoolFolder } from '../../../main/engine/io/spool.ts';
 import { createHost } from '../../../main/service/host/create-host.ts';
 import type { Host, HostOptions } from '../../../main/service/host/host.ts';
 import { hostParts } from '../../../main/service/host/host-parts.ts';
@@ -316,6 +318,12 @@ test('SV4: a served host builds from below its root only, and keeps what it wrot
   const view = await get('archive.open', { ref: result.ref });
   expect(view.report?.images[0]?.id).toBe(result.id);
   expect(size).toBe(view.size);
+
+  // SV9.8: where nobody else can look into it, and where a killed process's are found.
+  const ours = (): string[] => readdirSync(spoolFolder()).filter((name) => name.startsWith(ownPrefix()));
+  expect(ours()).toHaveLength(1);
+  await get('archive.close', { ref: result.ref });
+  expect(ours()).toEqual([]);
 });
 
 test('what has changed since it was planned is not written', async () => {

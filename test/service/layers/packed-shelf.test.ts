@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createDiskRoom } from '../../../main/engine/io/disk-room.ts';
 import { sha256Hex } from '../../../main/engine/io/hasher.ts';
 import { createPackedShelf } from '../../../main/service/layers/packed-shelf.ts';
 import { scratchFolder } from '../scratch.ts';
@@ -20,7 +21,7 @@ test.each([
   async (_, room, spooled) => {
     const file = join(scratchFolder(), 'spool');
     const left = { left: room };
-    const shelf = createPackedShelf(() => file, left);
+    const shelf = createPackedShelf(() => ({ path: file, hasRoom: () => true }), left);
     const put = pieces();
     for (const piece of put) shelf.put(piece);
     expect(shelf.close()).toBe(spooled ? file : null);
@@ -37,3 +38,16 @@ test.each([
     expect(existsSync(file)).toBe(false);
   },
 );
+
+test('IO6: packed bytes that the disk has no room for are a full disk, and go', () => {
+  const path = join(scratchFolder(), 'spool');
+  const hasRoom = createDiskRoom('', () => 1500 - (existsSync(path) ? statSync(path).size : 0));
+  const shelf = createPackedShelf(() => ({ path, hasRoom }), { left: 0 });
+  const [first, second] = pieces();
+  shelf.put(first!);
+  expect(() => shelf.put(second!)).toThrow(
+    expect.objectContaining({ problem: { code: 'disk-full', message: expect.any(String) as string } }),
+  );
+  shelf.drop();
+  expect(existsSync(path)).toBe(false);
+});
