@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
-import { setImmediate as turn } from 'node:timers/promises';
 import { ProblemError } from '../../shared/problem.ts';
 import type { DirectWrite } from './direct-stdout.ts';
 
@@ -56,11 +55,11 @@ export function createOutput(
     }
     return opened;
   };
-  /** What is left for the stream. */
-  const writeDirectly = (to: DirectWrite, bytes: Uint8Array): Uint8Array => {
+  /** What is left for the stream. Many bytes wait elsewhere: signals, and threads that have something to say, are heard meanwhile. */
+  const writeDirectly = async (to: DirectWrite, bytes: Uint8Array, many: boolean): Promise<Uint8Array> => {
     let rest = bytes;
     try {
-      while (rest.length > 0) rest = rest.subarray(to(rest));
+      while (rest.length > 0) rest = rest.subarray(many ? await to.waiting(rest) : to.now(rest));
     } catch (error) {
       // Somebody has made it a pipe that nobody waits for: the stream knows how to.
       if ((error as NodeJS.ErrnoException).code === 'EAGAIN') write = null;
@@ -84,9 +83,8 @@ export function createOutput(
   const push = async (bytes: Uint8Array, borrowed: boolean): Promise<void> => {
     if (failure !== null) throw failure;
     if (closed) return;
-    const rest = write === null ? bytes : writeDirectly(write, bytes);
-    // Writing directly never waits: threads that have something to say are to be heard all the same.
-    if (borrowed && write !== null && bytes.length >= bufferSize) await turn();
+    const many = borrowed && bytes.length >= bufferSize;
+    const rest = write === null ? bytes : await writeDirectly(write, bytes, many);
     if (rest.length === 0) return;
     const stream = streamed();
     if (borrowed)

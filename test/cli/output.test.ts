@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import type { DirectWrite } from '../../main/cli/direct-stdout.ts';
 import { createOutput } from '../../main/cli/output.ts';
 
 /** A pipe whose reader takes its time, and which holds more than is written. */
@@ -82,6 +83,10 @@ describe('standard output', () => {
 });
 
 describe('standard output, written to as it is', () => {
+  const direct = (now: DirectWrite['now']): DirectWrite => ({
+    now,
+    waiting: (bytes) => new Promise((resolve) => setTimeout(() => resolve(now(bytes)), 2)),
+  });
   const fails = (code: string) => (): number => {
     throw Object.assign(new Error(code), { code });
   };
@@ -91,16 +96,43 @@ describe('standard output, written to as it is', () => {
 
   test('text and bytes go there in order, however little it takes at a time', async () => {
     let text = '';
-    const out = createOutput(never, never, (bytes) => {
+    const take = direct((bytes) => {
       const taken = bytes.subarray(0, 3);
       text += Buffer.from(taken).toString();
       return taken.length;
     });
+    const out = createOutput(never, never, take);
     await out.write('text ');
     await out.write(Buffer.from('bytes'));
     await out.write(' more');
     await out.flush();
     expect([text, out.isTerminal]).toEqual(['text bytes more', false]);
+  });
+
+  test('many bytes are waited for elsewhere, and may be used again once they are written', async () => {
+    const arrived: string[] = [];
+    const waited: number[] = [];
+    const take = (bytes: Uint8Array, most: number): number => {
+      const taken = bytes.subarray(0, most);
+      arrived.push(Buffer.from(taken).toString());
+      return taken.length;
+    };
+    const out = createOutput(never, never, {
+      now: (bytes) => take(bytes, bytes.length),
+      waiting: async (bytes) => {
+        waited.push(bytes.length);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        return take(bytes, 50_000);
+      },
+    });
+    const many = Buffer.alloc(100_000, 'a');
+    await out.write('text ');
+    await out.write(many);
+    many.fill('-');
+    await out.write(' more');
+    await out.flush();
+    expect(arrived.join('')).toBe(`text ${'a'.repeat(100_000)} more`);
+    expect(waited).toEqual([100_000, 50_000]);
   });
 
   test('what would have to wait goes to the stream, and nothing twice', async () => {
@@ -109,11 +141,11 @@ describe('standard output, written to as it is', () => {
     const out = createOutput(
       () => stream,
       never,
-      () => {
+      direct(() => {
         if (taken > 0) return fails('EAGAIN')();
         taken = 2;
         return taken;
-      },
+      }),
     );
     await out.write(Buffer.from('--here'));
     await out.write('and there');
@@ -129,7 +161,7 @@ describe('standard output, written to as it is', () => {
         () => {
           ended += 1;
         },
-        fails(code),
+        direct(fails(code)),
       );
     const left = output('EPIPE');
     await left.write('gone');

@@ -67,6 +67,12 @@ interface Slot {
 
 const progressInterval = 100;
 
+/**
+ * What threads print is not passed on (SV2.8; they print nothing): for that Node would open this process's own standard output,
+ * which makes a pipe there one that nobody waits for, and takes its time.
+ */
+const unheard = { stdout: true, stderr: true } as const;
+
 /** Threads that a command in a terminal uses at most: each takes about 22 MB, and a build server has other things to do. */
 export const commandThreads = 4;
 
@@ -136,7 +142,7 @@ export function createPool(options: PoolOptions): Pool {
 
   function start(): Slot | null {
     if (slots.size >= size) return null;
-    const worker = new Worker(options.workerUrl ?? siblingProgram('job-worker', import.meta.url));
+    const worker = new Worker(options.workerUrl ?? siblingProgram('job-worker', import.meta.url), unheard);
     const slot: Slot = { worker, current: null, idle: undefined };
     slots.add(slot);
     worker.on('message', (reply: JobReply) => release(slot, reply));

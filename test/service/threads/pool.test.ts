@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Job } from '../../../main/service/threads/job.ts';
 import { createPool } from '../../../main/service/threads/pool.ts';
 import type { Pool, PoolOptions } from '../../../main/service/threads/pool.ts';
@@ -39,6 +39,13 @@ describe('SV2: threads', () => {
     const pool = stubPool();
     const answers = await Promise.all([ask(pool, 'small', 1), ask(pool, 'large', 9), ask(pool, 'middle', 5)]);
     expect(answers[0]?.seen).toEqual(['large', 'middle', 'small']);
+  });
+
+  test("SV2.8: threads leave this process's standard output unopened", async () => {
+    const opened = vi.spyOn(process, 'stdout', 'get');
+    await ask(stubPool(), 'quiet');
+    expect(opened).not.toHaveBeenCalled();
+    opened.mockRestore();
   });
 
   test('SV2.1: as many jobs run at once as there are threads', async () => {
