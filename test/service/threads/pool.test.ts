@@ -188,7 +188,7 @@ describe('SV2: threads', () => {
 
   test('SV2.5: a program that closes a pool whose threads are just answering does not end before it is closed', () => {
     const script = join(scratchFolder(), 'program.ts');
-    const place = new URL('../../main/service/pool.ts', import.meta.url).href;
+    const place = new URL('../../../main/service/threads/pool.ts', import.meta.url).href;
     writeFileSync(
       script,
       `import { createPool } from ${JSON.stringify(place)};
