@@ -30,7 +30,7 @@ export const rooms: readonly Room[] = [
     holds: below('main/engine'),
     rooms: ['shared'],
     node: true,
-    packages: oneOf('zod', 'tar-stream', 'pako', 'fzstd'),
+    packages: oneOf('zod', 'pako', 'fzstd'),
   },
   {
     name: 'service',
