@@ -1,3 +1,4 @@
+import { regexText } from '../../shared/filter-text.ts';
 import type { TreeFilter } from '../../shared/view.ts';
 
 /** The filter that lets everything through. */
@@ -25,9 +26,10 @@ export function isFiltering(filter: TreeFilter): boolean {
 /** What a filter's text is read as, so that the field can say so; `broken` is a regular expression that does not parse. */
 export function textKind(text: string): 'none' | 'substring' | 'glob' | 'regex' | 'broken' {
   if (text === '') return 'none';
-  if (text.length > 1 && text.startsWith('/') && text.endsWith('/')) {
+  const regex = regexText(text);
+  if (regex !== null) {
     try {
-      const pattern = new RegExp(text.slice(1, -1), 'u');
+      const pattern = new RegExp(regex.source, 'u');
       return pattern.unicode ? 'regex' : 'broken';
     } catch {
       return 'broken';

@@ -118,6 +118,11 @@ function flows<Window extends DesktopWindow | ServedWindow>(host: Host<Window>):
     await expect.poll(() => at.file('service.json').count()).toBe(1);
     await at.filter.fill('no such file');
     await expect.poll(() => window.page.getByText('Nothing matches the filter').count()).toBe(1);
+    await at.filter.fill('/etc/os');
+    await expect.poll(() => at.file('os-release').count()).toBe(1);
+    await at.filter.fill('/(/');
+    await window.page.getByText('Nothing can be filtered by this').waitFor();
+    expect(await window.page.getByText('Nothing matches the filter').count()).toBe(0);
     await at.filter.fill('');
     await expect.poll(() => at.count.textContent()).toBe(all);
   });

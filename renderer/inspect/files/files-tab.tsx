@@ -3,8 +3,9 @@ import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
-import { isFiltering, noFilter } from '../../store/tree-filter.ts';
+import { isFiltering, noFilter, textKind } from '../../store/tree-filter.ts';
 import { countText, nounText } from '../../text/count-text.ts';
+import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -78,7 +79,13 @@ function Body({
   if (problem !== null)
     return (
       <div className="files-over">
-        <Empty icon={FileQuestion} title="This tree cannot be shown" text={problem.message} />
+        {problem.code === 'bad-request' && textKind(look.filter.text) !== 'none' ? (
+          <Empty icon={SearchX} title="Nothing can be filtered by this" text={sentenceText(problem.message)}>
+            <Button onClick={() => actions().setFilter(view.ref, noFilter)}>Clear the filter</Button>
+          </Empty>
+        ) : (
+          <Empty icon={FileQuestion} title="This tree cannot be shown" text={problem.message} />
+        )}
       </div>
     );
   if (total !== 0) return null;

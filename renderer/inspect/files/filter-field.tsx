@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/button.tsx';
 
 /** Typing asks for rows at once, and then at most once in this many milliseconds. */
 const pause = 60;
+const brokenPause = 600;
 
 const kinds = { none: '', substring: 'text', glob: 'glob', regex: 'regex', broken: 'not a regex' } as const;
 /** Text to filter by: says how it is read, and takes the focus when the filter is asked for. */
@@ -42,7 +43,6 @@ export function FilterField({
     setKnown(current);
     setText(current);
   }
-  const isNew = (asked: string): boolean => asked !== current && textKind(asked) !== 'broken';
   const ask = useCallback(
     (asked: string): void => {
       askedAt.current = performance.now();
@@ -51,15 +51,17 @@ export function FilterField({
     },
     [onText],
   );
-  const later = isNew(text) ? text : null;
+  const later = text === current ? null : text;
   useEffect(() => {
     if (later === null) return undefined;
-    const timer = setTimeout(() => ask(later), Math.max(0, pauseLeft(askedAt.current)));
+    // an expression may be broken on the way to one that is not: only what stands for a while is found fault with
+    const wait = textKind(later) === 'broken' ? brokenPause : pauseLeft(askedAt.current);
+    const timer = setTimeout(() => ask(later), Math.max(0, wait));
     return () => clearTimeout(timer);
   }, [ask, later]);
   const type = (typed: string): void => {
     setText(typed);
-    if (isNew(typed) && pauseLeft(askedAt.current) <= 0) ask(typed);
+    if (typed !== current && textKind(typed) !== 'broken' && pauseLeft(askedAt.current) <= 0) ask(typed);
   };
 
   return (

@@ -50,6 +50,8 @@ describe('filters', () => {
     ['/\\.so$/', 'regex'],
     ['/(/', 'broken'],
     ['/usr/lib', 'substring'],
+    ['//', 'substring'],
+    ['/LIB/i', 'regex'],
   ] as const)('%j is read as %s', (text, kind) => {
     expect(textKind(text)).toBe(kind);
   });

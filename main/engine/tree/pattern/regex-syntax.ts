@@ -15,9 +15,6 @@ type Range = readonly [number, number];
  * back. Groups only group, lazy quantifiers are as greedy ones (only whether a path matches is asked). Flags: `i`.
  */
 export function parseRegex(source: string, flags: string): PathPattern {
-  for (const flag of flags) {
-    if (!'iu'.includes(flag)) throw bad(`the flag "${flag}" is not known here, only "i" is`);
-  }
   const reader: Reader = { characters: Array.from(source), at: 0 };
   const pattern = parseChoice(reader);
   if (reader.at < reader.characters.length) throw bad('there is a ")" too many', reader);
