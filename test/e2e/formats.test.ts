@@ -94,6 +94,9 @@ function formats(launch: (home: Home, args: readonly string[]) => Promise<Runnin
     // two between chain and list, two between list and diff_ids
     await expect.poll(() => grid.locator('.truth-band').count()).toBe(4);
     await expect.poll(() => grid.getByRole('img', { name: 'not the same in all documents' }).count()).toBe(2);
+    // the newest layer is told of before any is chosen
+    const facts = window.page.getByRole('region', { name: 'The chosen layer' });
+    await expect.poll(() => facts.textContent()).toContain('3 of 4 in parent chain');
     const findings = window.page.getByRole('complementary', { name: 'Disagreements' });
     await expect.poll(() => findings.textContent()).toContain('has 4 layers, manifest.json has 2');
   });
