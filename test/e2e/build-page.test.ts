@@ -104,6 +104,18 @@ test.each([1280, 900])(
   },
 );
 
+test('R22: at 700 px what a card says has room for words, above what is done there', async () => {
+  const { page, tab } = await show();
+  await page.setViewportSize({ width: 700, height: 700 });
+  await tab('Inputs').click();
+  const widths = await page.evaluate(() =>
+    [...document.querySelectorAll('.drop-card-ways p')].map((words) => words.clientWidth),
+  );
+  expect(widths.length).toBeGreaterThan(2);
+  expect(Math.min(...widths)).toBeGreaterThan(230);
+  await page.close();
+});
+
 test('R22: in forced colours what can be changed has an edge', async () => {
   const { page, tab } = await show();
   await page.emulateMedia({ forcedColors: 'active' });
