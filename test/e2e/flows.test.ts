@@ -190,7 +190,7 @@ function flows<Window extends DesktopWindow | ServedWindow>(host: Host<Window>):
 
   test.each([
     ['whose config lies about a layer', 'liar.tar', /diff_id .* the config says sha256:5555/],
-    ['that lacks a layer', 'holey.tar', /layer 1 .* is not in the archive/],
+    ['that lacks a layer', 'holey.tar', /Layer 1 .* is not in the archive/],
     ['that was cut off', 'cut.tar', /cut|end|truncated|incomplete/i],
   ])('an archive %s opens, and says what is wrong', async (_what, name, words) => {
     await at.openPath(join(home.images, name));
