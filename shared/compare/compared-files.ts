@@ -105,8 +105,11 @@ export interface DiffHunk {
 
 export interface DiffLine {
   readonly kind: 'same' | 'added' | 'removed';
-  /** Without its line break. */
+  /** Without its line break. Of a long line a part. */
   readonly text: string;
+  /** Characters (UTF-16) that the line has before and after `text`, where that is a part. */
+  readonly before?: number;
+  readonly after?: number;
   /** The last line of a file that does not end in a line break. */
   readonly unended?: true;
 }

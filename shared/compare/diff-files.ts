@@ -1,6 +1,7 @@
 import type { Json } from '../report.ts';
 import { align } from './align.ts';
 import { scanJson } from '../json-text.ts';
+import { shortLines } from './long-lines.ts';
 import { sorted } from './compare-json.ts';
 import type { DiffHunk, DiffLine, FileDiff } from './compared-files.ts';
 
@@ -16,7 +17,6 @@ const context = 3;
 export const comparedBytes = 1024 * 1024;
 /** A hex dump has four times as many characters as there are bytes. */
 const hexBytes = 256 * 1024;
-const maxLineLength = 4_000;
 /** Nesting of JSON that is compared as such. */
 const maxDepth = 100;
 
@@ -144,7 +144,7 @@ function hunksOf(left: readonly Line[], right: readonly Line[]): DiffHunk[] {
     }
   }
   if (open !== null) close(open);
-  return hunks;
+  return hunks.map((hunk) => ({ ...hunk, lines: shortLines(hunk.lines) }));
 
   function close(hunk: { lines: DiffLine[] }): null {
     hunk.lines.length -= Math.max(0, quiet - context);
@@ -154,6 +154,5 @@ function hunksOf(left: readonly Line[], right: readonly Line[]): DiffHunk[] {
 
 function shown(kind: DiffLine['kind'], line: Line | undefined): DiffLine {
   const { text = '', isUnended = false } = line ?? {};
-  const part = text.length <= maxLineLength ? text : `${text.slice(0, maxLineLength)}…`;
-  return { kind, text: part, ...(isUnended && { unended: true }) };
+  return { kind, text, ...(isUnended && { unended: true }) };
 }

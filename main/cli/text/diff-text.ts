@@ -1,4 +1,6 @@
 import type { DiffHunk, DiffLine, FileDiff } from '../../../shared/compare/compared-files.ts';
+import { lineText } from '../../../shared/compare/long-lines.ts';
+import { counted } from '../../../shared/counted.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 
 const marks: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', added: '+', removed: '-' };
@@ -7,7 +9,7 @@ const marks: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', added: '+
 export function diffText(path: string, { as, hunks, cut, comparedBytes }: FileDiff): string {
   const name = displayName(path.replace(/^\/+/, ''));
   const head = hunks.length === 0 ? [] : [`--- left/${name}`, `+++ right/${name}`];
-  const note = cut ? [`(as ${as}; only the first ${comparedBytes} bytes were compared)`] : [];
+  const note = cut ? [`(as ${as}; only the first ${counted(comparedBytes, 'byte')} were compared)`] : [];
   return [...head, ...hunks.flatMap(hunkLines), ...note].map((line) => `${line}\n`).join('');
 }
 
@@ -17,9 +19,9 @@ function hunkLines({ leftStart, rightStart, lines }: DiffHunk): string[] {
   const range = (start: number, length: number): string => `${length === 0 ? start - 1 : start},${length}`;
   return [
     `@@ -${range(leftStart, count('added'))} +${range(rightStart, count('removed'))} @@`,
-    ...lines.flatMap(({ kind, text, unended }) => [
-      `${marks[kind]}${displayName(text)}`,
-      ...(unended === true ? ['\\ No newline at end of file'] : []),
+    ...lines.flatMap((line) => [
+      `${marks[line.kind]}${displayName(lineText(line))}`,
+      ...(line.unended === true ? ['\\ No newline at end of file'] : []),
     ]),
   ];
 }

@@ -1,4 +1,5 @@
 import type { DiffHunk, DiffLine, FileDiff } from '../../../shared/compare/compared-files.ts';
+import { lineText } from '../../../shared/compare/long-lines.ts';
 import { nounText } from '../../text/count-text.ts';
 
 /** A part of a line: `changed` where the line beside it has something else. */
@@ -17,9 +18,6 @@ export interface DiffCell {
 export type DiffRow =
   | { readonly kind: 'lines'; readonly left: DiffCell | null; readonly right: DiffCell | null }
   | { readonly kind: 'gap'; readonly text: string };
-
-/** Characters of a line that are drawn; minified files have lines of a megabyte. */
-const longest = 2_000;
 
 /** Rows with both sides beside each other: removed and added lines that follow each other share rows. */
 export function splitRows({ hunks }: Pick<FileDiff, 'hunks'>): readonly DiffRow[] {
@@ -134,13 +132,8 @@ export function differingParts(
   return { left: parts(left), right: parts(right) };
 }
 
-function shownText({ text, unended }: DiffLine): string {
-  const end = unended === true ? ' (no line break at the end)' : '';
-  const part =
-    text.length <= longest
-      ? text
-      : `${text.slice(0, longest)} … ${nounText(text.length - longest, 'more character')}`;
-  return `${part}${end}`;
+function shownText(line: DiffLine): string {
+  return `${lineText(line)}${line.unended === true ? ' (no line break at the end)' : ''}`;
 }
 
 /** What is left out before a hunk, as words. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { compareImages } from '../../../shared/compare/compare-images.ts';
 import type { ComparedChange } from '../../../shared/compare/compared-files.ts';
 import { diffFiles } from '../../../shared/compare/diff-files.ts';
+import { lineText } from '../../../shared/compare/long-lines.ts';
 import { nothingIgnored } from '../../../shared/compare/ignored.ts';
 import { htmlReport } from '../../../shared/compare/report-html.ts';
 import { markdownReport } from '../../../shared/compare/report-markdown.ts';
@@ -200,6 +201,30 @@ test('CM10.3 a last line without a line break is another line, and no line is ma
   expect(diffFiles(head('a\n'), head(''), 'text').hunks[0]?.lines).toEqual([{ kind: 'removed', text: 'a' }]);
   expect(diffFiles(head(''), head(''), 'text').hunks).toEqual([]);
   expect(diffFiles(head('{}'), head('{}\n'), 'auto').hunks).toEqual([]);
+});
+
+test('CM10.4 of long lines that stand for each other the part is told where they differ, and how much is left out', () => {
+  const long = 'x'.repeat(10_000);
+  const { hunks } = diffFiles(head(`${long}A${long}\n${long}`), head(`${long}BB${long}\n${long}`), 'text');
+  const [left, right, same] = hunks[0]?.lines ?? [];
+  expect([left?.kind, right?.kind, same?.kind]).toEqual(['removed', 'added', 'same']);
+  expect([left?.before, left?.text.indexOf('A'), left?.text.length, left?.after]).toEqual([
+    9_800, 200, 2_000, 8_201,
+  ]);
+  expect([right?.before, right?.text.indexOf('BB'), right?.after]).toEqual([9_800, 200, 8_202]);
+  expect(lineText(right ?? { kind: 'same', text: '' })).toMatch(
+    /^… 9,800 characters … x{200}BBx{1798} … 8,202 characters …$/,
+  );
+  expect([same?.before, same?.text, same?.after]).toEqual([undefined, 'x'.repeat(2_000), 8_000]);
+  // the end of a line, and no half of a pair
+  const pairs = '\u{1f600}'.repeat(4_000);
+  const [one] = diffFiles(head(`${pairs}a`), head(`${pairs}b`), 'text').hunks[0]?.lines ?? [];
+  expect([one?.before, one?.text.codePointAt(0), one?.text.at(-1), one?.after]).toEqual([
+    6_000,
+    0x1f600,
+    'a',
+    undefined,
+  ]);
 });
 
 test('CM10.2 applying the hunks to the left gives the right', () => {
