@@ -1,4 +1,4 @@
-import type { Change, FileFlag, FileKind } from './file-entry.ts';
+import type { Change, EntryMetadata, FileFlag, FileKind } from './file-entry.ts';
 
 /**
  * Which tree of an image is looked at:
@@ -32,7 +32,7 @@ export interface Expansion {
 }
 
 /** One visible line of a tree. */
-export interface TreeRow {
+export interface TreeRow extends EntryMetadata {
   /** Number of the node within the scope's tree; stable while the archive is open and that tree's layers are indexed. */
   readonly node: number;
   readonly depth: number;
@@ -43,10 +43,6 @@ export interface TreeRow {
   readonly kind: FileKind;
   /** Files: bytes of content. Directories: the sum below (of what matches the filter). */
   readonly size: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtime: number;
   readonly link: string | null;
   /** The layer that this entry comes from. */
   readonly layer: number;
@@ -56,7 +52,8 @@ export interface TreeRow {
   readonly expanded: boolean;
 }
 
-export interface TreePage {
+/** A page of the visible lines of a tree. */
+export interface RowPage<Row> {
   /** Visible lines in all. */
   readonly total: number;
   /** Entries that match the filter, ancestors shown for context not counted. */
@@ -64,8 +61,10 @@ export interface TreePage {
   /** Entries in the tree, whatever the filter. */
   readonly entries: number;
   readonly from: number;
-  readonly rows: readonly TreeRow[];
+  readonly rows: readonly Row[];
 }
+
+export type TreePage = RowPage<TreeRow>;
 
 /** A node of the size tree; `rest` stands for the children left out for being too small to draw. */
 export interface SizeNode {
@@ -79,15 +78,11 @@ export interface SizeNode {
 }
 
 /** What happened to one path in one layer, oldest first. */
-export interface LifeEvent {
+export interface LifeEvent extends EntryMetadata {
   readonly layer: number;
   readonly event: 'added' | 'replaced' | 'content' | 'metadata' | 'removed' | 'hidden';
   readonly kind: FileKind;
   readonly size: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtime: number;
   readonly link: string | null;
   /** Why it is gone: the whiteout's path, the opaque directory, or what replaced an ancestor. */
   readonly cause: string | null;
@@ -146,16 +141,12 @@ export interface ImageDocuments {
 }
 
 /** Everything about one entry of a tree. */
-export interface EntryDetails {
+export interface EntryDetails extends EntryMetadata {
   readonly path: string;
   readonly kind: FileKind;
   readonly size: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
   readonly owner: string | null;
   readonly group: string | null;
-  readonly mtime: number;
   readonly link: string | null;
   readonly device: { readonly major: number; readonly minor: number } | null;
   readonly layer: number;

@@ -1,5 +1,5 @@
 import type { Outcome, Problem } from '../../shared/problem.ts';
-import type { TreePage, TreeRow } from '../../shared/view.ts';
+import type { RowPage, TreeRow } from '../../shared/view.ts';
 import type { Client } from '../client.ts';
 import type { TreeQuery } from './inspect-state.ts';
 
@@ -11,11 +11,6 @@ const kept = 64;
 const inFlight = 2;
 /** Milliseconds in which the first rows of a query are drawn before those beside them are asked for. */
 const firstPause = 50;
-
-/** A page of rows and what it says of all of them; `TreePage` is one. */
-export interface RowPage<Row> extends Omit<TreePage, 'rows'> {
-  readonly rows: readonly Row[];
-}
 
 /** What the tree shows now. A new object whenever anything of it changed. */
 export interface TreeSnapshot<Row = TreeRow> {

@@ -1,5 +1,5 @@
 import type { FileFlag, FileKind } from '../file-entry.ts';
-import type { EntryDetails, TreeRow } from '../view.ts';
+import type { EntryDetails, RowPage, TreeRow } from '../view.ts';
 import type { FileChange } from './comparison.ts';
 
 /**
@@ -20,13 +20,7 @@ export interface ComparedRow extends Omit<TreeRow, 'change' | 'layer'> {
   readonly to: string | null;
 }
 
-export interface ComparedPage {
-  readonly total: number;
-  readonly matches: number;
-  readonly entries: number;
-  readonly from: number;
-  readonly rows: readonly ComparedRow[];
-}
+export type ComparedPage = RowPage<ComparedRow>;
 
 /** What of the compared tree is shown; all given conditions must hold. */
 export interface ComparedFilter {

@@ -7,15 +7,13 @@ import type {
   LayersOfSides,
 } from '../../../shared/compare/compared-files.ts';
 import type { Expansion } from '../../../shared/view.ts';
-import { filterMark, filterTree } from '../tree/rows/filter.ts';
-import { flagBits, flagsOf } from '../tree/flags.ts';
-import { linkOf } from '../tree/link-text.ts';
-import { modeOf, mtimeOf, ownerOf } from '../tree/metadata.ts';
 import { kindOf } from '../tree/node-kind.ts';
-import { depthOf, nodeName, noLayer, pathOf } from '../tree/tree.ts';
+import { noLayer, pathOf } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
-import { childOrder, flatten, locate, openNodes } from '../tree/rows/visible-lines.ts';
-import type { ChildOrder, Location } from '../tree/rows/visible-lines.ts';
+import { filterMark, filterTree } from '../tree/rows/filter.ts';
+import { entryRow, rowPage } from '../tree/rows/row-page.ts';
+import { childOrder, locate, visibleLines } from '../tree/rows/visible-lines.ts';
+import type { ChildOrder, Location, VisibleLines } from '../tree/rows/visible-lines.ts';
 import { changeCode, changeName, differs, fieldsOf } from './change-code.ts';
 import { ownSize } from './changed-entries.ts';
 import type { ChangedEntries } from './changed-entries.ts';
@@ -75,21 +73,15 @@ export function openComparedRows(
     isSameFilter && previous.query.sort === query.sort
       ? previous.order
       : childOrder(tree, sortColumn(shown, query.sort));
-  const open = openNodes(tree, query.expansion);
-  const rows = flatten(tree, shown.marks, order, open);
+  const lines = visibleLines(tree, shown.marks, order, query.expansion);
   return {
     of,
     query,
     shown,
     order,
-    page: (from, count) => ({
-      total: rows.length,
-      matches: shown.matches,
-      entries: tree.below[0] ?? 0,
-      from,
-      rows: Array.from(rows.subarray(from, from + count), (node) => rowOf(of, shown, open, node)),
-    }),
-    locate: (path) => locate(tree, shown.marks, order, open, path),
+    page: (from, count) =>
+      rowPage(lines, shown.matches, from, count, (node) => rowOf(of, shown, lines, node)),
+    locate: (path) => locate(lines, path),
   };
 }
 
@@ -156,30 +148,15 @@ function sortColumn({ leftSize, rightSize }: ShownNodes, sort: ComparedSort): Fl
   }
 }
 
-function rowOf(of: ComparedTrees, shown: ShownNodes, open: Uint8Array, at: number): ComparedRow {
-  const { tree, left, right, inLeft, inRight } = of.paired;
+function rowOf(of: ComparedTrees, shown: ShownNodes, lines: VisibleLines, at: number): ComparedRow {
+  const { left, right, inLeft, inRight } = of.paired;
   const down = inLeft[at] ?? -1;
   const up = inRight[at] ?? -1;
-  const [side, node]: [Tree, number] = up >= 0 ? [right, up] : [left, down];
-  const expandable =
-    tree.childStart[at] !== tree.childStart[at + 1] &&
-    (shown.marks === null || ((shown.marks[at] ?? 0) & filterMark.above) !== 0);
   const leftSize = down < 0 ? null : (shown.leftSize[at] ?? 0);
   const rightSize = up < 0 ? null : (shown.rightSize[at] ?? 0);
   return {
-    node: at,
-    depth: depthOf(tree, at) - 1,
-    path: pathOf(tree, at),
-    name: nodeName(tree, at),
-    kind: kindOf(tree.kind[at] ?? 0),
+    ...(up >= 0 ? entryRow(lines, at, right, up) : entryRow(lines, at, left, down)),
     size: Math.max(leftSize ?? 0, rightSize ?? 0),
-    mode: modeOf(side, node),
-    ...ownerOf(side, node),
-    mtime: mtimeOf(side, node),
-    link: linkOf(side, node),
-    flags: flagsOf(flagBits(side, node)),
-    expandable,
-    expanded: expandable && open[at] === 1,
     fileChange: changeName(of.changed.change[at] ?? 0),
     leftLayer: layerOf(left, down),
     rightLayer: layerOf(right, up),
@@ -209,8 +186,8 @@ export function moveOf(
 export function* comparedLines(of: ComparedTrees, bits: Uint16Array): Generator<ComparedChange> {
   const { paired, changed } = of;
   const { tree, left, right, inLeft, inRight } = paired;
-  const view = flatten(tree, null, childOrder(tree, null), openNodes(tree, { mode: 'all', except: [] }));
-  for (const at of [0, ...view]) {
+  const { nodes } = visibleLines(tree, null, childOrder(tree, null), { mode: 'all', except: [] });
+  for (const at of [0, ...nodes]) {
     const change = changeName(changed.change[at] ?? 0);
     const down = inLeft[at] ?? -1;
     const up = inRight[at] ?? -1;

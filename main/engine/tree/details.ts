@@ -5,7 +5,7 @@ import type { EntryDetails } from '../../../shared/view.ts';
 import { contentSize } from './content.ts';
 import { flagBits, flagsOf } from './flags.ts';
 import { linkOf } from './link-text.ts';
-import { extrasOf, modeOf, mtimeOf, ownerOf, sourceOf } from './metadata.ts';
+import { extrasOf, metadataOf, sourceOf } from './metadata.ts';
 import { kindOf, nodeKind } from './node-kind.ts';
 import { findPath, noLayer, pathOf } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -26,11 +26,9 @@ export function entryDetails(tree: Tree, path: string): EntryDetails {
     path: details,
     kind: kindOf(kind),
     size: isLinked ? contentSize(layer, entry) : (tree.size[node] ?? 0),
-    mode: modeOf(tree, node),
-    ...ownerOf(tree, node),
+    ...metadataOf(tree, node),
     owner: layer.ownerNames[layer.owner[entry] ?? 0] || null,
     group: layer.ownerNames[layer.group[entry] ?? 0] || null,
-    mtime: mtimeOf(tree, node),
     link: linkOf(tree, node),
     device: extras?.device ?? null,
     layer: tree.layer[node] ?? 0,

@@ -1,6 +1,6 @@
 import type { FileEntry } from '../../../shared/file-entry.ts';
 import { linkOf } from './link-text.ts';
-import { modeOf, mtimeOf, ownerOf } from './metadata.ts';
+import { metadataOf } from './metadata.ts';
 import { changeOf, kindOf, nodeChange, nodeKind } from './node-kind.ts';
 import { nodeName } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -20,9 +20,7 @@ export function* fileEntries(tree: Tree): Generator<FileEntry, void, undefined> 
       path,
       kind: kindOf(kind),
       size: kind === nodeKind.file ? (tree.size[node] ?? 0) : 0,
-      mode: modeOf(tree, node),
-      ...ownerOf(tree, node),
-      mtime: mtimeOf(tree, node),
+      ...metadataOf(tree, node),
       ...(link === null ? {} : { link }),
       layer: tree.layer[node] ?? 0,
       ...(tree.change === null ? {} : { change: changeOf(tree.change[node] ?? 0) }),

@@ -1,3 +1,4 @@
+import type { EntryMetadata } from '../../../shared/file-entry.ts';
 import { entryFlag } from '../tar/index/entry-flag.ts';
 import type { EntryExtras, LayerIndex } from '../tar/index/layer-index.ts';
 import { emptyLayer } from './empty-layer.ts';
@@ -27,22 +28,25 @@ export function sourceOf(tree: Tree, node: number): Source {
 
 /** Permission bits of a node. Linux gives all symlinks the same, whatever a tar says; only a layer's own tree shows that. */
 export function modeOf(tree: Tree, node: number): number {
+  return modeFrom(tree, node, sourceOf(tree, node));
+}
+
+function modeFrom(tree: Tree, node: number, { layer, node: entry }: Source): number {
   if (tree.kind[node] === nodeKind.implied) return impliedMode;
   if (tree.kind[node] === nodeKind.symlink && tree.view !== 'layer') return symlinkMode;
-  const { layer, node: entry } = sourceOf(tree, node);
   return layer.mode[entry] ?? 0;
 }
 
-/** Numbers of a node's user and group. */
-export function ownerOf(tree: Tree, node: number): { readonly uid: number; readonly gid: number } {
-  const { layer, node: entry } = sourceOf(tree, node);
-  return { uid: layer.uid[entry] ?? 0, gid: layer.gid[entry] ?? 0 };
-}
-
-/** When a node was last modified, in seconds since the epoch; 0 for what no entry lists. */
-export function mtimeOf(tree: Tree, node: number): number {
-  const { layer, node: entry } = sourceOf(tree, node);
-  return layer.mtime[entry] ?? 0;
+/** Mode, owner and time of a node; the time is 0 for what no entry lists. */
+export function metadataOf(tree: Tree, node: number): EntryMetadata {
+  const source = sourceOf(tree, node);
+  const { layer, node: entry } = source;
+  return {
+    mode: modeFrom(tree, node, source),
+    uid: layer.uid[entry] ?? 0,
+    gid: layer.gid[entry] ?? 0,
+    mtime: layer.mtime[entry] ?? 0,
+  };
 }
 
 /** Rare parts of a node's entry, when it has any. */

@@ -3,7 +3,7 @@ import { entryType } from '../../engine/tar/index/entry-type.ts';
 import { linkText } from '../../engine/tar/index/hardlinks.ts';
 import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import { readEntry } from '../../engine/tar/read-content.ts';
-import { extrasOf, modeOf, mtimeOf, ownerOf, sourceOf } from '../../engine/tree/metadata.ts';
+import { extrasOf, metadataOf, sourceOf } from '../../engine/tree/metadata.ts';
 import { nodeChange, nodeKind } from '../../engine/tree/node-kind.ts';
 import type { Tree } from '../../engine/tree/tree.ts';
 import { closePlain } from '../contents/content-reader.ts';
@@ -186,11 +186,9 @@ function entryOf(
     path,
     type,
     size,
-    mode: modeOf(tree, node),
-    ...ownerOf(tree, node),
+    ...metadataOf(tree, node),
     owner: layer.ownerNames[layer.owner[entry] ?? 0] ?? '',
     group: layer.ownerNames[layer.group[entry] ?? 0] ?? '',
-    mtime: mtimeOf(tree, node),
     link,
     device: extras?.device ?? null,
     xattrs: extras?.xattrs ?? new Map(),

@@ -34,8 +34,30 @@ export function childOrder(tree: Tree, size: Float64Array | null): ChildOrder {
   };
 }
 
-/** A 1 for each directory that is open. */
-export function openNodes(tree: Tree, expansion: Expansion): Uint8Array {
+/** The lines of a tree; the root is not one of them. */
+export interface VisibleLines {
+  readonly tree: Tree;
+  /** Of a filter; null: all match. */
+  readonly marks: Uint8Array | null;
+  readonly order: ChildOrder;
+  /** A 1 for each directory that is open. */
+  readonly open: Uint8Array;
+  /** In the order of their lines. */
+  readonly nodes: Uint32Array;
+}
+
+/** What the marks of a filter, an order and an expansion leave to be seen of a tree. */
+export function visibleLines(
+  tree: Tree,
+  marks: Uint8Array | null,
+  order: ChildOrder,
+  expansion: Expansion,
+): VisibleLines {
+  const open = openNodes(tree, expansion);
+  return { tree, marks, order, open, nodes: flatten(tree, marks, order, open) };
+}
+
+function openNodes(tree: Tree, expansion: Expansion): Uint8Array {
   const isAll = expansion.mode === 'all';
   const open = new Uint8Array(tree.count).fill(isAll ? 1 : 0);
   for (const node of expansion.except) if (node < tree.count) open[node] = isAll ? 0 : 1;
@@ -43,13 +65,7 @@ export function openNodes(tree: Tree, expansion: Expansion): Uint8Array {
   return open;
 }
 
-/** Nodes in the order of their lines; `marks` are those of a filter, null: all match. */
-export function flatten(
-  tree: Tree,
-  marks: Uint8Array | null,
-  order: ChildOrder,
-  open: Uint8Array,
-): Uint32Array {
+function flatten(tree: Tree, marks: Uint8Array | null, order: ChildOrder, open: Uint8Array): Uint32Array {
   const { childStart } = tree;
   const rows = new Uint32Array(tree.count);
   let length = 0;
@@ -78,13 +94,7 @@ export function flatten(
 }
 
 /** Where a path stands; null when it is not in the tree, is the root, or is filtered out. */
-export function locate(
-  tree: Tree,
-  marks: Uint8Array | null,
-  order: ChildOrder,
-  open: Uint8Array,
-  path: string,
-): Location | null {
+export function locate({ tree, marks, order, open }: VisibleLines, path: string): Location | null {
   const node = findPath(tree, path);
   if (node === null || node === 0) return null;
   if (marks !== null && ((marks[node] ?? 0) & filterMark.shown) === 0) return null;
