@@ -33,7 +33,7 @@ export const inspect: Command = {
       const images = chosenImages(session.report(), given);
       const full = given.flag('full');
       await session.scan({ images, index: full || 'cheap', hash: full ? 'all' : 'cheap' }, errand);
-      if (full) for (const image of images) await session.findSecrets(image, errand);
+      if (full) await session.findSecrets(images, errand);
       const report = session.report();
       const shown = {
         ...report,

@@ -1,5 +1,6 @@
 import zlib from 'node:zlib';
-import { EngineFault, type StepEngine } from './step-engine.ts';
+import { EngineFault } from './step-engine.ts';
+import type { StepEnds, StepEngine } from './step-engine.ts';
 
 /**
  * The only module that knows the inside of node:zlib (C2). Its streams cost a thread hop and two events per chunk, and
@@ -9,15 +10,7 @@ import { EngineFault, type StepEngine } from './step-engine.ts';
  * hold makes the functions below return null, and the portable engines take over.
  */
 
-type Write = (
-  flush: number,
-  input: Uint8Array,
-  inputOffset: number,
-  inputLength: number,
-  output: Uint8Array,
-  outputOffset: number,
-  outputLength: number,
-) => void;
+type Write = (flush: number, ...ends: StepEnds) => void;
 
 interface ZlibHandle {
   writeSync: Write;

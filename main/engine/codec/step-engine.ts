@@ -1,3 +1,13 @@
+/** Where one step of zlib reads and writes. */
+export type StepEnds = [
+  input: Uint8Array,
+  inputOffset: number,
+  inputLength: number,
+  output: Uint8Array,
+  outputOffset: number,
+  outputLength: number,
+];
+
 /**
  * The shape that zlib, libzstd and their stand-ins share: one call takes some input and makes some output, and says
  * how much of both is left. The decoders around it know formats; engines know one compressed stream.
@@ -11,15 +21,7 @@ export interface StepEngine {
    * Decodes until the input is used up, the output is full, or the stream ends; with `stopAtBlocks` (deflate only) also
    * wherever a block ends. Throws `EngineFault` for bad data; what the failing call had decoded is then lost.
    */
-  step(
-    input: Uint8Array,
-    inputOffset: number,
-    inputLength: number,
-    output: Uint8Array,
-    outputOffset: number,
-    outputLength: number,
-    stopAtBlocks: boolean,
-  ): void;
+  step(...how: [...ends: StepEnds, stopAtBlocks: boolean]): void;
   /** Back to the start of a stream, with the same dictionary. */
   reset(): void;
   close(): void;

@@ -200,7 +200,7 @@ export function createArchives(options: ArchivesOptions): Archives {
     if (session.archive.images.length > 0) session.lay(0);
     session.report();
     step(archive, 'indexed');
-    for (const image of session.archive.images.keys()) await session.findSecrets(image, errand);
+    await session.findSecrets(session.archive.images.keys(), errand);
   }
 
   /** What failed after the layers were listed leaves them to be looked at. */

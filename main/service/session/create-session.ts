@@ -149,11 +149,15 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
     await reader.read(wanted, 'hashing', errand);
     verified = wanted.every((each) => isSatisfied(each.blob, need));
     change();
-    for (const image of archive.images.keys()) await lookForSecrets(image, errand);
+    await lookForSecrets(archive.images.keys(), errand);
+  }
+
+  async function lookForSecrets(among: Iterable<number>, errand: Errand): Promise<void> {
+    for (const image of among) await lookInImage(image, errand);
   }
 
   /** What is known of a layer is known for every image that has it. */
-  async function lookForSecrets(image: number, errand: Errand): Promise<void> {
+  async function lookInImage(image: number, errand: Errand): Promise<void> {
     const twin = images.twin(image);
     if (fileSecrets.has(twin) || !images.isIndexed(image)) return;
     const findings: Finding[] = [];
@@ -234,7 +238,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       change();
     },
 
-    findSecrets: (image, errand = {}) => lookForSecrets(image, bound(errand)),
+    findSecrets: (among, errand = {}) => lookForSecrets(among, bound(errand)),
 
     layerIndex: (image, layer) => images.layer(image, layer),
     isIndexed: (image) => images.isIndexed(image),

@@ -92,8 +92,11 @@ export interface Session {
   /** Scans files for store hashes; afterwards `storePaths` knows references. */
   scanReferences(image: number, errand?: Errand): Promise<void>;
 
-  /** Reads files whose names are ones that secrets are kept under (X2), once all layers are indexed; findings appear in `report()`. */
-  findSecrets(image: number, errand?: Errand): Promise<void>;
+  /**
+   * Reads files whose names are ones that secrets are kept under (X2), in images of which all layers are indexed; findings
+   * appear in `report()`.
+   */
+  findSecrets(images: Iterable<number>, errand?: Errand): Promise<void>;
 
   layerIndex(image: number, layer: number): LayerIndex;
   /** Whether every layer of an image has been indexed, or cannot be. */

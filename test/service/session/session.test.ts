@@ -346,7 +346,7 @@ describe('SV7: sessions', () => {
         (session.report().images[0]?.findings ?? [])
           .filter(({ rule }) => rule === 'X2')
           .map(({ where, what }) => `${where}: ${what}`);
-      await session.findSecrets(0);
+      await session.findSecrets([0]);
       expect(found()).toEqual([]);
       await session.verify();
       expect(found()).toEqual([
@@ -359,7 +359,7 @@ describe('SV7: sessions', () => {
     const session = await opened();
     const order: string[] = [];
     const question = turn().then(() => order.push('a question'));
-    await session.findSecrets(0);
+    await session.findSecrets([0]);
     order.push('secrets');
     await question;
     expect(order).toEqual(['a question', 'secrets']);
