@@ -1,29 +1,18 @@
-import { sha256Digest } from '../../../../shared/digest.ts';
 import { sha256Hex } from '../../io/hasher.ts';
 import type { LegacyLayer } from './docker-documents.ts';
 import type { ExactJson } from './exact-json.ts';
+import { configOf } from './image-config.ts';
 import type { ImageConfig, ImageFacts } from './image-config.ts';
 import { jqJson, jshonJson } from './spaced-json.ts';
 
 /** The image config in buildImage's order and spelling (dockertools.md 8.6); its ID is a hash of the text, line break and all. */
 export function buildImageConfig(facts: ImageFacts): ImageConfig {
-  const bytes = Buffer.from(
-    jqJson(
-      new Map<string, ExactJson>([
-        ...baseFields(facts),
-        [
-          'rootfs',
-          new Map<string, ExactJson>([
-            ['diff_ids', facts.diffIds],
-            ['type', 'layers'],
-          ]),
-        ],
-        ['history', facts.history],
-      ]),
-    ),
-  );
-  const hex = sha256Hex(bytes);
-  return { id: sha256Digest(hex), hex, bytes };
+  const rootfs = new Map<string, ExactJson>([
+    ['diff_ids', facts.diffIds],
+    ['type', 'layers'],
+  ]);
+  const fields = [...baseFields(facts), ['rootfs', rootfs], ['history', facts.history]] as const;
+  return configOf(Buffer.from(jqJson(new Map<string, ExactJson>(fields))));
 }
 
 /**

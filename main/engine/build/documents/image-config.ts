@@ -29,25 +29,24 @@ export interface ImageConfig {
 
 /** The image config in nixpkgs' order and spelling (dockertools.md 6.2), which is a valid OCI config too. */
 export function imageConfig(facts: ImageFacts): ImageConfig {
-  const bytes = Buffer.from(
-    pythonJson(
-      new Map<string, ExactJson>([
-        ['created', facts.created],
-        ['architecture', facts.architecture],
-        ...(facts.variant === null ? [] : [['variant', facts.variant] as const]),
-        ['os', 'linux'],
-        ['config', facts.config],
-        [
-          'rootfs',
-          new Map<string, ExactJson>([
-            ['diff_ids', facts.diffIds],
-            ['type', 'layers'],
-          ]),
-        ],
-        ['history', facts.history],
-      ]),
-    ),
-  );
+  const rootfs = new Map<string, ExactJson>([
+    ['diff_ids', facts.diffIds],
+    ['type', 'layers'],
+  ]);
+  const document = new Map<string, ExactJson>([
+    ['created', facts.created],
+    ['architecture', facts.architecture],
+    ...(facts.variant === null ? [] : [['variant', facts.variant] as const]),
+    ['os', 'linux'],
+    ['config', facts.config],
+    ['rootfs', rootfs],
+    ['history', facts.history],
+  ]);
+  return configOf(Buffer.from(pythonJson(document)));
+}
+
+/** A config by its document, whose hash is the image's ID. */
+export function configOf(bytes: Buffer): ImageConfig {
   const hex = sha256Hex(bytes);
   return { id: sha256Digest(hex), hex, bytes };
 }

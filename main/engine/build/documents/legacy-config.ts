@@ -1,9 +1,8 @@
-import { sha256Digest } from '../../../../shared/digest.ts';
 import type { DiffId } from '../../../../shared/digest.ts';
-import { sha256Hex } from '../../io/hasher.ts';
 import { isExactObject, parseExactJson } from './exact-json.ts';
 import type { ExactJson } from './exact-json.ts';
 import { goJson, goRawFields, goTime, goZeroTime } from './go-json.ts';
+import { configOf } from './image-config.ts';
 import type { ImageConfig } from './image-config.ts';
 import { v1Fields } from './v1-image.ts';
 
@@ -47,8 +46,7 @@ export function legacyConfig(chain: readonly string[], diffIds: readonly DiffId[
   const bytes = Buffer.from(
     `{${names.map((name) => `${goJson(name)}:${fields.get(name) ?? 'null'}`).join(',')}}`,
   );
-  const hex = sha256Hex(bytes);
-  return { id: sha256Digest(hex), hex, bytes, dropped };
+  return { ...configOf(bytes), dropped };
 }
 
 function historyStep(document: ExactJson): ExactJson {

@@ -7,12 +7,11 @@ import {
   meantVariant,
 } from '../../../../shared/architecture.ts';
 import type { ConfigChange } from '../../../../shared/convert/conversion-source.ts';
-import { sha256Digest } from '../../../../shared/digest.ts';
 import { parseEnvEntry } from '../../../../shared/env.ts';
-import { sha256Hex } from '../../io/hasher.ts';
 import { isExactObject, parseExactJson } from './exact-json.ts';
 import type { ExactJson } from './exact-json.ts';
 import { goJson } from './go-json.ts';
+import { configOf } from './image-config.ts';
 import type { ImageConfig } from './image-config.ts';
 
 export interface RepairedConfig {
@@ -60,9 +59,7 @@ export function repairConfig(bytes: Uint8Array): RepairedConfig | null {
   const env = repairedEnv(fields.get('config') ?? null, changes);
   if (env !== null) fields.set('config', env);
   if (changes.length === 0) return null;
-  const written = Buffer.from(goJson(fields));
-  const hex = sha256Hex(written);
-  return { config: { id: sha256Digest(hex), hex, bytes: written }, changes };
+  return { config: configOf(Buffer.from(goJson(fields))), changes };
 }
 
 function repairedEnv(config: ExactJson, changes: ConfigChange[]): ExactJson {
