@@ -8,14 +8,7 @@ import type { LayerFacts } from '../../engine/image/image-core.ts';
  * What is known of a blob whose bytes were read, whichever layers it stands for; their places are added when it is told
  * of one of them. Plain data, kept in the cache.
  */
-export interface BlobFacts {
-  readonly digest: Digest | null;
-  readonly diffId: DiffId | null;
-  /** Bytes of the plain tar; null where its end was not reached. */
-  readonly size: number | null;
-  /** Null until indexed. */
-  readonly entries: number | null;
-  readonly storePaths: number | null;
+export interface BlobFacts extends LayerFacts {
   /** `where` is a path inside the layer, or "". */
   readonly findings: readonly Finding[];
 }

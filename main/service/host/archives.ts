@@ -36,14 +36,17 @@ export interface Archives {
   closeAll(): Promise<void>;
 }
 
+/** Opens the archive at a path under a name for people; `onChange`: more is known of it than before. */
+export type OpenSession = (
+  path: string,
+  name: string,
+  errand: Errand,
+  onChange: () => void,
+) => Promise<Session>;
+
 export interface ArchivesOptions {
   readonly tasks: Tasks;
-  readonly openSession: (
-    path: string,
-    name: string,
-    errand: Errand,
-    onChange: () => void,
-  ) => Promise<Session>;
+  readonly openSession: OpenSession;
   readonly onChange: (ref: ArchiveRef, revision: number, phase: ArchivePhase) => void;
   readonly onListed: (session: Session, temporary: boolean) => void;
   readonly now: () => number;

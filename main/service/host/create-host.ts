@@ -4,6 +4,7 @@ import type { ArchiveRef, HostEvent } from '../../../shared/contract/values.ts';
 import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import type { Outcome } from '../../../shared/problem.ts';
 import { createArchives } from './archives.ts';
+import type { OpenSession } from './archives.ts';
 import { createBuildDesk } from './build-desk.ts';
 import { createCompareDesk } from './compare-desk.ts';
 import type { Builder } from '../build/builder.ts';
@@ -13,9 +14,7 @@ import { createDownloads } from './downloads.ts';
 import type { Host, HostDialogs, HostOptions } from './host.ts';
 import { createHostNames } from './host-names.ts';
 import { desktopPaths, existing, servedPaths } from '../disk/path-rules.ts';
-import type { Errand } from '../progress.ts';
 import { createRecents } from './recents.ts';
-import type { Session } from '../session/session.ts';
 import { createTasks } from './tasks.ts';
 import { refuseOwnFiles } from '../disk/own-files.ts';
 import { writeFileSafely } from '../disk/write-file.ts';
@@ -23,12 +22,7 @@ import { writeFileSafely } from '../disk/write-file.ts';
 /** What a host is made of, besides its options; tests put their own in place. */
 export interface HostParts {
   readonly dialogs: HostDialogs;
-  readonly openSession: (
-    path: string,
-    name: string,
-    errand: Errand,
-    onChange: () => void,
-  ) => Promise<Session>;
+  readonly openSession: OpenSession;
   readonly builder: Builder;
   readonly converter: Converter;
   readonly now: () => number;
