@@ -10,7 +10,7 @@ import { clampWidth, paneLimits } from '../store/preferences.ts';
 import { showsDetails } from '../store/preference-slice.ts';
 import { countText } from '../text/count-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
-import { DetailsPane } from '../ui/details-pane.tsx';
+import { DetailsSide } from '../ui/details-side.tsx';
 import { RelationIcon } from '../ui/relation-icon.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { Splitter } from '../ui/splitter.tsx';
@@ -76,9 +76,9 @@ export function ComparePanes({ view, report }: Parts): ReactNode {
             <TabBody tab={tab} view={view} report={report} />
           </Tabs.Content>
         </Tabs.Root>
-        <DetailsPane>
+        <DetailsSide>
           <ComparedDetails view={view} report={report} />
-        </DetailsPane>
+        </DetailsSide>
       </div>
     </>
   );

@@ -5,7 +5,7 @@ import { useActions, useApp } from './app-context.tsx';
 import { Splitter } from './splitter.tsx';
 
 /** The pane on the right, while it is open; its width is remembered. */
-export function DetailsPane({ children }: { children: ReactNode }): ReactNode {
+export function DetailsSide({ children }: { children: ReactNode }): ReactNode {
   const actions = useActions();
   const { detailsWidth } = useApp((state) => state.preferences);
   if (!useApp(showsDetails)) return null;

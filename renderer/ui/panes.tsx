@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { clampWidth, paneLimits } from '../store/preferences.ts';
 import { showsDetails } from '../store/preference-slice.ts';
 import { useActions, useApp } from './app-context.tsx';
-import { DetailsPane } from './details-pane.tsx';
+import { DetailsSide } from './details-side.tsx';
 import { Splitter } from './splitter.tsx';
 
 /** The stack of layers, what is looked at, details: three panes whose widths are remembered. */
@@ -34,7 +34,7 @@ export function Panes({
         onChange={(width) => actions().prefer({ strataWidth: clampWidth('strata', width) })}
       />
       {children}
-      <DetailsPane>{details}</DetailsPane>
+      <DetailsSide>{details}</DetailsSide>
     </div>
   );
 }

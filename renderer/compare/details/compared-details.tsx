@@ -3,7 +3,7 @@ import type { Comparison } from '../../../shared/compare/comparison.ts';
 import type { CompareView } from '../../../shared/contract/compare-values.ts';
 import { useActions, useApp } from '../../ui/app-context.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { DetailsFrame } from '../../ui/details-frame.tsx';
 import { ComparedEntryPart } from './compared-entry-part.tsx';
 import { PairPart } from './pair-part.tsx';
 
@@ -13,33 +13,25 @@ export function ComparedDetails({ view, report }: { view: CompareView; report: C
   const { subject, pair, path } = useApp((state) => state.compare);
   const chosen = pair === null ? undefined : report.layers[pair];
   return (
-    <section className="details" aria-label="Details">
-      <header className="pane-header">
-        <h2>Details</h2>
-        <Segments
-          label="Details of"
-          size="small"
-          value={subject}
-          segments={[
-            { value: 'pair', title: 'Layers' },
-            { value: 'file', title: 'File' },
-          ]}
-          onChange={(next) => actions().setComparedSubject(next)}
-        />
-      </header>
-      <div className="details-body">
-        {subject === 'pair' ? (
-          chosen === undefined ? (
-            <Empty title="No layers chosen" text="Choose a layer or a band above, or a row of the layers." />
-          ) : (
-            <PairPart report={report} pair={chosen} />
-          )
-        ) : path === null ? (
-          <Empty title="No file chosen" text="Choose one in the files or in the treemap." />
+    <DetailsFrame
+      subject={subject}
+      subjects={[
+        { value: 'pair', title: 'Layers' },
+        { value: 'file', title: 'File' },
+      ]}
+      onChange={(next) => actions().setComparedSubject(next)}
+    >
+      {subject === 'pair' ? (
+        chosen === undefined ? (
+          <Empty title="No layers chosen" text="Choose a layer or a band above, or a row of the layers." />
         ) : (
-          <ComparedEntryPart view={view} path={path} />
-        )}
-      </div>
-    </section>
+          <PairPart report={report} pair={chosen} />
+        )
+      ) : path === null ? (
+        <Empty title="No file chosen" text="Choose one in the files or in the treemap." />
+      ) : (
+        <ComparedEntryPart view={view} path={path} />
+      )}
+    </DetailsFrame>
   );
 }

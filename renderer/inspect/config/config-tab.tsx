@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { InspectParts } from '../inspect-parts.ts';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
@@ -21,15 +22,7 @@ import { commandText, runConfig } from './run-config.ts';
 const most = 400;
 
 /** How a container of this image starts, and the documents that say so. */
-export function ConfigTab({
-  view,
-  image,
-  look,
-}: {
-  view: ArchiveView;
-  image: ImageReport;
-  look: InspectState;
-}): ReactNode {
+export function ConfigTab({ view, image, look }: Omit<InspectParts, 'report'>): ReactNode {
   return (
     <div className="config">
       <div className="config-facts">

@@ -5,7 +5,7 @@ import type { ImageReport } from '../../../shared/report.ts';
 import type { Chosen } from '../../store/inspect-state.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { DetailsFrame } from '../../ui/details-frame.tsx';
 import { EntryPart } from './entry-part.tsx';
 import { LayerPart } from './layer-part.tsx';
 
@@ -22,33 +22,25 @@ export const DetailsPane = memo(function DetailsPane({
   const actions = useActions();
   const layer = image.layers[look.layer];
   return (
-    <section className="details" aria-label="Details">
-      <header className="pane-header">
-        <h2>Details</h2>
-        <Segments
-          label="Details of"
-          size="small"
-          value={look.subject}
-          segments={[
-            { value: 'layer', title: 'Layer' },
-            { value: 'file', title: 'File' },
-          ]}
-          onChange={(subject) => actions().setSubject(view.ref, subject)}
-        />
-      </header>
-      <div className="details-body">
-        {look.subject === 'layer' ? (
-          layer === undefined ? (
-            <Empty title="No layer" />
-          ) : (
-            <LayerPart view={view} image={image} layer={layer} look={look} />
-          )
-        ) : look.path === null ? (
-          <Empty title="No file chosen" text="Choose one in the tree, the treemap or any table." />
+    <DetailsFrame
+      subject={look.subject}
+      subjects={[
+        { value: 'layer', title: 'Layer' },
+        { value: 'file', title: 'File' },
+      ]}
+      onChange={(subject) => actions().setSubject(view.ref, subject)}
+    >
+      {look.subject === 'layer' ? (
+        layer === undefined ? (
+          <Empty title="No layer" />
         ) : (
-          <EntryPart view={view} image={image} look={look} path={look.path} />
-        )}
-      </div>
-    </section>
+          <LayerPart view={view} image={image} layer={layer} look={look} />
+        )
+      ) : look.path === null ? (
+        <Empty title="No file chosen" text="Choose one in the tree, the treemap or any table." />
+      ) : (
+        <EntryPart view={view} image={image} look={look} path={look.path} />
+      )}
+    </DetailsFrame>
   );
 });

@@ -1,5 +1,6 @@
 import { FileQuestion, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { InspectParts } from '../inspect-parts.ts';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
@@ -17,15 +18,7 @@ import { TreeGrid } from './tree-grid.tsx';
 import { useTree } from './use-tree.ts';
 
 /** The files of an image, as a tree. */
-export function FilesTab({
-  view,
-  image,
-  look,
-}: {
-  view: ArchiveView;
-  image: ImageReport;
-  look: InspectState;
-}): ReactNode {
+export function FilesTab({ view, image, look }: Omit<InspectParts, 'report'>): ReactNode {
   const { ref } = view;
   const { pages, tree } = useTree(ref, view);
   const words = isFiltering(look.filter)

@@ -1,10 +1,9 @@
 import { SearchX, ShieldCheck } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
+import type { InspectParts } from '../inspect-parts.ts';
 import type { Severity } from '../../../shared/finding.ts';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
-import type { ArchiveReport } from '../../../shared/report.ts';
-import type { InspectState } from '../../store/inspect-state.ts';
 import { toggled } from '../../store/tree-filter.ts';
 import { countText } from '../../text/count-text.ts';
 import { sentenceText } from '../../text/sentence-text.ts';
@@ -28,15 +27,7 @@ const severities: readonly (readonly [severity: Severity, title: string])[] = [
 ];
 
 /** Everything the checks found, worst first. */
-export function FindingsTab({
-  view,
-  report,
-  look,
-}: {
-  view: ArchiveView;
-  report: ArchiveReport;
-  look: InspectState;
-}): ReactNode {
+export function FindingsTab({ view, report, look }: Omit<InspectParts, 'image'>): ReactNode {
   const actions = useActions();
   const copy = useCopy();
   const [chosen, setChosen] = useState<readonly Severity[]>([]);

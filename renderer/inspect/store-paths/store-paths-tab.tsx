@@ -1,6 +1,7 @@
 import { Network, Package } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import type { InspectParts } from '../inspect-parts.ts';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
@@ -21,15 +22,7 @@ import { storePathColumns } from './store-path-columns.tsx';
 import { StorePathRelations } from './store-path-relations.tsx';
 
 /** The Nix store paths of an image: where each is, how heavy, and who refers to it. */
-export function StorePathsTab({
-  view,
-  image,
-  look,
-}: {
-  view: ArchiveView;
-  image: ImageReport;
-  look: InspectState;
-}): ReactNode {
+export function StorePathsTab({ view, image, look }: Omit<InspectParts, 'report'>): ReactNode {
   const ended = useApp((state) => state.ended[view.ref] ?? 0);
   const input = view.phase === 'indexed' ? { ref: view.ref, image: look.image } : null;
   const { value, problem } = useAnswer('storePaths.list', input, `${view.revision} ${ended}`);

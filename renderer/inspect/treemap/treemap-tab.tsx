@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react';
-import type { ArchiveView } from '../../../shared/contract/values.ts';
-import type { ImageReport, LayerOrigin } from '../../../shared/report.ts';
+import type { InspectParts } from '../inspect-parts.ts';
+import type { LayerOrigin } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { scopeOf } from '../../store/inspect-state.ts';
-import type { InspectState } from '../../store/inspect-state.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { safeText } from '../../ui/name-text.tsx';
@@ -17,15 +16,7 @@ import { originColours } from './treemap-paint.ts';
 const nodes = 3_000;
 
 /** The sizes of a tree as areas. What is chosen here is chosen in the file tree, and the other way round. */
-export function TreemapTab({
-  view,
-  image,
-  look,
-}: {
-  view: ArchiveView;
-  image: ImageReport;
-  look: InspectState;
-}): ReactNode {
+export function TreemapTab({ view, image, look }: Omit<InspectParts, 'report'>): ReactNode {
   const actions = useActions();
   const { ref } = view;
   const input =
