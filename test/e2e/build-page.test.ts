@@ -1,37 +1,16 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serveFakePage } from '../renderer/fake/serve-page.ts';
-import type { ServedPage } from '../renderer/fake/serve-page.ts';
-import { startBrowser } from './launch-served.ts';
-import { collectComplaints } from './running-window.ts';
+import { describe, expect, test } from 'vitest';
+import { dropFakes, fakePages } from './fake-page.ts';
 
 // The build page over a made-up service, in a real Chromium under the real policy.
 
-let site: ServedPage;
-let browser: Browser;
-beforeAll(async () => {
-  site = await serveFakePage();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const openPage = fakePages();
 
 /** Tokens of the made-up store path, folder and closure (of 500 store paths). */
 const dropped = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
 
 async function show(colorScheme: 'light' | 'dark' = 'light') {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
-  const complaints = collectComplaints(page);
-  await page.goto(site.url);
-  await page.evaluate(async (refs) => {
-    const { store, fake } = window as unknown as {
-      store: { getState(): { receiveRefs(refs: readonly string[], zone: null): Promise<void> } };
-      fake: { refOf(name: string): string };
-    };
-    await store.getState().receiveRefs([fake.refOf('shop'), ...refs], null);
-  }, dropped);
+  const { page, complaints } = await openPage('', { colorScheme });
+  await dropFakes(page, ['shop'], dropped);
   const layers = page.getByRole('listbox', { name: /^Planned layers/ });
   await layers.getByRole('option').first().waitFor();
   const tab = (name: string) =>

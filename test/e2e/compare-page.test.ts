@@ -1,47 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serveFakePage } from '../renderer/fake/serve-page.ts';
-import type { ServedPage } from '../renderer/fake/serve-page.ts';
-import { startBrowser } from './launch-served.ts';
-import { collectComplaints } from './running-window.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { dropFakes, fakePages } from './fake-page.ts';
+import type { FakePage, PageOptions } from './fake-page.ts';
 
 // The Compare page over a made-up service, in a real Chromium under the real policy.
 
 const parts = ['Summary', 'Config', 'Files', 'Treemap', 'Store paths', 'Layers', 'History'];
-let site: ServedPage;
-let browser: Browser;
-beforeAll(async () => {
-  site = await serveFakePage();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const openPage = fakePages();
 
-async function show(
-  left: string,
-  right: string,
-  options: Parameters<Browser['newPage']>[0] = {},
-): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
-  const complaints = collectComplaints(page);
-  await page.goto(site.url);
-  await page.evaluate(
-    async (names) => {
-      const { store, fake } = window as unknown as {
-        store: { getState(): { receiveRefs(refs: readonly string[], zone: null): Promise<void> } };
-        fake: { refOf(name: string): string };
-      };
-      await store.getState().receiveRefs(
-        names.map((name) => fake.refOf(name)),
-        null,
-      );
-    },
-    [left, right],
-  );
-  await page.getByRole('listbox', { name: /^Layers of both sides/ }).waitFor();
-  return { page, complaints };
+async function show(left: string, right: string, options: PageOptions = {}): Promise<FakePage> {
+  const shown = await openPage('', options);
+  await dropFakes(shown.page, [left, right]);
+  await shown.page.getByRole('listbox', { name: /^Layers of both sides/ }).waitFor();
+  return shown;
 }
 
 const tab = (page: Page, name: string) =>

@@ -1,37 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serveFakePage } from '../renderer/fake/serve-page.ts';
-import type { ServedPage } from '../renderer/fake/serve-page.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { fakePages } from './fake-page.ts';
+import type { FakePage, PageOptions } from './fake-page.ts';
 import { inspectPage } from './inspect-page.ts';
 import type { InspectPage } from './inspect-page.ts';
-import { startBrowser } from './launch-served.ts';
-import { collectComplaints } from './running-window.ts';
 
 // The window over a made-up service: what no archive of a test's size can show, in a real Chromium under the real policy.
 
 const parts = ['Files', 'Treemap', 'Store paths', 'Waste', 'Config', 'History', 'Findings', 'Formats'];
-let site: ServedPage;
-let browser: Browser;
+const openPage = fakePages();
 
-beforeAll(async () => {
-  site = await serveFakePage();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-
-interface Shown extends InspectPage {
-  readonly page: Page;
-  readonly complaints: readonly string[];
-}
-
-async function show(query: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Shown> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
-  const complaints = collectComplaints(page);
-  await page.goto(`${site.url}${query}`);
-  return { ...inspectPage(page), page, complaints };
+async function show(query: string, options: PageOptions = {}): Promise<InspectPage & FakePage> {
+  const shown = await openPage(query, options);
+  return { ...inspectPage(shown.page), ...shown };
 }
 
 describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
@@ -129,8 +110,7 @@ test('R8: every control has a name, every pane one tab stop for its rows', async
 });
 
 test('R25: while an archive is being opened its layers are there before what stands beside them', async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  await page.addInitScript(() => {
+  const watch = (): void => {
     const seen: string[] = [];
     Object.assign(window, { seenByFrame: seen });
     const look = (): void => {
@@ -140,8 +120,8 @@ test('R25: while an archive is being opened its layers are there before what sta
       requestAnimationFrame(look);
     };
     look();
-  });
-  await page.goto(`${site.url}?open=acme`);
+  };
+  const { page } = await openPage('?open=acme', { prepare: (opened) => opened.addInitScript(watch) });
   await page.getByRole('treegrid', { name: 'Files' }).waitFor();
   await page.waitForTimeout(50);
   expect(await page.evaluate<unknown>('seenByFrame')).toEqual([

@@ -1,14 +1,10 @@
-import type { Change, FileFlag, FileKind } from '../../../shared/file-entry.ts';
+import type { Change, EntryMetadata, FileFlag, FileKind } from '../../../shared/file-entry.ts';
 
 /** One entry of a made-up layer. */
-export interface FakeEntry {
+export interface FakeEntry extends EntryMetadata {
   readonly path: string;
   readonly kind: FileKind;
   readonly size: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly mtime: number;
   readonly link: string | null;
   readonly flags: readonly FileFlag[];
 }

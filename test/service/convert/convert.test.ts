@@ -10,7 +10,7 @@ import { createPool } from '../../../main/service/threads/pool.ts';
 import { archiveMembers } from '../../make/image-maker.ts';
 import type { LogicalImage } from '../../make/image-maker.ts';
 import { outerTar } from '../../make/outer-member.ts';
-import { added, convertTo, diffIdsOf, planOf, seen } from './converting.ts';
+import { added, convertTo, diffIdsOf, plainWish, planOf, seen } from './converting.ts';
 import { imageOf, noise, writeArchive } from '../made-archive.ts';
 import { scratchFolder } from '../scratch.ts';
 
@@ -338,15 +338,7 @@ describe('what is there already', () => {
     const before = await seen(source, pool);
     const { archivesAt, convert } = await import('../../../main/service/convert/convert.ts');
     const options = { pool, cache: null };
-    const wish = {
-      target: 'oci-archive',
-      compress: null,
-      repair: false,
-      repairConfig: false,
-      order: null,
-      images: [],
-      platform: null,
-    } as const;
+    const wish = { ...plainWish, target: 'oci-archive' } as const;
     const into = (force: boolean): Promise<unknown> =>
       convert(archivesAt([source], options), wish, { kind: 'path', path: source, force }, options);
     expect(await codeOf(into(false))).toBe('not-writable');

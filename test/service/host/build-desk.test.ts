@@ -4,16 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ownPrefix, spoolFolder } from '../../../main/engine/io/spool.ts';
-import { createHost } from '../../../main/service/host/create-host.ts';
 import type { Host, HostOptions } from '../../../main/service/host/host.ts';
-import { hostParts } from '../../../main/service/host/host-parts.ts';
 import type { BuildDraft } from '../../../shared/contract/build-values.ts';
-import type { CallName, Input, Output } from '../../../shared/contract/contract.ts';
+import type { Output } from '../../../shared/contract/contract.ts';
 import type { ArchiveRef, TaskState } from '../../../shared/contract/values.ts';
-import type { Outcome } from '../../../shared/problem.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { writeDockerArchive } from '../../e2e/images.ts';
 import { imageOf, settle, writeArchive } from '../made-archive.ts';
+import { callsOf, startHere } from './calls.ts';
 
 const layers = [
   { createdBy: 'ADD rootfs', files: [{ name: 'etc/' }, { name: 'etc/motd', content: 'base\n' }] },
@@ -50,24 +48,14 @@ afterEach(async () => {
 });
 
 function start(options: Pick<HostOptions, 'kind' | 'root'>, cacheFolder: string | null = null): Host {
-  const dialogs = { openDialog: () => Promise.resolve([]), saveDialog: () => Promise.resolve(target) };
-  const all: HostOptions = { ...options, version: '0', stateFolder: null, cacheFolder, workers: 2 };
-  const made = createHost(all, hostParts(all, dialogs));
+  const made = startHere({ ...options, cacheFolder }, () => target);
   made.listen((event) => {
     if (event.type === 'task' && event.task.state !== 'running') ended.push(event.task);
   });
   return made;
 }
 
-async function ask<Name extends CallName>(name: Name, input: Input<Name>): Promise<Outcome<Output<Name>>> {
-  return (await host.call(name, input)) as Outcome<Output<Name>>;
-}
-
-async function get<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const outcome = await ask(name, input);
-  if (!outcome.ok) throw new Error(outcome.problem.message);
-  return outcome.value;
-}
+const { ask, get } = callsOf(() => host);
 
 const ref = (name: string): Promise<ArchiveRef> => host.grant(join(folder, name));
 const storeRef = (at: number): Promise<ArchiveRef> => ref(pathOf(at).slice(1));

@@ -4,13 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ConversionRequest, ConversionResult } from '../../../shared/contract/convert-values.ts';
-import type { CallName, Input, Output } from '../../../shared/contract/contract.ts';
 import type { ArchiveRef, TaskState } from '../../../shared/contract/values.ts';
-import type { Outcome } from '../../../shared/problem.ts';
-import { createHost } from '../../../main/service/host/create-host.ts';
-import { hostParts } from '../../../main/service/host/host-parts.ts';
 import type { Host, HostOptions } from '../../../main/service/host/host.ts';
+import { plainWish } from '../convert/converting.ts';
 import { imageOf, writeArchive } from '../made-archive.ts';
+import { callsOf, startHere } from './calls.ts';
 
 let folder: string;
 let target: string | null;
@@ -29,41 +27,19 @@ afterEach(async () => {
 });
 
 function start(kind: HostOptions['kind']): Host {
-  const dialogs = { openDialog: () => Promise.resolve([]), saveDialog: () => Promise.resolve(target) };
-  const options: HostOptions = {
-    kind,
-    root: kind === 'served' ? folder : null,
-    version: '0',
-    stateFolder: null,
-    cacheFolder: null,
-    workers: 2,
-  };
-  const made = createHost(options, hostParts(options, dialogs));
+  const made = startHere({ kind, root: kind === 'served' ? folder : null }, () => target);
   made.listen((event) => {
     if (event.type === 'task' && event.task.state !== 'running') ended.push(event.task);
   });
   return made;
 }
 
-async function ask<Name extends CallName>(name: Name, input: Input<Name>): Promise<Outcome<Output<Name>>> {
-  return (await host.call(name, input)) as Outcome<Output<Name>>;
-}
-
-async function get<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const outcome = await ask(name, input);
-  if (!outcome.ok) throw new Error(outcome.problem.message);
-  return outcome.value;
-}
+const { ask, get } = callsOf(() => host);
 
 const wish = (refs: readonly ArchiveRef[], change: Partial<ConversionRequest> = {}): ConversionRequest => ({
-  refs: [...refs],
-  target: 'docker-archive',
-  compress: null,
-  repair: false,
-  repairConfig: false,
-  order: null,
+  ...plainWish,
   images: [],
-  platform: null,
+  refs: [...refs],
   ...change,
 });
 

@@ -11,7 +11,6 @@ import { basename, join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { nothingIgnored } from '../../../shared/compare/ignored.ts';
 import { callNames } from '../../../shared/contract/contract.ts';
-import type { CallName, Input, Output } from '../../../shared/contract/contract.ts';
 import type { ArchiveRef, ArchiveView, HostEvent, TaskState } from '../../../shared/contract/values.ts';
 import type { Outcome } from '../../../shared/problem.ts';
 import { createHost } from '../../../main/service/host/create-host.ts';
@@ -20,6 +19,8 @@ import type { Host, HostDialogs, HostOptions } from '../../../main/service/host/
 import type { Session } from '../../../main/service/session/session.ts';
 import { startHost } from '../../../main/service/host/start-host.ts';
 import { imageOf, noise, writeArchive } from '../made-archive.ts';
+import { callsOf } from './calls.ts';
+import type { Calls } from './calls.ts';
 import { scratchFolder } from '../scratch.ts';
 
 const layers = [
@@ -38,13 +39,10 @@ const everyRow = {
   count: 100,
 } as const;
 
-interface Tested {
+interface Tested extends Calls {
   readonly host: Host;
   readonly events: HostEvent[];
   readonly folder: string;
-  call<Name extends CallName>(name: Name, input: Input<Name>): Promise<Outcome<Output<Name>>>;
-  /** The answer; throws on a problem. */
-  get<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>>;
   /** Waits for an event. */
   until(wanted: (event: HostEvent) => boolean): Promise<HostEvent>;
 }
@@ -87,12 +85,7 @@ function tested(
     host,
     events,
     folder,
-    call: (name, input) => host.call(name, input) as Promise<Outcome<never>>,
-    async get(name, input) {
-      const outcome = await set.call(name, input);
-      if (!outcome.ok) throw new Error(JSON.stringify(outcome.problem));
-      return outcome.value;
-    },
+    ...callsOf(() => host),
     until: (wanted) =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -156,10 +149,10 @@ describe('SV4: tokens and arguments', () => {
     const set = tested();
     const ref = 'f'.repeat(32) as ArchiveRef;
     for (const name of ['archive.open', 'archive.view', 'archive.verify'] as const) {
-      expect(codeOf(await set.call(name, { ref }))).toBe('not-allowed');
+      expect(codeOf(await set.ask(name, { ref }))).toBe('not-allowed');
     }
-    expect(codeOf(await set.call('waste.report', { ref, image: 0, limit: 1 }))).toBe('not-allowed');
-    expect(codeOf(await set.call('archive.close', { ref }))).toBe('none');
+    expect(codeOf(await set.ask('waste.report', { ref, image: 0, limit: 1 }))).toBe('not-allowed');
+    expect(codeOf(await set.ask('archive.close', { ref }))).toBe('none');
   });
 
   test('SV4.1: tokens cannot be guessed, and the same path has the same one', async () => {
@@ -192,9 +185,9 @@ describe('SV4: tokens and arguments', () => {
     ]);
     const ref = await set.get('open.path', { text: basename(inside) });
     expect((await indexed(set, ref)).phase).toBe('indexed');
-    expect(codeOf(await set.call('open.path', { text: `../${basename(outside)}` }))).toBe('not-allowed');
-    expect(codeOf(await set.call('open.path', { text: outside }))).toBe('not-allowed');
-    expect(codeOf(await set.call('open.dialog', {}))).toBe('unsupported');
+    expect(codeOf(await set.ask('open.path', { text: `../${basename(outside)}` }))).toBe('not-allowed');
+    expect(codeOf(await set.ask('open.path', { text: outside }))).toBe('not-allowed');
+    expect(codeOf(await set.ask('open.dialog', {}))).toBe('unsupported');
   });
 
   test('SV4.4: an upload is deleted when it is closed, and when the host ends', async () => {
@@ -210,7 +203,7 @@ describe('SV4: tokens and arguments', () => {
     expect(view.name).toBe('my.tar');
     await set.get('archive.close', { ref: refs[0]! });
     expect(readdirSync(join(set.folder, 'one'))).toEqual([]);
-    expect(codeOf(await set.call('archive.open', { ref: refs[0]! }))).toBe('not-allowed');
+    expect(codeOf(await set.ask('archive.open', { ref: refs[0]! }))).toBe('not-allowed');
     expect(readdirSync(join(set.folder, 'two'))).toHaveLength(1);
     await set.host.close();
     expect(readdirSync(join(set.folder, 'two'))).toEqual([]);
@@ -229,7 +222,7 @@ describe.each(starts)('a host %s', (_, start) => {
     const ref = await set.host.grant(
       writeArchive(set.folder, [imageOf(layers)], { container: 'oci', packing: 'gzip' }),
     );
-    expect(codeOf(await set.call('tree.rows', { ref, image: 0, scope: merged, ...everyRow }))).toBe(
+    expect(codeOf(await set.ask('tree.rows', { ref, image: 0, scope: merged, ...everyRow }))).toBe(
       'not-ready',
     );
     const view = await indexed(set, ref);
@@ -267,7 +260,7 @@ describe.each(starts)('a host %s', (_, start) => {
     const chunk = await set.get('file.read', { ...ofImage, layer: 1, path: 'etc/a', offset: 0, length: 9 });
     expect(Buffer.from(chunk.bytes).toString()).toBe('AA');
     expect(
-      codeOf(await set.call('file.read', { ...ofImage, layer: 1, path: 'x', offset: 0, length: 9 })),
+      codeOf(await set.ask('file.read', { ...ofImage, layer: 1, path: 'x', offset: 0, length: 9 })),
     ).toBe('no-such-path');
     const phases = set.events.flatMap((event) =>
       event.type === 'archive' && event.ref === ref ? [event.phase] : [],
@@ -332,7 +325,7 @@ describe.each(starts)('a host %s', (_, start) => {
     const ref = await set.host.grant(path);
     const view = await indexed(set, ref);
     expect(view).toMatchObject({ phase: 'failed', problem: { code: 'not-an-image' }, report: null });
-    expect(codeOf(await set.call('storePaths.list', { ref, image: 0 }))).toBe('not-an-image');
+    expect(codeOf(await set.ask('storePaths.list', { ref, image: 0 }))).toBe('not-an-image');
     await set.until((event) => event.type === 'task' && event.task.state === 'failed');
     rmSync(path);
     writeFileSync(path, readFileSync(writeArchive(set.folder, [imageOf(layers)])));
@@ -345,7 +338,7 @@ describe.each(starts)('a host %s', (_, start) => {
     const ref = await set.host.grant(
       writeArchive(set.folder, [large], { container: 'oci', packing: 'gzip' }),
     );
-    void set.call('archive.open', { ref });
+    void set.ask('archive.open', { ref });
     const event = await set.until(({ type }) => type === 'task');
     if (event.type !== 'task') throw new Error('no task');
     await set.get('task.cancel', { id: event.task.id });
@@ -363,7 +356,7 @@ describe.each(starts)('a host %s', (_, start) => {
       writeArchive(set.folder, [large], { container: 'oci', packing: 'gzip' }),
     );
     for (let round = 0; round < 3; round += 1) {
-      void set.call('archive.open', { ref });
+      void set.ask('archive.open', { ref });
       await set.get('archive.close', { ref });
     }
     const view = await indexed(set, ref);
@@ -380,7 +373,7 @@ describe.each(starts)('a host %s', (_, start) => {
     while (recent === undefined) [recent] = await set.get('recent.list', {});
     expect(recent).toMatchObject({ name: basename(path), layers: 2, exists: true });
     expect(await set.get('recent.open', { id: recent.id })).toBe(await set.host.grant(path));
-    expect(codeOf(await set.call('recent.open', { id: 'x' }))).toBe('not-found');
+    expect(codeOf(await set.ask('recent.open', { id: 'x' }))).toBe('not-found');
     await set.get('recent.clear', {});
     expect(await set.get('recent.list', {})).toEqual([]);
   });
@@ -424,10 +417,10 @@ describe.each(starts)('a host %s', (_, start) => {
     expect(readFileSync(join(set.folder, 'saved')).equals(noise(400_000))).toBe(true);
     const before = readFileSync(path);
     answers.push(path);
-    expect(codeOf(await set.call('save.start', { ref, subject }))).toBe('not-allowed');
+    expect(codeOf(await set.ask('save.start', { ref, subject }))).toBe('not-allowed');
     expect(readFileSync(path).equals(before)).toBe(true);
     answers.push(join(set.folder, 'no/such/folder'));
-    expect(codeOf(await set.call('save.start', { ref, subject }))).toBe('not-found');
+    expect(codeOf(await set.ask('save.start', { ref, subject }))).toBe('not-found');
   });
 
   test('SV6.3: a served host offers a download, once', async () => {
@@ -468,8 +461,8 @@ describe('SV8: the host’s thread', () => {
         dialogs,
       ),
     );
-    expect(codeOf(await set.call('app.info', {}))).toBe('internal');
-    expect(codeOf(await set.call('app.info', {}))).toBe('internal');
+    expect(codeOf(await set.ask('app.info', {}))).toBe('internal');
+    expect(codeOf(await set.ask('app.info', {}))).toBe('internal');
     expect(deaths).toEqual(['the engine ended unexpectedly (status 3)']);
   });
 });

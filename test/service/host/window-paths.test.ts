@@ -11,16 +11,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createHost } from '../../../main/service/host/create-host.ts';
 import { createHostNames } from '../../../main/service/host/host-names.ts';
-import { hostParts } from '../../../main/service/host/host-parts.ts';
 import type { Host, HostOptions } from '../../../main/service/host/host.ts';
 import type { BuildDraft } from '../../../shared/contract/build-values.ts';
-import type { CallName, Input, Output } from '../../../shared/contract/contract.ts';
 import type { ArchiveRef, HostEvent } from '../../../shared/contract/values.ts';
-import type { Outcome } from '../../../shared/problem.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { imageOf, noise, writeArchive } from '../made-archive.ts';
+import { callsOf, startHere } from './calls.ts';
 
 const app = '/nix/store/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa-app';
 const gone = '/nix/store/bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb-gone';
@@ -47,24 +44,14 @@ afterEach(async () => {
 });
 
 function start(kind: HostOptions['kind']): void {
-  const dialogs = { openDialog: () => Promise.resolve([]), saveDialog: () => Promise.resolve(target) };
-  const root = kind === 'served' ? folder : null;
-  const all: HostOptions = { kind, root, version: '0', stateFolder: null, cacheFolder: null, workers: 1 };
-  host = createHost(all, hostParts(all, dialogs));
+  host = startHere({ kind, root: kind === 'served' ? folder : null, workers: 1 }, () => target);
   host.listen((event: HostEvent) => told.push(event));
 }
 
-async function ask<Name extends CallName>(name: Name, input: Input<Name>): Promise<Outcome<Output<Name>>> {
-  const outcome = (await host.call(name, input)) as Outcome<Output<Name>>;
-  told.push(outcome);
-  return outcome;
-}
-
-async function get<Name extends CallName>(name: Name, input: Input<Name>): Promise<Output<Name>> {
-  const outcome = await ask(name, input);
-  if (!outcome.ok) throw new Error(outcome.problem.message);
-  return outcome.value;
-}
+const { ask, get } = callsOf(
+  () => host,
+  (outcome) => told.push(outcome),
+);
 
 const ref = (name: string): Promise<ArchiveRef> => host.grant(join(folder, name));
 const base = 'image-skopeo-none-none.tar';
