@@ -1,6 +1,4 @@
 import { storeHash } from '../../../shared/store-path.ts';
-import type { StorePath } from '../../../shared/store-path.ts';
-import type { StorePathRow } from '../../../shared/view.ts';
 import { linkBytes } from '../../engine/tar/index/hardlinks.ts';
 import { contentOf } from '../../engine/tar/read-content.ts';
 import { createHashScanner } from '../../engine/tree/store-paths/hash-scan.ts';
@@ -101,25 +99,4 @@ export function referencesOf(plan: ReferencePlan, paths: readonly StorePathInIma
     paths.map(({ size }) => size),
     plan.found.map((hashes) => [...hashes].flatMap((number) => byHash.get(number) ?? [])),
   );
-}
-
-/** Store paths as they are shown; `references` null: not scanned for yet. */
-export function storePathRows(
-  paths: readonly StorePathInImage[],
-  references: References | null,
-): StorePathRow[] {
-  const named = (numbers: readonly number[] | undefined): StorePath[] | null =>
-    numbers?.flatMap((number) => paths[number]?.path ?? []) ?? null;
-  return paths.map(({ path, layer, layers, files, size, visible }, at) => ({
-    path,
-    layer,
-    layers,
-    files,
-    size,
-    // What only a layer below shows has no files here to be scanned.
-    closureSize: visible ? (references?.closureSizes[at] ?? null) : null,
-    references: visible ? named(references?.references[at]) : null,
-    referrers: visible ? named(references?.referrers[at]) : null,
-    inBase: (layers[0] ?? layer) < layer,
-  }));
 }

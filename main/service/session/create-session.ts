@@ -40,7 +40,7 @@ import { resolvePath } from './resolve-path.ts';
 import { prepareSaving } from '../save/saving.ts';
 import { planScan } from './scan-plan.ts';
 import type { ScanWish, Session } from './session.ts';
-import { storePathRows } from '../contents/store-references.ts';
+import { storePathRows } from '../../engine/tree/store-paths/store-path-rows.ts';
 import { checkNamed, namedBlobs } from './named-blobs.ts';
 import { createTreeShelf } from './tree-shelf.ts';
 import { createViewBlobs } from './view-blobs.ts';

@@ -40,10 +40,7 @@ export function entryName(index: NameColumns, node: number): string {
   return decodeName(nameBytes(index, node));
 }
 
-/**
- * The node at a path, or −1. Takes one pass over the index, about a millisecond for 300,000 nodes: to look up many paths
- * make a `PathFinder` (path-finder.ts).
- */
+/** The node at a path, or −1. Takes one pass over the index, about a millisecond for 300,000 nodes. */
 export function findNode(index: NameColumns, path: LayerPath): number {
   if (path === '') return 0;
   let at = 0;

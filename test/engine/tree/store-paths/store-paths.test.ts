@@ -1,8 +1,8 @@
-import { storePathRows } from '../../../../main/engine/tree/store-paths/store-path-rows.ts';
 import { expect, test } from 'vitest';
-import type { StorePath } from '../../../../shared/store-path.ts';
 import { storePathOf } from '../../../../shared/store-path.ts';
 import { mergeLayers } from '../../../../main/engine/tree/overlay/overlay.ts';
+import { buildReferences } from '../../../../main/engine/tree/store-paths/references.ts';
+import { storePathRows } from '../../../../main/engine/tree/store-paths/store-path-rows.ts';
 import {
   storePathNodes,
   storePathsIn,
@@ -82,26 +82,35 @@ test('the nodes of a store path', () => {
   expect(storePathNodes(tree, storePathOf(script)!)).toEqual([]);
 });
 
-test('rows: references by path once they are known, and what a base layer has', () => {
-  const layers = [makeLayer([file(`${hello}/a`, 10)]), makeLayer([file(`${glibc}/b`, 5), file(script, 1)])];
-  const paths = storePathsIn(layers, mergeLayers(layers, { upTo: 1 }).tree);
-  const isBase = (layer: number): boolean => layer === 0;
-  expect(storePathRows(paths, { isBase, found: null })[0]).toEqual({
+test('rows: references by path once they are known, and what another layer had first', () => {
+  const layers = [
+    makeLayer([file(`${hello}/a`, 10), file(`${glibc}/old`, 1)]),
+    makeLayer([hide(glibc), file(script, 1)]),
+    makeLayer([dir(hello), file(`${hello}/b`, 2)]),
+  ];
+  const paths = storePathsIn(layers, mergeLayers(layers, { upTo: 2 }).tree);
+  expect(storePathRows(paths, null)[0]).toEqual({
     path: `/${hello}`,
-    layer: 0,
-    layers: [0],
-    files: 1,
-    size: 10,
+    layer: 2,
+    layers: [0, 2],
+    files: 2,
+    size: 12,
     closureSize: null,
     references: null,
     referrers: null,
     inBase: true,
   });
-  const references = new Map<StorePath, readonly number[]>([[paths[0]!.path, [0, 1]]]);
-  const rows = storePathRows(paths, { isBase, found: references });
-  expect(rows.map((row) => [row.references, row.referrers, row.closureSize, row.inBase])).toEqual([
-    [[`/${glibc}`], [], 15, true],
-    [[], [`/${hello}`], 5, false],
-    [[], [], 1, false],
+  const references = buildReferences(
+    paths.map(({ size }) => size),
+    [[1, 2], [], []],
+  );
+  const rows = storePathRows(paths, references);
+  expect(
+    rows.map((row) => [row.path.slice(44), row.references, row.referrers, row.closureSize, row.inBase]),
+  ).toEqual([
+    ['hello', [`/${glibc}`, `/${script}`], [], 14, true],
+    // only a layer below shows it
+    ['glibc', null, null, null, false],
+    ['script.sh', [], [`/${hello}`], 1, false],
   ]);
 });

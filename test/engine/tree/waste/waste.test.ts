@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import type { WasteReport } from '../../../../shared/view.ts';
 import type { ContentDigests } from '../../../../main/engine/tree/content-digests.ts';
 import { digestCandidates } from '../../../../main/engine/tree/waste/duplicates.ts';
-import { layerSizes } from '../../../../main/engine/tree/waste/layer-sizes.ts';
 import { mergeLayers } from '../../../../main/engine/tree/overlay/overlay.ts';
 import { wasteReport } from '../../../../main/engine/tree/waste/waste.ts';
 import { dir, file, hard, hide, makeLayer, opaque, symlink } from '../make-layer.ts';
@@ -165,37 +164,5 @@ describe('digestCandidates', () => {
     const layer = makeLayer([file('a', 5), file('b', 5), file('c', 5)]);
     layer.dataOffset[2] = -1;
     expect(Array.from(digestCandidates([layer])[0]!.nodes)).toEqual([1, 3]);
-  });
-});
-
-describe('W7: sizes of layers', () => {
-  test('own, gained or lost, cumulative', () => {
-    const stack = [[file('a', 10), file('d/b', 20)], [file('a', 3)], [hide('d')], [dir('e')]];
-    expect(layerSizes(stack.map(makeLayer))).toEqual([
-      { own: 30, delta: 30, cumulative: 30 },
-      { own: 3, delta: -7, cumulative: 23 },
-      { own: 0, delta: -20, cumulative: 3 },
-      { own: 0, delta: 0, cumulative: 3 },
-    ]);
-  });
-
-  test('T5: content with several names counts once, until the last is gone', () => {
-    const stack = [[file('a', 10)], [hard('b', 'a')], [hide('a')], [hide('b')]];
-    expect(layerSizes(stack.map(makeLayer)).map((sizes) => sizes.delta)).toEqual([10, 0, 0, -10]);
-  });
-
-  test('random stacks: cumulative is what the merged tree holds', () => {
-    fc.assert(
-      fc.property(layerStack, (stack) => {
-        const layers = stack.map(makeLayer);
-        const sizes = layerSizes(layers);
-        layers.forEach((_, layer) => {
-          const { tree } = mergeLayers(layers, { upTo: layer });
-          expect(sizes[layer]!.cumulative).toBe(tree.size[0]);
-          expect(sizes[layer]!.delta).toBe(sizes[layer]!.cumulative - (sizes[layer - 1]?.cumulative ?? 0));
-        });
-      }),
-      { numRuns: 2_000 },
-    );
   });
 });
