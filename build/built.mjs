@@ -43,7 +43,7 @@ function filesIn(path) {
 }
 
 /** @returns {boolean} */
-export function isBuilt() {
+function isBuilt() {
   const stamp = join(root, 'out', stampName);
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesDigest();
 }

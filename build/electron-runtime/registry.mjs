@@ -27,7 +27,7 @@ const isApplication = (/** @type {string} */ name) =>
   name.startsWith('Cypress/resources/') || name === 'Cypress/browser_v8_context_snapshot.bin';
 
 /** @returns {string} where the runtime lies once it is made */
-export function registryRuntimeFolder() {
+function registryRuntimeFolder() {
   return join(cacheFolder(), `electron-${version}-linux-x64`);
 }
 

@@ -17,7 +17,7 @@ export interface Sender {
 }
 
 /** H9: the main frame of our window, showing our page. A frame that is gone by now (null) is not. */
-export function isOurPage(event: Sender, window: WebContents | null): boolean {
+function isOurPage(event: Sender, window: WebContents | null): boolean {
   const frame = event.senderFrame;
   return (
     window !== null &&

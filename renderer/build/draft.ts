@@ -36,12 +36,6 @@ export function baseRef(draft: BuildDraft): ArchiveRef | null {
   return (ref ?? null) as ArchiveRef | null;
 }
 
-/** Which image of the base is chosen; null: the first. */
-export function baseImage(draft: BuildDraft): string | null {
-  const base = draft.fromImage;
-  return typeof base === 'object' && base !== null ? (base.image ?? null) : null;
-}
-
 /**
  * What was dropped goes where it belongs: store paths and closures into the store, folders and files to `/`, an image
  * becomes the base, unless it was dropped where files go. Answers what found no place, too.

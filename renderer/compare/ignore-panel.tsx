@@ -17,7 +17,7 @@ const toggles = [
 ] as const;
 
 /** How many kinds of difference are ignored. */
-export function ignoredCount(ignored: Ignored): number {
+function ignoredCount(ignored: Ignored): number {
   return toggles.filter(([key]) => ignored[key]).length + ignored.paths.length;
 }
 

@@ -57,7 +57,7 @@ export function deltaText(delta: number): string {
 }
 
 /** What is ignored, as words; null when nothing is. */
-export function ignoredText({ timestamps, order, history, names, paths }: Ignored): string | null {
+function ignoredText({ timestamps, order, history, names, paths }: Ignored): string | null {
   const parts = [
     timestamps && 'timestamps',
     order && 'order',
@@ -184,7 +184,7 @@ const envWords = {
   duplicates: 'is given another number of times',
 } as const;
 
-export const changeWords: Readonly<Record<FileChange, readonly [one: string, many: string]>> = {
+const changeWords: Readonly<Record<FileChange, readonly [one: string, many: string]>> = {
   added: ['is new', 'are new'],
   removed: ['is gone', 'are gone'],
   content: ['has other content', 'have other content'],
@@ -270,13 +270,13 @@ function storePathsText(changes: readonly StorePathChange[]): string {
 }
 
 /** The first few of them, and how many more there are. */
-export function namesText(names: readonly string[]): string {
+function namesText(names: readonly string[]): string {
   if (names.length <= most) return listText(names);
   return `${names.slice(0, most - 1).join(', ')} and ${countText(names.length - most + 1)} more`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
-export function listText(parts: readonly string[]): string {
+function listText(parts: readonly string[]): string {
   if (parts.length < 2) return parts[0] ?? '';
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }

@@ -87,7 +87,7 @@ export function isNarrowed({ filter, pair }: CompareState): boolean {
 }
 
 /** The layers of the chosen pair; null where none is chosen. */
-export function chosenLayers({ view, pair }: CompareState): LayersOfSides | null {
+function chosenLayers({ view, pair }: CompareState): LayersOfSides | null {
   const chosen = pair === null ? undefined : view?.report?.layers[pair];
   return chosen === undefined ? null : { left: chosen.left, right: chosen.right };
 }
@@ -147,9 +147,4 @@ export function onlySide(state: CompareState): CompareSide | null {
 /** Whether the view is of these sides. */
 export function isViewOf(view: CompareView | null, state: CompareState): boolean {
   return view !== null && sameSide(view.left, state.sides.left) && sameSide(view.right, state.sides.right);
-}
-
-/** Whether files are known. */
-export function hasFiles(view: CompareView | null): boolean {
-  return view?.report?.files !== null && view?.report?.files !== undefined;
 }

@@ -52,7 +52,7 @@ export const heldPathSchema = baseSchema.extend({
     .describe('A store path that the image shows; all that it refers to there goes in with it.'),
 });
 
-export const envRuleSchema = z.union([
+const envRuleSchema = z.union([
   z.enum(['last', 'first', 'append', 'prepend', 'unset']),
   z.strictObject({ pin: z.string() }),
 ]);

@@ -22,6 +22,6 @@ export function choosePlatform(
 }
 
 /** `arm/v7` */
-export function platformText({ architecture, variant }: Platform): string {
+function platformText({ architecture, variant }: Platform): string {
   return variant === null ? architecture : `${architecture}/${variant}`;
 }

@@ -35,7 +35,7 @@ function walk(
 }
 
 /** JSON text in which the order of keys does not matter; "" for nothing. */
-export function stableText(value: Json | undefined): string {
+function stableText(value: Json | undefined): string {
   return value === undefined ? '' : JSON.stringify(sorted(value, 0));
 }
 

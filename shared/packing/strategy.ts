@@ -14,14 +14,6 @@ export type Strategy = 'popularity' | 'auto' | 'nixery' | 'balanced' | { readonl
 
 export const strategyNames = ['auto', 'popularity', 'balanced', 'nixery'] as const;
 
-/** The steps of a pipeline, or a name, from a document; null when it is neither. */
-export function parseStrategy(value: Json): Strategy | null {
-  if (Array.isArray(value)) return { pipeline: value as readonly Json[] };
-  return value === 'popularity' || value === 'auto' || value === 'nixery' || value === 'balanced'
-    ? value
-    : null;
-}
-
 /**
  * Groups of nodes for a number of layers, as the strategy wants them; plan.ts alone enforces what any result must obey.
  * `excluded` nodes take part where they do in nixpkgs, and are in no group. `balanced`: see `balancedGroups`. Throws

@@ -8,7 +8,7 @@ import type { ImagePlan, MadeEntry } from './layer-files.ts';
 import { addEntry, addFile, fileSha256, writeTar } from './made-tar.ts';
 
 /** Writes one layer of a plan as a plain tar. */
-export async function makeLayer(plan: ImagePlan, layer: number, file: string, pool: Buffer): Promise<void> {
+async function makeLayer(plan: ImagePlan, layer: number, file: string, pool: Buffer): Promise<void> {
   await writeTar(file, async (tar) => {
     for (const entry of layerEntries(plan, layer, pool.length)) await addMade(tar, entry, pool);
   });

@@ -52,7 +52,7 @@ export function sha256(bytes: Uint8Array | string): string {
 /** Whether this runtime can write zstd. */
 export const hasZstd = 'zstdCompressSync' in zlib;
 
-export function packLayer(tar: Uint8Array, packing: LayerPacking): Uint8Array {
+function packLayer(tar: Uint8Array, packing: LayerPacking): Uint8Array {
   if (packing === 'none') return tar;
   if (packing === 'gzip') return new Uint8Array(gzipSync(tar, { level: 6 }));
   if (!hasZstd) throw new Error('this runtime has no zstd');

@@ -96,7 +96,7 @@ export function tarHeader(fields: HeaderFields = {}): Uint8Array {
 }
 
 /** Sets the checksum field of a block. */
-export function signed(header: Uint8Array, how: 'unsigned' | 'signed' | 'wrong' = 'unsigned'): Uint8Array {
+function signed(header: Uint8Array, how: 'unsigned' | 'signed' | 'wrong' = 'unsigned'): Uint8Array {
   header.fill(0x20, 148, 156);
   let sum = 0;
   for (const byte of header) sum += how === 'signed' && byte >= 128 ? byte - 256 : byte;

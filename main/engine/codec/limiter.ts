@@ -11,7 +11,7 @@ export interface Limits {
 }
 
 /** C4: deflate cannot exceed 1,032, so an honest gzip layer never meets the ratio. */
-export const defaultLimits: Limits = Object.freeze({
+const defaultLimits: Limits = Object.freeze({
   maxOutput: 2 ** 40,
   maxRatio: 1200,
   ratioAfter: 2 ** 30,

@@ -62,7 +62,7 @@ export function v1IdCandidates(facts: V1IdFacts): readonly V1IdCandidate[] {
 }
 
 /** moby's v1.CreateID over what `docker save` has written. */
-export function dockerSaveId(
+function dockerSaveId(
   members: ReadonlyMap<string, string>,
   chainId: Digest,
   parent: string | null,

@@ -5,7 +5,7 @@ import { throwIfCancelled, type Work } from './work.ts';
  * Bytes per read. Large enough that calls and hash updates cost nothing, small enough that a chunk is still in the
  * processor's cache when the next stage looks at it: 64 KiB to 1 MiB measure within 5 % of each other.
  */
-export const chunkSize = 256 * 1024;
+const chunkSize = 256 * 1024;
 
 /**
  * Reads a source once, front to back. `chunk` is only valid during the call: the buffer is reused. Returns the number

@@ -46,7 +46,7 @@ function namesContent(tree: Tree, link: number): boolean {
  * For the content of each hard link the node that stands for it: the entry that brought it when the tree still has it,
  * else the first link. Keys are those of `contentKey`.
  */
-export function contentCarriers(tree: Tree, links: Iterable<number>): Map<number, number> {
+function contentCarriers(tree: Tree, links: Iterable<number>): Map<number, number> {
   const carriers = new Map<number, number>();
   // which entries of which layers to look for: a byte an entry, only for layers that hard links lead to
   const wanted: (Uint8Array | undefined)[] = [];

@@ -74,7 +74,7 @@ function assertOutsideStore(target: string, plan: BuildPlan, spec: BuildSpec, st
 }
 
 /** Opens what layers come from for as long as `work` needs it, and gives it the plan as an order. */
-export async function withOrder<T>(
+async function withOrder<T>(
   spec: BuildSpec,
   plan: BuildPlan,
   options: BuildOptions,

@@ -36,7 +36,7 @@ export function draftName(target: string): string {
 }
 
 /** Removes drafts in a folder whose process is gone. */
-export function removeOrphanDrafts(folder: string): void {
+function removeOrphanDrafts(folder: string): void {
   let names: string[];
   try {
     names = readdirSync(folder);

@@ -222,7 +222,7 @@ async function passOn(
 }
 
 /** Whose bytes a layer has, for a person. */
-export function sourcesOf(recipe: LayerRecipe): string {
+function sourcesOf(recipe: LayerRecipe): string {
   switch (recipe.kind) {
     case 'store':
       return recipe.paths.join(', ');

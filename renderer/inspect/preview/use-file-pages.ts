@@ -3,7 +3,7 @@ import type { Problem } from '../../../shared/problem.ts';
 import { useTools } from '../../ui/app-context.tsx';
 import type { FileSource } from './file-source.ts';
 
-export const pageBytes = 65_536;
+const pageBytes = 65_536;
 /** Pages kept: four megabytes around what is on screen. */
 const kept = 64;
 

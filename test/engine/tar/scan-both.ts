@@ -55,7 +55,7 @@ export function lines(index: LayerIndex): Line[] {
   return Array.from({ length: index.count - 1 }, (_, at) => lineOf(index, at + 1));
 }
 
-export function lineOf(index: LayerIndex, node: number): Line {
+function lineOf(index: LayerIndex, node: number): Line {
   return {
     path: entryPath(index, node),
     type: nameOf(entryType, index.type[node]!),

@@ -212,7 +212,7 @@ export function rememberContents(layers: readonly (readonly EntrySpec[])[]): voi
 }
 
 /** Breadth first, siblings by bytes. */
-export function treeOrder(paths: readonly string[]): string[] {
+function treeOrder(paths: readonly string[]): string[] {
   const order: string[] = [];
   let level = [''];
   while (level.length > 0) {

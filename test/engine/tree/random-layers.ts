@@ -70,8 +70,3 @@ export const layerEntries: fc.Arbitrary<EntrySpec[]> = fc.array(entry, { maxLeng
 });
 
 export const layerStack: fc.Arbitrary<EntrySpec[][]> = fc.array(layerEntries, { minLength: 1, maxLength: 4 });
-
-/** Seeds that once failed are tried first, then new ones. */
-export function runs(numRuns: number, ...pinned: number[]): fc.Parameters<never>[] {
-  return [...pinned.map((seed) => ({ seed, numRuns })), { numRuns }];
-}

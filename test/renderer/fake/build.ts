@@ -19,7 +19,7 @@ import type { ImageReport, LayerReport } from '../../../shared/report.ts';
 import { digits, logSize, random } from './random.ts';
 
 /** A made-up store path, folder, closure and spec, by tokens of their own. */
-export const fakeInputs: readonly BuildInput[] = [
+const fakeInputs: readonly BuildInput[] = [
   {
     ref: 'a'.repeat(32) as ArchiveRef,
     name: '3k9cw1s9gq0fvj8w1k2m4n5p6q7r8s9v-acme-api-1.18.0',
@@ -42,7 +42,7 @@ const names = [
 ];
 
 /** A closure of `count` store paths: later ones use earlier ones, the last is the application. */
-export function fakeClosure(count: number): readonly StoreNode[] {
+function fakeClosure(count: number): readonly StoreNode[] {
   const next = random(count);
   const alphabet = '0123456789abcdfghijklmnpqrsvwxyz';
   const paths = Array.from({ length: count }, (_, at) => {

@@ -155,7 +155,7 @@ function descriptor(
 }
 
 /** Whether a name is no more than a tag, as layouts may have it. */
-export function isBareTag(name: string): boolean {
+function isBareTag(name: string): boolean {
   return !/[/:@]/.test(name);
 }
 

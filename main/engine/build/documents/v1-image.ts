@@ -82,7 +82,7 @@ export function v1Fields(document: ExactJson): V1Fields {
 }
 
 /** A container config as Go writes it again. */
-export function containerConfig(config: ExactJson): ExactJson {
+function containerConfig(config: ExactJson): ExactJson {
   const given =
     config !== null && typeof config === 'object' && isExactObject(config)
       ? config

@@ -22,7 +22,7 @@ export function look<T>(host: Host, read: () => T): T {
 }
 
 /** What a path has been looked at for is no longer so. */
-export function changed(host: Host): ProblemError {
+function changed(host: Host): ProblemError {
   return new ProblemError(
     'changed-while-reading',
     `${hostText(host)} has changed since it was looked at; nothing is written`,

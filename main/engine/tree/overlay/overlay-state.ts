@@ -4,7 +4,7 @@ import { isDirectoryCode } from '../node-kind.ts';
 import { noLayer } from '../tree.ts';
 
 /** Bits of `OverlayState.status`. */
-export const nodeStatus = { alive: 1, linked: 2 } as const;
+const nodeStatus = { alive: 1, linked: 2 } as const;
 
 /** No node: the root is never looked for. */
 export const none = 0;
