@@ -31,7 +31,8 @@ function realFolder(path: string): string | null {
 
 function realOf(path: string): string | null {
   try {
-    return realpathSync(path);
+    // A closure has thousands of paths: the C library's takes a quarter of the time.
+    return realpathSync.native(path);
   } catch {
     return null;
   }
