@@ -64,7 +64,8 @@ export const contract = {
     z.strictObject({ at: z.array(z.string().min(1).max(255)).max(64) }),
   ),
 
-  /** Starts opening and indexing; progress and changes come as events. Opening twice is the same archive. */
+  /** Starts opening and indexing; progress and changes come as events. Opening twice is the same archive, read anew when its
+   * file has changed since. */
   'archive.open': call<ArchiveView>()(ofArchive),
   'archive.view': call<ArchiveView>()(ofArchive),
   'archive.close': call<null>()(ofArchive),

@@ -38,7 +38,7 @@ export function openFile(path: string, options: OpenFileOptions = {}): FileSourc
   let identity: FileIdentity;
   try {
     identity = attempt(path, () => identify(path, descriptor));
-    if (options.expect && !sameFile(options.expect, identity)) throw changed(path);
+    if (options.expect && !sameFile(options.expect, identity)) throw changed(path, 'since it was opened');
   } catch (error) {
     closeSync(descriptor);
     throw error;
@@ -111,8 +111,8 @@ function identify(path: string, descriptor: number): FileIdentity {
   };
 }
 
-function changed(path: string): ProblemError {
-  return new ProblemError('changed-while-reading', `${path} changed while it was being read`);
+function changed(path: string, when = 'while it was being read'): ProblemError {
+  return new ProblemError('changed-while-reading', `${path} has changed ${when}`);
 }
 
 const problemOf: Readonly<Record<string, ProblemCode>> = {

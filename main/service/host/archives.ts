@@ -16,7 +16,7 @@ import { throttle } from './throttle.ts';
 export interface Archives {
   /** A token for a real path; the same one while that path is granted. */
   grant(path: string, options: GrantOptions): ArchiveRef;
-  /** Starts opening or indexing unless that is done or under way; answers soon, with the layer list where that took no time. */
+  /** Starts opening or indexing unless that is done or under way, and anew where the file has changed since; answers soon, with the layer list where that took no time. */
   open(ref: ArchiveRef): Promise<ArchiveView>;
   view(ref: ArchiveRef): ArchiveView;
   /** The real path that a token stands for; throws `not-allowed` for any other text. */
@@ -288,6 +288,9 @@ export function createArchives(options: ArchivesOptions): Archives {
         archive.size = await sizeOf(archive.path);
         // Asked twice at once, it is begun once.
         if (archive.state === 'closed' || archive.state === 'failed') begin(archive);
+      } else if (archive.session !== null && archive.tasks.size === 0 && hasChanged(archive.session)) {
+        archive.session.close();
+        begin(archive);
       } else if (archive.state === 'listed' && archive.problem !== null && archive.session !== null) {
         resume(archive, archive.session);
       }
@@ -312,6 +315,16 @@ export function createArchives(options: ArchivesOptions): Archives {
       archives.clear();
     },
   };
+}
+
+/** Whether another file lies where the one was that is open. One that is gone, or cannot be read, leaves what is known of it. */
+function hasChanged(session: Session): boolean {
+  try {
+    session.assertUnchanged();
+    return false;
+  } catch (error) {
+    return toProblem(error).code === 'changed-while-reading';
+  }
 }
 
 /** Bytes of a file; 0 for a folder, or where there is nothing: opening will say why. */

@@ -26,6 +26,7 @@ import { createBlobShelf } from '../blobs/blob-shelf.ts';
 import type { CachePlace } from '../cache/cache-store.ts';
 import { createContentReader } from '../contents/content-reader.ts';
 import { contentDigests } from '../contents/file-digests.ts';
+import { assertUnchanged } from './assert-unchanged.ts';
 import { findSecrets, unreadFinding } from './find-secrets.ts';
 import type { LayerSecrets } from './find-secrets.ts';
 import { createImageBlobs } from './image-blobs.ts';
@@ -139,6 +140,8 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
       shelf.adopt(await parts.reopen(errand));
       fresh = true;
     }
+    // all may be hashed already: of the file that was opened, not of one that lies there now
+    assertUnchanged(archive);
     const need: BlobNeed = { index: true, hash: 'computed', maxPlain: null };
     const blobs = new Set<KnownBlob>([
       ...images.blobsOf(undefined),
@@ -293,6 +296,7 @@ export function createSession(archive: OpenedArchive, parts: SessionParts): Sess
         bound(errand),
       ),
 
+    assertUnchanged: () => assertUnchanged(archive),
     close() {
       ending.abort();
       contents.close();

@@ -137,6 +137,8 @@ export interface Session {
   /** The bytes of what is to be saved, and how they are called; see save-subject.ts. */
   saving(subject: SaveSubject, errand?: Errand): Saving;
 
+  /** Throws `changed-while-reading` when the archive's file is no longer the one that was opened, or why it cannot be opened. */
+  assertUnchanged(): void;
   /** Lets go of everything; running work is cancelled. */
   close(): void;
 }

@@ -3,7 +3,9 @@ import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { sizeText } from '../../../shared/size-text.ts';
 import { jsonText } from '../../text/json-text.ts';
+import { sentenceText } from '../../text/sentence-text.ts';
 import { baseName } from '../../text/path-parts.ts';
+import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CodeView } from '../../ui/code-view-lazy.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -33,6 +35,7 @@ const titles: Readonly<Record<Manner, string>> = {
 
 /** What is in a file, in the manner that suits it best; the others are a click away. Give it a key for each file. */
 export function Preview({ source, compact = false }: { source: FileSource; compact?: boolean }): ReactNode {
+  const actions = useActions();
   const head = useFileHead(source);
   const [chosen, setChosen] = useState<Manner | null>(null);
   const { bytes, size, problem } = head;
@@ -45,7 +48,15 @@ export function Preview({ source, compact = false }: { source: FileSource; compa
     [bytes, size, isText],
   );
   if (problem !== null && bytes.length === 0)
-    return <Empty icon={FileWarning} title="The file cannot be read" text={problem.message} />;
+    return (
+      <Empty icon={FileWarning} title="The file cannot be read" text={sentenceText(problem.message)}>
+        {problem.code === 'changed-while-reading' && (
+          <Button size="small" onClick={() => void actions().open(source.ref)}>
+            Open it again
+          </Button>
+        )}
+      </Empty>
+    );
   if (size === null) return <div className="preview" aria-busy />;
   if (size === 0) return <p className="preview-note quiet">This file is empty.</p>;
   return (

@@ -332,6 +332,21 @@ describe.each(starts)('a host %s', (_, start) => {
     expect((await indexed(set, ref)).phase).toBe('indexed');
   });
 
+  test('SV7.5: a file that is another one now is read anew when it is opened again, one that is gone is not', async () => {
+    const set = tested({}, {}, start);
+    const path = writeArchive(set.folder, [imageOf(layers)]);
+    const ref = await set.host.grant(path);
+    const before = await indexed(set, ref);
+    await set.until((event) => event.type === 'task' && event.task.state === 'done');
+    rmSync(path);
+    expect((await set.get('archive.open', { ref })).phase).toBe('indexed');
+    writeFileSync(path, readFileSync(writeArchive(scratchFolder(), [imageOf(layers.slice(0, 1))])));
+    await set.get('archive.open', { ref });
+    const after = await indexed(set, ref);
+    expect([before, after].map(({ report }) => report?.images[0]?.layers.length)).toEqual([layers.length, 1]);
+    expect(after.revision).toBeGreaterThan(before.revision);
+  });
+
   test('opening can be cancelled, and tried again', async () => {
     const set = tested({}, {}, start);
     const large = imageOf([[{ path: 'big', content: noise(30_000_000) }]]);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -189,6 +189,19 @@ describe('SV7: sessions', () => {
       problem: { code: 'changed-while-reading' },
     });
     await expect(session.verify()).rejects.toMatchObject({ problem: { code: 'changed-while-reading' } });
+  });
+
+  test('SV7.5: what was hashed of a file that is another one now, or gone, is not called verified', async () => {
+    const path = writeArchive(scratchFolder(), [imageOf(layers)]);
+    const session = await openSession(path, { pool: countedPool(), cache: null });
+    await session.scan({ index: true, hash: 'all' });
+    session.assertUnchanged();
+    writeFileSync(`${path}.new`, readFileSync(path));
+    renameSync(`${path}.new`, path);
+    await expect(session.verify()).rejects.toMatchObject({ problem: { code: 'changed-while-reading' } });
+    rmSync(path);
+    await expect(session.verify()).rejects.toMatchObject({ problem: { code: 'not-found' } });
+    expect(session.verified).toBe(false);
   });
 
   test('SV7.5: verifying finds a flipped byte in a layer and in what nothing refers to', async () => {
