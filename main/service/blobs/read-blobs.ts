@@ -177,7 +177,8 @@ export function createReader({ shelf, pool, cache, onChange }: ReaderParts): Rea
 
   /** What is wrong with one blob is a finding about it; what is wrong with everything ends the reading. */
   function blame(blob: KnownBlob, problem: Problem): void {
-    if (problem.code === 'cancelled' || problem.code === 'changed-while-reading') {
+    const isGone = problem.code === 'not-found' && blob.address.identity !== null;
+    if (problem.code === 'cancelled' || problem.code === 'changed-while-reading' || isGone) {
       throw new ProblemError(problem.code, problem.message);
     }
     blob.trouble = unreadable(problem);

@@ -204,6 +204,16 @@ describe('SV7: sessions', () => {
     expect(session.verified).toBe(false);
   });
 
+  test('SV7.4: an archive that goes before its layers are read is a problem, and no image of empty layers', async () => {
+    const path = writeArchive(scratchFolder(), [imageOf(layers)]);
+    const session = await openSession(path, { pool: countedPool(), cache: null });
+    rmSync(path);
+    await expect(session.scan({ index: true })).rejects.toMatchObject({
+      problem: { code: 'not-found', message: expect.stringContaining(path) as string },
+    });
+    expect(session.report().images[0]?.findings).toEqual([]);
+  });
+
   test('SV7.5: verifying finds a flipped byte in a layer and in what nothing refers to', async () => {
     const folder = scratchFolder();
     const path = writeArchive(folder, [imageOf(layers)], { container: 'oci', outer: 'folder' });
