@@ -1,5 +1,5 @@
+import { ProblemError } from '../../shared/problem.ts';
 import { selectImages } from '../../shared/select-image.ts';
-
 import type { ArchiveReport } from '../../shared/report.ts';
 import type { Arguments, Context, OptionSpec } from './command.ts';
 
@@ -16,6 +16,11 @@ export function chosenImages(report: ArchiveReport, given: Arguments): readonly 
 
 /** The one image that a command is about: the first that the options allow, with a word when there are others. */
 export function chosenImage(report: ArchiveReport, given: Arguments, context: Context): number {
+  if (report.images.length === 0)
+    throw new ProblemError(
+      'no-such-image',
+      'there is no image here that can be read; varve inspect tells why',
+    );
   const [first = 0, ...others] = chosenImages(report, given);
   if (others.length > 0) {
     const name = report.images[first]?.names[0] ?? `image ${first}`;

@@ -49,6 +49,19 @@ describe('what an archive says reaches no terminal as a command', () => {
   });
 });
 
+test('an archive without an image that can be read is said to be one, and where that is told', async () => {
+  const cut = join(newFolder(), 'cut.tar');
+  writeFileSync(cut, readFileSync(archive).subarray(0, 512));
+  for (const words of [['files'], ['waste'], ['store-paths'], ['cat', 'bin/sh'], ['compare', archive]]) {
+    const [command = '', ...operands] = words;
+    expect(await runCli([command, cut, ...operands])).toEqual({
+      code: 2,
+      out: '',
+      err: 'varve: there is no image here that can be read; varve inspect tells why\n',
+    });
+  }
+});
+
 describe('words', () => {
   test.each([
     ['a value that begins with a dash', ['inspect', '-i', '-1', archive], /'-i' needs a value; .* -i-…$/],
