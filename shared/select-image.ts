@@ -1,3 +1,11 @@
+import {
+  isGoArchitecture,
+  isGoSystem,
+  meantArchitecture,
+  meantSystem,
+  meantVariant,
+} from './architecture.ts';
+import type { GoPlatform } from './architecture.ts';
 import { ProblemError } from './problem.ts';
 import { sameReference } from './reference.ts';
 import type { ImageReport } from './report.ts';
@@ -6,7 +14,7 @@ import type { ImageReport } from './report.ts';
 export interface ImageChoice {
   /** A number from 0, a name, a tag, or (the beginning of) an image id. */
   readonly image: string | null;
-  /** `os/architecture[/variant]`; a part that is left out matches any. */
+  /** `os/architecture[/variant]`, in any usual spelling; a part that is left out matches any. */
   readonly platform: string | null;
 }
 
@@ -42,13 +50,39 @@ function isNamed(image: Candidate, at: number, wanted: string | null): boolean {
 
 function isFor(image: Candidate, platform: string | null): boolean {
   if (platform === null) return true;
-  const [os, architecture, variant] = platform.split('/');
+  const wanted = wantedPlatform(platform);
+  const { architecture, variant } = meant(image.architecture ?? '', image.variant);
   return (
-    image.os === os &&
-    (architecture === undefined || image.architecture === architecture) &&
-    (variant === undefined || image.variant === variant)
+    (wanted.os === null || (meantSystem(image.os ?? '') ?? image.os) === wanted.os) &&
+    (wanted.architecture === null || architecture === wanted.architecture) &&
+    (wanted.variant === null || variant === wanted.variant)
   );
 }
+
+/** `os/architecture/variant` as people and other programs write it; null matches any. An architecture may stand alone. */
+function wantedPlatform(text: string): Pick<Candidate, 'os' | 'architecture' | 'variant'> {
+  const [first = '', ...rest] = text.split('/');
+  const system = meantSystem(first) ?? first;
+  const isAlone = !isGoSystem(system) && (isGoArchitecture(first) || meantArchitecture(first) !== null);
+  const [architecture, variant] = isAlone ? [first, ...rest] : rest;
+  const os = isAlone ? null : system;
+  if (architecture === undefined) return { os, architecture: null, variant: null };
+  const spelt = meantArchitecture(architecture);
+  const told = variant ?? spelt?.variant ?? null;
+  const found = meant(architecture, told);
+  return { os, architecture: found.architecture, variant: told === null ? null : found.variant };
+}
+
+/** As containerd normalises it: `aarch64` is `arm64`, and a variant that is not told the one that every processor has. */
+function meant(architecture: string, variant: string | null): GoPlatform {
+  const spelt = meantArchitecture(architecture);
+  const right = spelt?.architecture ?? architecture;
+  const told = variant ?? spelt?.variant ?? null;
+  if (told === null || told === '') return { architecture: right, variant: usualVariants[right] ?? null };
+  return { architecture: right, variant: meantVariant(right, told) ?? told };
+}
+
+const usualVariants: Readonly<Record<string, string>> = { amd64: 'v1', arm: 'v7', arm64: 'v8' };
 
 function describe(image: Candidate): string {
   const platform = [image.os, image.architecture, image.variant].filter((part) => part !== null).join('/');

@@ -31,6 +31,35 @@ describe('selectImages', () => {
     expect(select(image, platform)).toEqual(expected);
   });
 
+  const platforms = [
+    { ...none, os: 'linux', architecture: 'amd64' },
+    { ...none, os: 'linux', architecture: 'arm64' },
+    { ...none, os: 'linux', architecture: 'arm', variant: 'v7' },
+    { ...none, os: 'linux', architecture: 'arm', variant: 'v6' },
+    { ...none, os: 'linux', architecture: 'arm' },
+    { ...none, os: 'linux', architecture: 'x86_64', variant: 'v3' },
+    { ...none, os: 'windows', architecture: 'amd64' },
+  ];
+  it.each([
+    ['linux/arm64/v8', [1]],
+    ['linux/aarch64', [1]],
+    ['Linux/ARM64', [1]],
+    ['arm64', [1]],
+    ['arm64/v8', [1]],
+    ['linux/arm', [2, 3, 4]],
+    ['linux/arm/v7', [2, 4]],
+    ['linux/arm/7', [2, 4]],
+    ['linux/armhf', [2, 4]],
+    ['linux/arm/v6', [3]],
+    ['linux/amd64', [0, 5]],
+    ['linux/amd64/v1', [0]],
+    ['linux/x86_64/v3', [5]],
+    ['amd64', [0, 5, 6]],
+    ['windows', [6]],
+  ])('%s is %j, as containerd spells platforms', (platform, expected) => {
+    expect(selectImages(platforms, { image: null, platform })).toEqual(expected);
+  });
+
   it.each([
     ['4', null],
     ['nginx:2', null],
