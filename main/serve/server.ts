@@ -19,6 +19,7 @@ import {
   makeToken,
   offeredProtocols,
 } from './requests.ts';
+import { createShares } from './shares.ts';
 import { serveSocket } from './socket.ts';
 
 export interface ServerOptions extends Partial<DropOptions> {
@@ -67,6 +68,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   http.maxConnections = 512;
   http.on('clientError', (_error, socket) => void socket.destroy());
 
+  const newShare = createShares();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: requestLimit,
@@ -84,7 +86,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const refs = options.opened?.() ?? [];
       // A page that comes back after a broken connection has its tabs already.
       const fresh = request.url === '/socket' && refs.length > 0;
-      serveSocket(socket, options.host, fresh ? [{ type: 'open', refs }] : []);
+      serveSocket(socket, options.host, fresh ? [{ type: 'open', refs }] : [], newShare());
     });
   });
 

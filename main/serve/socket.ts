@@ -1,10 +1,11 @@
 import type { RawData, WebSocket } from 'ws';
-import type { HostEvent } from '../../shared/contract/values.ts';
+import type { ArchiveRef, HostEvent } from '../../shared/contract/values.ts';
 import { beatInterval, encodeMessage } from '../../shared/contract/wire.ts';
 import { parseRequest } from '../../shared/contract/wire-request.ts';
 import type { WireMessage, WireRequest } from '../../shared/contract/wire.ts';
 import { argumentBounds, isWithinBounds } from '../../shared/contract/bounds.ts';
 import type { Outcome } from '../../shared/problem.ts';
+import type { PageShare } from './shares.ts';
 import type { Host } from '../service/host/host.ts';
 
 /** Calls of one page that are under way at most; further ones wait in the socket. */
@@ -18,8 +19,14 @@ const hopelessBytes = 128 * 1024 * 1024;
  * Serves one page over its WebSocket (WS2, WS5): answers its calls, tells it the host's events, and finds out when it
  * is gone.
  * @param first events that this page must hear before any other
+ * @param share the archives that the page has open
  */
-export function serveSocket(socket: WebSocket, host: Host, first: readonly HostEvent[]): void {
+export function serveSocket(
+  socket: WebSocket,
+  host: Host,
+  first: readonly HostEvent[],
+  share: PageShare,
+): void {
   const waiting: WireRequest[] = [];
   let running = 0;
   let alive = true;
@@ -62,11 +69,20 @@ export function serveSocket(socket: WebSocket, host: Host, first: readonly HostE
 
   async function answer({ id, name, input }: WireRequest): Promise<void> {
     const outcome: Outcome<unknown> = isWithinBounds(input, argumentBounds)
-      ? await host.call(name, input)
+      ? await call(name, input)
       : { ok: false, problem: { code: 'too-large', message: 'the argument is too large' } };
     running -= 1;
     send({ type: 'answer', id, outcome });
     proceed();
+  }
+
+  /** Calls the host; an archive that another page has open is not closed for it. */
+  async function call(name: string, input: unknown): Promise<Outcome<unknown>> {
+    const ref = refOf(input);
+    if (name === 'archive.close' && ref !== null && share.close(ref)) return { ok: true, value: null };
+    const outcome = await host.call(name, input);
+    if (name === 'archive.open' && ref !== null && outcome.ok) share.open(ref);
+    return outcome;
   }
 
   function receive(data: RawData, binary: boolean): void {
@@ -101,8 +117,14 @@ export function serveSocket(socket: WebSocket, host: Host, first: readonly HostE
     waiting.length = 0;
     clearInterval(beat);
     forget();
+    share.leave();
   });
   for (const event of first) send({ type: 'event', event });
+}
+
+function refOf(input: unknown): ArchiveRef | null {
+  const ref = (input as { readonly ref?: unknown } | null)?.ref;
+  return typeof ref === 'string' ? (ref as ArchiveRef) : null;
 }
 
 function asText(data: RawData): string {

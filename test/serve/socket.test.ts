@@ -107,6 +107,32 @@ test('WS2: a fresh page is told what to open, one that comes back is not', async
   expect(again.messages).toHaveLength(1);
 });
 
+test('WS11: what one page closes stays open while another that is connected has it', async () => {
+  const served = await start();
+  const [one, two] = [await page(served), await page(served)];
+  const ref = stubRef(5);
+  let id = 0;
+  const ask = async ({ socket, answer }: typeof one, name: string): Promise<WireMessage> => {
+    id += 1;
+    socket.send(JSON.stringify({ id, name, input: { ref } }));
+    return await answer(id);
+  };
+  const closings = (): number => served.host.calls.filter(({ name }) => name === 'archive.close').length;
+  await ask(one, 'archive.open');
+  await ask(two, 'archive.open');
+  expect(await ask(one, 'archive.close')).toMatchObject({ outcome: { ok: true, value: null } });
+  expect(closings()).toBe(0);
+  await ask(two, 'archive.close');
+  expect(closings()).toBe(1);
+  // a page that is gone has nothing open
+  await ask(one, 'archive.open');
+  one.socket.close();
+  await one.closed;
+  await ask(two, 'archive.open');
+  await ask(two, 'archive.close');
+  expect(closings()).toBe(2);
+});
+
 test.each([
   ['WS4: no token', { protocols: [wireProtocol] }, 401],
   ['WS4: a wrong token', { token: 'a'.repeat(43) }, 401],
