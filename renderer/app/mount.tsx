@@ -10,12 +10,19 @@ import type { TreePages } from '../store/tree-pages.ts';
 import { AppProvider } from '../ui/app-context.tsx';
 import type { AppTools } from '../ui/app-context.tsx';
 import { App } from './app.tsx';
+import { Boundary } from './boundary.tsx';
+import { keepTabs } from './keep-tabs.ts';
 import { watchPointer } from './watch-pointer.ts';
 import '../style/all.css';
 
 /** Puts the window into `element`, over whatever client there is. Answers its store, for whoever drives it. */
 export function mount(element: HTMLElement, client: Client): AppStore {
-  const store = createAppStore({ client, storage: localStore(), now: () => Date.now(), download });
+  const store = createAppStore({
+    client,
+    storage: storageOf('localStorage'),
+    now: () => Date.now(),
+    download,
+  });
   const pages = new Map<ArchiveRef, TreePages>();
   const answers = createAnswers(client);
   const tools: AppTools = {
@@ -38,11 +45,14 @@ export function mount(element: HTMLElement, client: Client): AppStore {
   watchPointer(document.documentElement);
   watchWidth(store);
   store.getState().start();
+  void keepTabs(store, client, storageOf('sessionStorage'));
   createRoot(element).render(
     <StrictMode>
-      <AppProvider tools={tools}>
-        <App />
-      </AppProvider>
+      <Boundary>
+        <AppProvider tools={tools}>
+          <App />
+        </AppProvider>
+      </Boundary>
     </StrictMode>,
   );
   return store;
@@ -56,9 +66,9 @@ function watchWidth(store: AppStore): void {
 }
 
 /** Storage may be denied to a page; reading the property alone throws then. */
-function localStore(): Storage | null {
+function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
-    return window.localStorage;
+    return window[which];
   } catch {
     return null;
   }

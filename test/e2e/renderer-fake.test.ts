@@ -292,6 +292,19 @@ describe('R7: by keyboard alone', () => {
   });
 });
 
+test('R25: a fault in drawing is told, and the window can be loaded anew', async () => {
+  const { page } = await show('?open=shop');
+  await page.evaluate(() => {
+    const { store } = window as unknown as { store: { setState(part: object): void } };
+    store.setState({ notices: null });
+  });
+  const alert = page.getByRole('alert').filter({ hasText: 'The window cannot be drawn' });
+  await alert.waitFor();
+  await alert.getByRole('button', { name: 'Load it again' }).click();
+  await expect.poll(() => page.getByRole('tab', { name: 'shop-web.tar.gz' }).count()).toBe(1);
+  await page.close();
+});
+
 describe('R6: previews', () => {
   const reveal = (page: Page, path: string): Promise<void> =>
     page.evaluate(async (wanted) => {

@@ -64,6 +64,39 @@ describe('the served window', () => {
     expect(await at.tabs.count()).toBe(0);
   });
 
+  test('WS11: pages share what is open, and one that is loaded anew has its tabs', async () => {
+    const { page } = window;
+    const [at, other] = [inspectPage(page), await page.context().newPage()];
+    await at.openPath('inside.tar');
+    await at.file('etc').waitFor();
+    await other.goto(window.serving.url);
+    await inspectPage(other).openPath('inside.tar');
+    await inspectPage(other).file('etc').waitFor();
+    await other.getByRole('button', { name: 'Close inside.tar' }).click();
+    await expect.poll(() => inspectPage(other).tabs.count()).toBe(0);
+    await at.filter.fill('motd');
+    await at.file('motd').waitFor();
+    await other.close();
+    await page.reload();
+    await at.file('etc').waitFor();
+    expect(await at.tabs.count()).toBe(1);
+  });
+
+  test('R25: without its server the page stays, and shows text plainly', async () => {
+    const page = await window.page.context().newPage();
+    const serving = await startServing(home, ['--root', home.images]);
+    await page.goto(serving.url);
+    await inspectPage(page).openPath('inside.tar');
+    await inspectPage(page).file('etc').click();
+    await page.route('**/code-view-*.js', (route) => route.abort());
+    await inspectPage(page).show('Config');
+    await expect.poll(() => page.locator('.plain-text').textContent()).toContain('"architecture"');
+    await serving.stop();
+    await inspectPage(page).show('History');
+    await page.getByText('RUN install service').first().waitFor();
+    await page.close();
+  });
+
   test('WS9: a page that loses its server says so; another server does not take its token', async () => {
     const { page } = window;
     const { port } = new URL(window.serving.url);

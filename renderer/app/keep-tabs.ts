@@ -1,0 +1,69 @@
+import type { ArchiveRef } from '../../shared/contract/values.ts';
+import type { Client } from '../client.ts';
+import type { AppStore } from '../store/app-store.ts';
+
+const key = 'varve.tabs';
+const refForm = /^[0-9a-f]{32}$/;
+
+/** What is kept of the tabs: archives by their tokens, which mean nothing to another service. */
+interface KeptTabs {
+  readonly refs: readonly ArchiveRef[];
+  readonly active: ArchiveRef | null;
+}
+
+/**
+ * Keeps which archives are open while the page is loaded anew, for its browser tab alone, and opens them again. What the
+ * service does not know any more is left out.
+ */
+export async function keepTabs(
+  store: AppStore,
+  client: Client,
+  storage: Pick<Storage, 'getItem' | 'setItem'> | null,
+): Promise<void> {
+  const { refs, active } = keptTabs(read(storage));
+  store.subscribe((state, before) => {
+    if (state.tabs !== before.tabs || state.active !== before.active || state.mode !== before.mode)
+      write(storage, {
+        refs: state.tabs,
+        active: state.mode === 'inspect' ? state.active : null,
+      });
+  });
+  const answers = await Promise.all(refs.map((ref) => client.call('archive.view', { ref })));
+  const known = refs.filter((_, at) => answers[at]?.ok === true);
+  if (known.length === 0) return;
+  const added = store.getState().addTabs(known);
+  if (active !== null && known.includes(active)) store.getState().activate(active);
+  await added;
+}
+
+/** Tabs as text found in storage; what makes no sense is left out. */
+export function keptTabs(text: string | null): KeptTabs {
+  try {
+    const value = JSON.parse(text ?? '{}') as { readonly refs?: unknown; readonly active?: unknown } | null;
+    const refs = Array.isArray(value?.refs) ? value.refs.filter(isRef).slice(0, 200) : [];
+    return { refs, active: isRef(value?.active) ? value.active : null };
+  } catch {
+    return { refs: [], active: null };
+  }
+}
+
+function isRef(value: unknown): value is ArchiveRef {
+  return typeof value === 'string' && refForm.test(value);
+}
+
+function read(storage: Pick<Storage, 'getItem'> | null): string | null {
+  try {
+    return storage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** A storage that refuses costs the tabs their memory, nothing else. */
+function write(storage: Pick<Storage, 'setItem'> | null, tabs: KeptTabs): void {
+  try {
+    storage?.setItem(key, JSON.stringify(tabs));
+  } catch {
+    // full, or denied
+  }
+}
