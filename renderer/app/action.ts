@@ -8,6 +8,8 @@ export interface Action {
   readonly title: string;
   /** See key-combination.ts. */
   readonly keys?: string;
+  /** Keys that do the same, and are not told of: what other programs have taught hands. */
+  readonly otherKeys?: string;
   readonly run: () => void;
 }
 

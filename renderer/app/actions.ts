@@ -282,6 +282,7 @@ function buildActions(get: () => AppState): readonly Action[] {
       group: 'Build',
       title: 'Redo',
       keys: 'mod+shift+z',
+      otherKeys: 'mod+y',
       run: () => get().redoBuild(),
     });
   return actions;

@@ -42,6 +42,8 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
   const isDesktop = useApp((state) => state.info?.host === 'desktop');
   const isBusy = useApp((state) => state.tasks.some((running) => running.task.ref === ref));
   const name = view === undefined ? 'Opening…' : safeText(view.name, 200);
+  // versions and formats are at the end of a name: its middle goes
+  const short = view === undefined ? name : safeText(view.name, 34);
   const tab = useRef<HTMLDivElement>(null);
   // tabs may be more than the strip has room for
   useEffect(() => {
@@ -72,7 +74,7 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
           }}
         >
           <StackGlyph layers={view?.report?.images[0]?.layers ?? []} />
-          <bdi className="truncate">{name}</bdi>
+          <bdi className="truncate">{short}</bdi>
         </button>
         <IconButton
           label={`Close ${name}`}

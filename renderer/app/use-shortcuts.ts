@@ -14,8 +14,8 @@ export function useShortcuts(): void {
         event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
       if (isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) return;
       const mac = isMac();
-      const action = listActions(store.getState).find(
-        ({ keys }) => keys !== undefined && isPress(event, keys, mac),
+      const action = listActions(store.getState).find(({ keys, otherKeys }) =>
+        [keys, otherKeys].some((each) => each !== undefined && isPress(event, each, mac)),
       );
       if (action === undefined) return;
       event.preventDefault();
