@@ -18,7 +18,7 @@ export function grown<Kind extends Column>(column: Kind, capacity: number): Kind
 
 /**
  * The capacity after `capacity`. Twice as much at first; by a quarter for large columns, since what is not used yet takes
- * memory all the same, and for a million entries that counts (performance.md).
+ * memory all the same, and for a million entries that counts.
  */
 export function nextCapacity(capacity: number): number {
   return capacity < 65_536 ? capacity * 2 : Math.ceil(capacity * 1.25);

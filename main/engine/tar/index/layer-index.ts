@@ -1,7 +1,7 @@
 /**
  * The entries of one layer as columns: one node per distinct path, in the order in which paths first appear, with the
  * directories that the archive implies but does not list. Columns cost about 65 bytes an entry instead of the 300 of
- * objects, move between threads without a copy, and go to the cache file as they are (performance.md).
+ * objects, move between threads without a copy, and go to the cache file as they are.
  *
  * Node 0 is the root (""). A parent always comes before its children. Names are raw bytes: `.wh.x` is a name like any
  * other here; whiteout.ts alone knows what it means. Of a path given twice the last entry stands (T4). What has children
