@@ -23,6 +23,12 @@ test('F10: what has been cut short is known as long as its signature is there', 
   expect(sniff(Uint8Array.of(0x1f, 0x8b))).toBe('gzip');
 });
 
+test('F10: zstd may begin with a skippable frame, of which there are sixteen kinds', () => {
+  const frame = (first: number): Uint8Array => Uint8Array.of(first, 0x2a, 0x4d, 0x18);
+  for (let kind = 0x50; kind < 0x60; kind++) expect(sniff(frame(kind)), `of ${kind}`).toBe('zstd');
+  for (const other of [0x4f, 0x60]) expect(sniff(frame(other)), `of ${other}`).toBe('none');
+});
+
 test('F10: anything else is not compressed', () => {
   for (const text of [
     '',

@@ -39,6 +39,11 @@ describe('T1.12: the end', () => {
     expect(found).toMatchObject({ complete: true, endOfArchive: false, size: 0, entries: 0 });
     expect(marks(found)).toEqual(['T1 warning']);
   });
+  test('T1.12: one block of zeros and nothing else', () => {
+    const found = scan(zeros(1));
+    expect(found).toMatchObject({ complete: true, endOfArchive: false, entries: 0 });
+    expect(found.findings.map(({ what }) => what)).toEqual(['one block of zeros at the end instead of two']);
+  });
   test.each([
     ['first', [zeros(1), a, b]],
     ['between entries', [a, zeros(1), b]],

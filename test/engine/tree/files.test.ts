@@ -51,6 +51,15 @@ test('a layer: what the tar lists with its whiteouts, not what it implies, nor t
   expect(paths(tree)).toEqual([' opaque', 'a/x whiteout', 'a/x file', 'b opaque']);
 });
 
+test.each([
+  ['before', [hide('a'), dir('a')]],
+  ['behind', [dir('a'), hide('a')]],
+] as const)('a layer: a whiteout %s a directory of its name is listed before what is in that', (_, both) => {
+  const tree = layerTree([makeLayer([...both, file('a/x', 1), file('b', 1)])], 0);
+  expect(paths(tree).slice(0, 2).toSorted()).toEqual(['a directory', 'a whiteout']);
+  expect(paths(tree).slice(2)).toEqual(['a/x file', 'b file']);
+});
+
 test('merged: directories that are only implied are there', () => {
   expect(paths(mergeLayers([makeLayer([dir('.'), file('a/x', 1)])], { upTo: 0 }).tree)).toEqual([
     'a directory',

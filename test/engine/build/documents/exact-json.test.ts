@@ -25,6 +25,9 @@ describe('pythonJson', () => {
     ['1e16', '1e+16'],
     ['1e-7', '1e-07'],
     ['0.0001', '0.0001'],
+    ['0.00', '0.0'],
+    ['-0.0', '-0.0'],
+    ['0e9', '0.0'],
     ['123456789.125', '123456789.125'],
   ])('writes %s as Python does', (text, expected) => {
     expect(again(text)).toBe(expected);

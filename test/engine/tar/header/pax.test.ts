@@ -214,14 +214,18 @@ describe('T1.5, T1.6: deleting and global headers', () => {
   test('T1.6: only comments are no finding', () => {
     expect(withPax([['comment', 'git']], 'g').findings).toEqual([]);
   });
-  test('T1.6: xattrs and sparse maps of a global header are ignored', () => {
-    const found = withPax(
+  test.each([
+    ['xattrs', [['SCHILY.xattr.user.a', 'v']]],
+    ['a sparse map', [['GNU.sparse.size', '100']]],
+    [
+      'both',
       [
         ['SCHILY.xattr.user.a', 'v'],
         ['GNU.sparse.size', '100'],
       ],
-      'g',
-    );
+    ],
+  ] as const)('T1.6: of a global header %s have no effect, and that is said once', (_, records) => {
+    const found = withPax(records, 'g');
     expect(line(found.index, 'f').extras).toBeUndefined();
     expect(marks(found)).toEqual(['T1 warning']);
   });
