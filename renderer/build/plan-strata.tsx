@@ -7,6 +7,7 @@ import { draftOf, editKeys } from '../store/build-slice.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
+import { StratumFace, spokenStratum, stratumTitle } from '../ui/stratum-face.tsx';
 import { useElementSize } from '../ui/use-element-size.ts';
 import { layerWords, originOf, planOrigins } from './planned-layer.ts';
 import { isPacked, packedWords, plannedSizeText } from './planned-size.ts';
@@ -209,8 +210,12 @@ function PlannedRow({
   selected: boolean;
 }): ReactNode {
   const origin = originOf(layer);
-  const size = plannedSizeText([layer]);
-  const words = safeText(layerWords(layer), 90);
+  const shown = {
+    number: stratum.layer,
+    words: safeText(layerWords(layer), 90),
+    size: plannedSizeText([layer]),
+    origin,
+  };
   return (
     <div
       id={`planned-${stratum.layer}`}
@@ -220,21 +225,11 @@ function PlannedRow({
       aria-selected={selected}
       aria-posinset={count - stratum.layer}
       aria-setsize={count}
-      aria-label={`Layer ${stratum.layer}, ${planOrigins[origin]}, ${size}, ${words}`}
-      title={stratum.height < 18 ? `Layer ${stratum.layer}  ${size}  ${words}` : undefined}
+      aria-label={spokenStratum(stratum.height, shown, [planOrigins[origin]])}
+      title={stratumTitle(stratum.height, shown)}
       style={{ transform: `translateY(${stratum.top}px)`, height: stratum.height }}
     >
-      <span className={`core origin-${origin}`} />
-      {stratum.height >= 18 && (
-        <span className="stratum-words">
-          <span className="stratum-line">
-            <span className="stratum-number numeric">{stratum.layer}</span>
-            {stratum.height < 38 && <span className="truncate stratum-by">{words}</span>}
-            <span className="numeric stratum-size">{size}</span>
-          </span>
-          {stratum.height >= 38 && <span className="truncate stratum-by">{words}</span>}
-        </span>
-      )}
+      <StratumFace height={stratum.height} layer={shown} />
     </div>
   );
 }

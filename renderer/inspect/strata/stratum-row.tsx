@@ -3,15 +3,16 @@ import type { ReactNode } from 'react';
 import type { Severity } from '../../../shared/finding.ts';
 import type { LayerReport } from '../../../shared/report.ts';
 import { SeverityIcon } from '../../ui/severity-icon.tsx';
+import { StratumFace, spokenStratum, stratumTitle } from '../../ui/stratum-face.tsx';
 import { hiddenWhy } from './hidden-layer.ts';
 import { originNames } from './origin-shares.ts';
+import { isAbsent, shownLayer } from './shown-layer.ts';
 import type { Stratum } from './strata-layout.ts';
-import { StratumFace, isAbsent, stratumSize, stratumTitle } from './stratum-face.tsx';
 import { VerifiedMark } from './verified-mark.tsx';
 
 /** One layer of the stack. The list around it has the focus and the clicks. */
 export const StratumRow = memo(function StratumRow({
-  stratum,
+  stratum: { top, height },
   layer,
   count,
   selected,
@@ -25,6 +26,7 @@ export const StratumRow = memo(function StratumRow({
   included: boolean;
   worst: Severity | undefined;
 }): ReactNode {
+  const shown = shownLayer(layer);
   return (
     <div
       id={`stratum-${layer.index}`}
@@ -35,15 +37,20 @@ export const StratumRow = memo(function StratumRow({
       aria-selected={selected}
       aria-posinset={count - layer.index}
       aria-setsize={count}
-      aria-label={`Layer ${layer.index}, ${originNames[layer.origin]}, ${stratumSize(layer)}${worst === undefined ? '' : `, ${worst}`}${layer.verified ? ', verified' : ''}${hiddenWhy(layer) === 'encrypted' ? ', encrypted' : ''}`}
+      aria-label={spokenStratum(height, shown, [
+        originNames[layer.origin],
+        worst,
+        layer.verified ? 'verified' : undefined,
+        hiddenWhy(layer) === 'encrypted' ? 'encrypted' : undefined,
+      ])}
       data-included={included}
       data-absent={isAbsent(layer)}
-      title={stratumTitle(stratum, layer)}
-      style={{ transform: `translateY(${stratum.top}px)`, height: stratum.height }}
+      title={stratumTitle(height, shown)}
+      style={{ transform: `translateY(${top}px)`, height }}
     >
       <StratumFace
-        stratum={stratum}
-        layer={layer}
+        height={height}
+        layer={shown}
         marks={
           <span className="stratum-marks">
             {worst !== undefined && <SeverityIcon severity={worst} size={12} />}
