@@ -23,14 +23,15 @@ import { StatusBar } from './status-bar.tsx';
 import { TabStrip } from './tab-strip.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-/** The page is called after the archive that is looked at. */
-function useTitle(): void {
+/** The page is called after the archive that is looked at, whose name it answers, fit to be shown. */
+function useTitle(): string | null {
   const name = useApp(({ active, mode, archives }) =>
-    active === null || mode === 'open' ? null : (archives[active]?.name ?? null),
+    active === null || mode === 'open' ? null : safeText(archives[active]?.name ?? '', 80),
   );
   useEffect(() => {
-    document.title = name === null ? 'Varve' : `${safeText(name, 80)} – Varve`;
+    document.title = name === null || name === '' ? 'Varve' : `${name} – Varve`;
   }, [name]);
+  return name;
 }
 
 const stageNames: Readonly<Record<Mode, string>> = {
@@ -54,7 +55,7 @@ function useKeptFocus(page: string): RefObject<HTMLElement | null> {
 /** The whole window. */
 export function App(): ReactNode {
   useShortcuts();
-  useTitle();
+  const name = useTitle();
   const mode = useApp((state) => state.mode);
   const active = useApp((state) => state.active);
   const isRefused = useApp((state) => state.connection === 'refused');
@@ -66,6 +67,10 @@ export function App(): ReactNode {
         <Rail />
         <TabStrip />
         <main ref={stage} className="stage" tabIndex={-1} aria-label={stageNames[mode]}>
+          {/* what is seen at a glance is told: the pages that look at something begin with no heading of their own */}
+          {mode !== 'open' && (
+            <h1 className="visually-hidden">{(mode === 'inspect' && name) || stageNames[mode]}</h1>
+          )}
           {mode === 'build' ? (
             <BuildPage />
           ) : mode === 'compare' ? (

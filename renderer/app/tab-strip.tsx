@@ -18,8 +18,10 @@ export function TabStrip(): ReactNode {
   const tabs = useApp((state) => state.tabs);
   if (tabs.length === 0) return null;
   return (
-    <div className="tab-strip">
-      <div className="tab-strip-tabs" role="tablist" aria-label="Open archives">
+    <nav className="tab-strip" aria-label="Open archives">
+      <div className="tab-strip-tabs">
+        {/* has the tabs as its own, and not the buttons beside them: in a tab list there is nothing but tabs */}
+        <div role="tablist" aria-label="Open archives" aria-owns={tabs.map(tabId).join(' ')} />
         {tabs.map((ref) => (
           <ArchiveTab key={ref} archive={ref} />
         ))}
@@ -31,8 +33,12 @@ export function TabStrip(): ReactNode {
       >
         <Plus size={16} />
       </IconButton>
-    </div>
+    </nav>
   );
+}
+
+function tabId(ref: ArchiveRef): string {
+  return `tab-${ref}`;
 }
 
 function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
@@ -54,6 +60,7 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
       <div ref={tab} className="tab" data-active={isActive} data-failed={view?.phase === 'failed'}>
         <button
           type="button"
+          id={tabId(ref)}
           role="tab"
           className="tab-button"
           aria-selected={isActive}
@@ -103,7 +110,7 @@ function tabMenu(
 }
 
 function focusTab(from: HTMLElement, key: 'ArrowRight' | 'ArrowLeft'): void {
-  const tabs = [...(from.closest('[role=tablist]')?.querySelectorAll<HTMLElement>('[role=tab]') ?? [])];
+  const tabs = [...(from.closest('.tab-strip-tabs')?.querySelectorAll<HTMLElement>('[role=tab]') ?? [])];
   const step = key === 'ArrowRight' ? 1 : -1;
   tabs[(tabs.indexOf(from) + step + tabs.length) % tabs.length]?.focus();
 }

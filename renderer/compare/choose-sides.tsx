@@ -37,7 +37,7 @@ export function ChooseSides(): ReactNode {
   return (
     <div className="choose-sides" data-lone={isLone}>
       <header>
-        <h1>{words.title}</h1>
+        <h2>{words.title}</h2>
         <p className="quiet">{words.text}</p>
       </header>
       <div className="choose-cards">

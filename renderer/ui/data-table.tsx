@@ -147,7 +147,9 @@ export function DataTable<Row>({
               title={column.hint}
               aria-sort={sort?.column !== column.id ? 'none' : sort.descending ? 'descending' : 'ascending'}
             >
-              {column.compare === undefined ? (
+              {column.title === '' ? (
+                <span className="visually-hidden">{column.hint}</span>
+              ) : column.compare === undefined ? (
                 column.title
               ) : (
                 <button type="button" className="column-button" onClick={() => sortBy(column)}>

@@ -16,7 +16,7 @@ export function Empty({
   return (
     <div className="empty">
       {Icon !== undefined && <Icon size={28} strokeWidth={1.25} aria-hidden />}
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {text !== undefined && <p className="selectable">{text}</p>}
       {children}
     </div>

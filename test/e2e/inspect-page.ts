@@ -27,7 +27,7 @@ export function inspectPage(page: Page): InspectPage {
     files,
     filter: page.getByRole('searchbox', { name: 'Filter by name' }),
     count: page.getByRole('status', { name: 'Entries shown' }),
-    tabs: page.getByRole('tablist', { name: 'Open archives' }).getByRole('tab'),
+    tabs: page.getByRole('navigation', { name: 'Open archives' }).getByRole('tab'),
     status: page.getByRole('contentinfo', { name: 'Status' }),
     notices: page.getByRole('region', { name: 'Notices' }),
     show: (part) =>

@@ -233,7 +233,7 @@ describe('R7: by keyboard alone', () => {
     await page.keyboard.press('ArrowDown');
     await expect
       .poll(() => layers.and(page.locator('[aria-selected=true]')).getAttribute('aria-label'))
-      .toMatch(/^Layer 43,/);
+      .toMatch(/^Layer 43 /);
     const map = page.getByRole('tree', { name: 'Treemap of sizes' });
     await map.focus();
     await page.keyboard.press('ArrowRight');

@@ -30,10 +30,10 @@ export function ComparedConfig({ report }: { report: Comparison }): ReactNode {
 function Part({ title, same, rows }: { title: string; same: string; rows: readonly FieldRow[] }): ReactNode {
   return (
     <section aria-label={title}>
-      <h3>
+      <h2>
         {title}
         <span className="quiet numeric">{rows.length > 0 && nounText(rows.length, 'difference')}</span>
-      </h3>
+      </h2>
       {rows.length === 0 ? <p className="quiet">{same}</p> : <FieldTable label={title} rows={rows} />}
     </section>
   );
