@@ -4,6 +4,7 @@ import type { Outcome, Problem } from '../../shared/problem.ts';
 import type { Client, ConnectionState } from '../client.ts';
 import { createSocketLink } from './socket-link.ts';
 import { takeToken } from './token.ts';
+import { firstUnreadable } from './unreadable.ts';
 import { upload } from './upload.ts';
 
 /** What of a browser's window the client needs. */
@@ -31,6 +32,15 @@ async function dropFiles(
   onProgress: (sent: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<Outcome<readonly ArchiveRef[]>> {
+  const unreadable = await firstUnreadable(files);
+  if (unreadable !== null)
+    return {
+      ok: false,
+      problem: {
+        code: 'not-readable',
+        message: `${unreadable.name} is a folder, or cannot be read here: give the path that it has on the server`,
+      },
+    };
   const total = files.reduce((sum, file) => sum + file.size, 0);
   const refs: ArchiveRef[] = [];
   let before = 0;

@@ -97,6 +97,13 @@ describe('the served window', () => {
     await page.close();
   });
 
+  test('WS6: a folder that is dropped is said to be one', async () => {
+    const at = inspectPage(window.page);
+    await window.drop([join(home.images, 'inside.tar'), home.images]);
+    await expect.poll(() => at.notices.getByRole('alert').textContent()).toContain('images is a folder');
+    await at.notices.getByRole('button', { name: 'Dismiss' }).click();
+  });
+
   test('WS9: a page that loses its server says so; another server does not take its token', async () => {
     const { page } = window;
     const { port } = new URL(window.serving.url);
