@@ -101,11 +101,11 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
       await openAnswer('The file cannot be opened', await client.call('open.dialog', {}));
     },
     async openPath(text) {
+      const title = 'That path cannot be opened';
       const answer = await client.call('open.path', { text });
-      return openAnswer(
-        'That path cannot be opened',
-        answer.ok ? { ok: true, value: [answer.value] } : answer,
-      );
+      // what was said of the path before is of no use any more
+      for (const notice of get().notices) if (notice.title === title) get().dismiss(notice.id);
+      return openAnswer(title, answer.ok ? { ok: true, value: [answer.value] } : answer);
     },
     async openRecent(id) {
       const answer = await client.call('recent.open', { id });

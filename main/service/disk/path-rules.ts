@@ -96,6 +96,11 @@ function typedPath(text: string): string {
       throw new ProblemError('bad-request', `${bare} is not the URL of a file on this machine`);
     }
   }
+  if (/^(?:https?|docker|oci|s3):\/\//i.test(bare))
+    throw new ProblemError(
+      'bad-request',
+      `${bare} is an address; Varve opens files and folders of this machine`,
+    );
   if (bare === '~' || bare.startsWith('~/') || bare.startsWith(`~${sep}`))
     return join(homedir(), bare.slice(1));
   return bare;

@@ -25,6 +25,11 @@ describe('opening', () => {
     expect(await store.getState().openPath('/nowhere.tar')).toBe(false);
     expect(store.getState().tabs).toEqual([]);
     expect(store.getState().notices).toMatchObject([{ tone: 'error', title: 'That path cannot be opened' }]);
+    // the next attempt takes its place
+    expect(await store.getState().openPath('/elsewhere.tar')).toBe(false);
+    expect(store.getState().notices).toHaveLength(1);
+    expect(await store.getState().openPath('/somewhere/shop-web.tar.gz')).toBe(true);
+    expect(store.getState().notices).toEqual([]);
   });
 
   test('R2: events that come while it is being opened ask for nothing that the answer brings', async () => {

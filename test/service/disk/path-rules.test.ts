@@ -51,6 +51,7 @@ describe('SV4: which paths a host opens', () => {
     expect(codeOf(() => paths.resolve(`${file}.gone`))).toBe('not-found');
     expect(codeOf(() => paths.resolve(`${file}/below`))).toBe('not-found');
     expect(codeOf(() => paths.resolve('file://elsewhere/a%2Fb'))).toBe('bad-request');
+    expect(codeOf(() => paths.resolve('https://example.com/a.tar'))).toBe('bad-request');
     expect(codeOf(() => paths.resolve(`${file}\0.tar`))).toBe('bad-request');
     expect(codeOf(() => paths.browse([]))).toBe('unsupported');
   });
