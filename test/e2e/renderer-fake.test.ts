@@ -305,6 +305,38 @@ test('R25: a fault in drawing is told, and the window can be loaded anew', async
   await page.close();
 });
 
+test('R26: paper is light, whatever the system prefers', async () => {
+  const { page } = await show('?open=shop', { colorScheme: 'dark' });
+  const scheme = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  expect(await scheme()).toBe('light dark');
+  await page.emulateMedia({ media: 'print' });
+  expect(await scheme()).toBe('light');
+  await page.close();
+});
+
+test('R1: of a long name in a tab the end is seen too', async () => {
+  const { page, files } = await show('?open=shop');
+  await files.getByRole('row', { name: 'etc' }).waitFor();
+  await page.evaluate(() => {
+    interface State {
+      readonly archives: Readonly<Record<string, object>>;
+      readonly tabs: readonly string[];
+    }
+    const { store } = window as unknown as {
+      store: { getState(): State; setState(part: Partial<State>): void };
+    };
+    const { archives, tabs } = store.getState();
+    const [ref = ''] = tabs;
+    store.setState({
+      archives: { ...archives, [ref]: { ...archives[ref], name: `${'team-'.repeat(20)}app-1.2.3.tar` } },
+    });
+  });
+  const tab = page.getByRole('tablist', { name: 'Open archives' }).getByRole('tab');
+  await expect.poll(() => tab.textContent()).toMatch(/^team-.*….*1\.2\.3\.tar$/);
+  await page.close();
+});
+
 describe('R6: previews', () => {
   const reveal = (page: Page, path: string): Promise<void> =>
     page.evaluate(async (wanted) => {

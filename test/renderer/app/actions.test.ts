@@ -43,7 +43,7 @@ describe('R7: actions', () => {
     const { store, fake } = makeStore();
     const check = (): void => {
       const actions = listActions(store.getState);
-      const keys = actions.flatMap((action) => action.keys ?? []);
+      const keys = actions.flatMap(({ keys: main, otherKeys }) => [main ?? [], otherKeys ?? []].flat());
       expect(new Set(keys).size).toBe(keys.length);
       expect(new Set(actions.map((action) => action.id)).size).toBe(actions.length);
     };
@@ -53,6 +53,14 @@ describe('R7: actions', () => {
     check();
     store.getState().setMode('open');
     check();
+    store.getState().setMode('build');
+    store.getState().editBuild({ ...store.getState().build.edits.present, name: 'one' });
+    store.getState().undoBuild();
+    check();
+    expect(listActions(store.getState).find(({ id }) => id === 'redo')).toMatchObject({
+      keys: 'mod+shift+z',
+      otherKeys: 'mod+y',
+    });
   });
 
   test('those that make no sense now are not there', async () => {
