@@ -150,7 +150,7 @@ function ImageChoice({ view, report, image, look }: BarParts): ReactNode {
     <ButtonMenu label="Images and names" items={items}>
       <button type="button" className="image-choice" title={safeText(imageName(image, look.image), 600)}>
         <bdi className="truncate">{name}</bdi>
-        {more > 0 && <span className="chip">+{countText(more)} names</span>}
+        {more > 0 && <span className="chip">+{nounText(more, 'name')}</span>}
         {report.images.length > 1 && (
           <span className="chip numeric">
             {look.image + 1} of {countText(report.images.length)}
