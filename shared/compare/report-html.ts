@@ -82,6 +82,7 @@ table { border-collapse: collapse; width: 100%; font-size: 13px; }
 th { text-align: left; color: var(--soft); font-weight: 500; white-space: nowrap; }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
 .short { white-space: nowrap; overflow-wrap: normal; }
+:not(.short):first-child:is(th, td) { min-width: 16ch; }
 td { font-family: ui-monospace, monospace; }
 tr.added td:first-child { color: var(--added); }
 tr.removed td:first-child { color: var(--removed); }
