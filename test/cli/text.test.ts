@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { progressLine } from '../../main/cli/progress.ts';
 import { findingsText } from '../../main/cli/text/findings-text.ts';
 import { cut, table } from '../../main/cli/table.ts';
+import { reportText } from '../../main/cli/text/report-text.ts';
+import { parseDigest } from '../../shared/digest.ts';
+import type { ArchiveReport, OtherReport } from '../../shared/report.ts';
 import { entryLine, modeText, timeText } from '../../main/cli/text/entry-line.ts';
 
 describe('table', () => {
@@ -82,6 +85,32 @@ describe('progressLine', () => {
 
   it('tells the amount alone while the total is not known', () => {
     expect(progressLine('reading', 5e6, null, 1000)).toBe('reading  5.00 MB  5.00 MB/s');
+  });
+});
+
+describe('reportText', () => {
+  it('tells the names of what is no image', () => {
+    const chart: OtherReport = {
+      kind: 'artifact',
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      artifactType: 'application/vnd.cncf.helm.config.v1+json',
+      digest: parseDigest(`sha256:${'ab'.repeat(32)}`),
+      size: 400,
+      subject: null,
+      names: ['charts/app:1.2.3'],
+    };
+    const report: ArchiveReport = {
+      schemaVersion: 1,
+      path: 'charts',
+      format: 'oci-layout',
+      compression: 'none',
+      images: [],
+      others: [chart],
+      findings: [],
+    };
+    expect(reportText(report)).toContain(
+      'artifact  application/vnd.cncf.helm.config.v1+json  sha256:abababababab         charts/app:1.2.3\n',
+    );
   });
 });
 

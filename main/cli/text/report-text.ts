@@ -98,12 +98,14 @@ function othersText(others: readonly OtherReport[]): string {
         { title: 'type', align: 'left' },
         { title: 'digest', align: 'left', most: 23 },
         { title: 'about', align: 'left', most: 23 },
+        { title: 'name', align: 'left' },
       ],
       others.map((other) => [
         other.kind,
         other.artifactType ?? other.mediaType ?? '',
         other.digest?.slice(0, 19) ?? '',
         other.subject?.slice(0, 19) ?? '',
+        other.names.join(' '),
       ]),
     ),
   )}`;
