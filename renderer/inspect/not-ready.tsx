@@ -1,4 +1,4 @@
-import { CirclePause, LoaderCircle } from 'lucide-react';
+import { CirclePause, LoaderCircle, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
@@ -18,6 +18,7 @@ export function NotReady({
   const actions = useActions();
   const running = useApp((state) => state.tasks.find(({ task }) => task.ref === view.ref));
   const task = running?.task;
+  const isLost = useApp((state) => state.connection === 'lost');
   const share =
     task === undefined || task.total === null || task.total === 0
       ? null
@@ -35,6 +36,14 @@ export function NotReady({
       >
         <Button onClick={() => void actions().open(view.ref)}>Go on indexing</Button>
       </Empty>
+    );
+  if (isLost)
+    return (
+      <Empty
+        icon={Unplug}
+        title={`${what} cannot be asked for now`}
+        text="They come when the connection is there again."
+      />
     );
   return (
     <Empty

@@ -80,12 +80,45 @@ const theme = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'var(--select-strong)' },
   '.cm-panels': { color: 'var(--ink)', backgroundColor: 'var(--pane)' },
   '.cm-panels.cm-panels-bottom': { borderTop: '1px solid var(--line)' },
+  '.cm-panel.cm-search': {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: '6px',
+    padding: '6px 36px 6px 8px',
+  },
+  '.cm-panel.cm-search :is(input, button, label)': {
+    margin: '0',
+    fontFamily: 'var(--font-ui)',
+    fontSize: '12px',
+  },
+  '.cm-panel.cm-search label': { display: 'flex', alignItems: 'center', gap: '4px' },
+  '.cm-panel.cm-search br': { display: 'none' },
+  '.cm-panel.cm-search [name=close]': {
+    top: '4px',
+    right: '8px',
+    width: '24px',
+    height: '24px',
+    fontSize: '16px',
+    color: 'var(--ink-2)',
+    cursor: 'pointer',
+  },
+  '.cm-panel.cm-search :is(input, button):focus-visible': {
+    outline: '2px solid var(--accent)',
+    outlineOffset: '0',
+  },
   '.cm-textfield': {
+    height: '24px',
+    padding: '0 8px',
+    borderRadius: 'var(--radius-m)',
     color: 'var(--ink)',
     backgroundColor: 'var(--field)',
     border: '1px solid var(--line-strong)',
   },
   '.cm-button': {
+    height: '24px',
+    padding: '0 10px',
+    borderRadius: 'var(--radius-m)',
     color: 'var(--ink)',
     backgroundImage: 'none',
     backgroundColor: 'var(--raised)',
@@ -94,6 +127,9 @@ const theme = EditorView.theme({
   '.cm-specialChar': { color: 'var(--error)' },
   '.cm-foldPlaceholder': { color: 'var(--ink-2)', backgroundColor: 'var(--press)', border: '0' },
 });
+
+/** Escape is the sheet's: it does not first undo a selection. */
+const readingKeys = defaultKeymap.filter(({ key }) => key !== 'Escape');
 
 function stateOf(doc: string, language: CodeViewProps['language'], label: string): EditorState {
   return EditorState.create({
@@ -112,7 +148,7 @@ function stateOf(doc: string, language: CodeViewProps['language'], label: string
       highlightSpecialChars(),
       drawSelection(),
       highlightSelectionMatches(),
-      keymap.of([...searchKeymap, ...foldKeymap, ...defaultKeymap]),
+      keymap.of([...searchKeymap, ...foldKeymap, ...readingKeys]),
       ...(language === 'json' ? [json(), bracketMatching(), foldGutter(), syntaxHighlighting(colours)] : []),
       theme,
     ],

@@ -347,6 +347,27 @@ describe('R6: previews', () => {
       await store.getState().reveal(fake.refOf('shop'), { path: wanted });
     }, path);
 
+  test('R24: one Escape closes the sheet, whatever is chosen in its text, and one before it the search', async () => {
+    const { page, files } = await show('?open=shop');
+    await files.getByRole('row', { name: 'etc' }).waitFor();
+    await reveal(page, 'srv/web/package.json');
+    await page.getByRole('region', { name: 'Preview' }).getByText('"version"').waitFor();
+    await files.focus();
+    await page.keyboard.press('Enter');
+    const sheet = page.getByRole('dialog', { name: 'Preview' });
+    const text = sheet.getByRole('textbox', { name: 'Contents of package.json' });
+    await text.click();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('version');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => text.evaluate((element) => element.matches(':focus'))).toBe(true);
+    expect(await sheet.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => sheet.count()).toBe(0);
+    await page.close();
+  });
+
   test('JSON is set out, pictures are pictures, programs have headers, everything has bytes', async () => {
     const { page, files, complaints } = await show('?open=shop');
     await files.getByRole('row', { name: 'etc' }).waitFor();
@@ -384,6 +405,18 @@ test('R8: a task is shown while it runs, can be cancelled, and its end is announ
   await expect
     .poll(() => page.getByRole('status', { name: 'Announcements' }).textContent())
     .toContain('cancelled');
+  await page.close();
+});
+
+test('WS9: while the connection is lost nothing is said to be on its way', async () => {
+  const { page } = await show('?open=acme&indexing=60000');
+  await page.getByText('The files are on their way').waitFor();
+  await page.evaluate(() => {
+    const { fake } = window as unknown as { fake: { setConnection(state: 'lost'): void } };
+    fake.setConnection('lost');
+  });
+  await expect.poll(() => page.getByText('The files cannot be asked for now').count()).toBe(1);
+  expect(await page.getByText('The files are on their way').count()).toBe(0);
   await page.close();
 });
 

@@ -182,6 +182,7 @@ function TextView({
         <div className="preview-more">
           <span className="quiet numeric">
             The first {sizeText(bytes.length)} of {sizeText(size)}
+            {bytes.length >= mostBytes && '; the rest is in Hex, and in the file once it is saved'}
           </span>
           {bytes.length < mostBytes && (
             <Button
