@@ -1,45 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serveFakePage } from '../renderer/fake/serve-page.ts';
-import type { ServedPage } from '../renderer/fake/serve-page.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { faults } from './axe.ts';
+import { dropFakes, droppedTokens, fakePages } from './fake-page.ts';
 import { inspectPage } from './inspect-page.ts';
-import { startBrowser } from './launch-served.ts';
 
 // Every page of the window over a made-up service, looked at by axe in a real Chromium.
 
-let site: ServedPage;
-let browser: Browser;
-beforeAll(async () => {
-  site = await serveFakePage();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const openPage = fakePages();
 
 type Scheme = 'light' | 'dark';
 
 async function show(query: string, colorScheme: Scheme): Promise<Page> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
-  await page.goto(`${site.url}${query}`);
+  const { page } = await openPage(query, { colorScheme });
   await page.locator('main').waitFor();
   return page;
-}
-
-/** Drops what the made-up service calls so. */
-async function drop(page: Page, names: readonly string[]): Promise<void> {
-  await page.evaluate(async (given) => {
-    const { store, fake } = window as unknown as {
-      store: { getState(): { receiveRefs(refs: readonly string[], zone: null): Promise<void> } };
-      fake: { refOf(name: string): string };
-    };
-    await store.getState().receiveRefs(
-      given.map((name) => (/^(.)\1{31}$/.test(name) ? name : fake.refOf(name))),
-      null,
-    );
-  }, names);
 }
 
 /** Looks at each of the parts that a list of tabs leads to. */
@@ -108,7 +82,7 @@ describe.each(['light', 'dark'] as const)('R8, R11: axe finds nothing in %s', (s
     const page = await show('', scheme);
     await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Build' }).click();
     expect(await faults(page, scheme)).toEqual([]);
-    await drop(page, ['shop', ...['a', 'b', 'c'].map((letter) => letter.repeat(32))]);
+    await dropFakes(page, ['shop'], droppedTokens);
     await page
       .getByRole('listbox', { name: /^Planned layers/ })
       .getByRole('option')
@@ -122,7 +96,7 @@ describe.each(['light', 'dark'] as const)('R8, R11: axe finds nothing in %s', (s
     const page = await show('', scheme);
     await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Compare' }).click();
     expect(await faults(page, scheme)).toEqual([]);
-    await drop(page, ['acme-api-8', 'acme-api-b']);
+    await dropFakes(page, ['acme-api-8', 'acme-api-b']);
     await page.getByRole('listbox', { name: /^Layers of both sides/ }).waitFor();
     await expectAll(page, 'Parts of the comparison', scheme);
     await page.close();

@@ -40,6 +40,9 @@ export function fakePages(): (query?: string, options?: PageOptions) => Promise<
   };
 }
 
+/** Tokens of the made-up store path, folder and closure (of 500 store paths). */
+export const droppedTokens: readonly string[] = ['a', 'b', 'c'].map((letter) => letter.repeat(32));
+
 /** Drops made-up archives by their names, and behind them whatever else has a token, where the page takes all of them. */
 export async function dropFakes(
   page: Page,
