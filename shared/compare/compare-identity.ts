@@ -1,3 +1,4 @@
+import { canonicalReference, parseReference } from '../reference.ts';
 import type { ImageReport, Json } from '../report.ts';
 import type { FieldChange } from './comparison.ts';
 import type { Ignored } from './ignored.ts';
@@ -17,7 +18,7 @@ export function compareIdentity(left: Identity, right: Identity, ignored: Ignore
   const skips = (field: 'id' | 'manifestDigest' | 'legacyId'): boolean =>
     ignoresSome || left[field] === null || right[field] === null;
   const fields: readonly (readonly [name: keyof Identity, isIgnored: boolean])[] = [
-    ['names', ignored.names],
+    ['names', ignored.names || same(meant(left.names), meant(right.names))],
     ['id', skips('id')],
     ['manifestDigest', skips('manifestDigest')],
     ['legacyId', skips('legacyId')],
@@ -32,6 +33,15 @@ export function compareIdentity(left: Identity, right: Identity, ignored: Ignore
       ? []
       : [{ field, ...side('left', left[field]), ...side('right', right[field]) }],
   );
+}
+
+/** CM2.1: `big:1` is `docker.io/library/big:1`, and nothing is meant by the order of names. */
+function meant(names: readonly string[]): string[] {
+  const canonical = names.map((name) => {
+    const outcome = parseReference(name);
+    return outcome.ok ? canonicalReference(outcome.reference) : name;
+  });
+  return [...new Set(canonical)].toSorted();
 }
 
 function same(left: Json, right: Json): boolean {

@@ -45,6 +45,15 @@ describe('identity', () => {
     expect(same).toBe(false);
   });
 
+  test('CM2.1 names are the same that mean the same, in any order', () => {
+    const short = image({ names: ['app:1', 'web'] });
+    const long = image({ names: ['docker.io/library/web:latest', 'docker.io/library/app:1'] });
+    expect(compare(short, long)).toMatchObject({ identity: [], same: true });
+    expect(compare(short, image({ names: ['localhost/app:1', 'web'] })).identity).toEqual([
+      { field: 'names', left: ['app:1', 'web'], right: ['localhost/app:1', 'web'] },
+    ]);
+  });
+
   test('CM2.2 digests that one side has not are no difference', () => {
     const oci = image({ manifestDigest: digest('a') });
     expect(compare(image(), oci)).toMatchObject({ identity: [], same: true });
