@@ -119,7 +119,7 @@ export async function outputTo<T>(
       );
     const draft = await openFolderDraft(target.path, () => target.force && isLayout(target.path));
     try {
-      const container = folderContainer(draft.path);
+      const container = folderContainer(draft.path, target.path);
       const written = await write({ ...parts, container, spool: spools.next });
       await layers.settle(draft.path);
       errand.signal?.throwIfAborted();

@@ -103,6 +103,7 @@ function attempt<T>(path: string, call: () => T): T {
   try {
     return call();
   } catch (error) {
-    throw writeProblem(path, error);
+    // The file has a name that nobody has given it.
+    throw writeProblem(dirname(path), error);
   }
 }

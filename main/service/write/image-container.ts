@@ -41,8 +41,8 @@ export function noContainer(): Container {
   };
 }
 
-/** A folder on disk, which is there. */
-export function folderContainer(folder: string): Container {
+/** A folder on disk, which is there; `shown` is what it will be called, and is in problems. */
+export function folderContainer(folder: string, shown: string): Container {
   const place = (name: string): string => {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -50,8 +50,8 @@ export function folderContainer(folder: string): Container {
   };
   return {
     async add(header, fill) {
-      const path = place(header.name);
       try {
+        const path = place(header.name);
         const handle = await open(path, 'wx', 0o644);
         try {
           await fill(
@@ -65,8 +65,8 @@ export function folderContainer(folder: string): Container {
           await handle.close();
         }
       } catch (error) {
-        await rm(path, { force: true });
-        throw writeProblem(path, error);
+        await rm(join(folder, header.name), { force: true }).catch(() => undefined);
+        throw writeProblem(join(shown, header.name), error);
       }
     },
     async adopt(name, file) {
