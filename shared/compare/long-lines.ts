@@ -2,7 +2,7 @@ import { counted } from '../counted.ts';
 import type { DiffLine } from './compared-files.ts';
 
 /** Characters of a line that are shown; minified files have lines of a megabyte. */
-export const longestLine = 2_000;
+const longestLine = 2_000;
 /** Characters before the first that differs. */
 const lead = 200;
 

@@ -1,9 +1,11 @@
-import { ArrowDownNarrowWide, ArrowUpNarrowWide } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ComparedRow, ComparedSort } from '../../../shared/compare/compared-files.ts';
 import { sizeText } from '../../../shared/size-text.ts';
+import { lineAttributes } from '../../inspect/files/line-attributes.ts';
+import type { LinePosition } from '../../inspect/files/line-attributes.ts';
 import { NameCell } from '../../inspect/files/name-cell.tsx';
+import { SortColumn } from '../../inspect/files/sort-column.tsx';
 import { Mark } from '../../ui/mark.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { deltaText } from '../summary-lines.ts';
@@ -16,36 +18,17 @@ export function ComparedHeader({
   sort: ComparedSort;
   onSort: (sort: ComparedSort) => void;
 }): ReactNode {
-  const button = (by: ComparedSort, title: string): ReactNode => (
-    <button type="button" className="column-button" onClick={() => onSort(by)}>
-      {title}
-      {sort === by &&
-        (by === 'name' ? (
-          <ArrowUpNarrowWide size={12} aria-hidden />
-        ) : (
-          <ArrowDownNarrowWide size={12} aria-hidden />
-        ))}
-    </button>
-  );
-  const order = (by: ComparedSort): 'ascending' | 'descending' | 'none' =>
-    sort !== by ? 'none' : by === 'name' ? 'ascending' : 'descending';
   return (
     <div className="tree-header" role="row" aria-rowindex={1}>
       <div role="columnheader" className="tree-mark">
         <span className="visually-hidden">Change</span>
       </div>
-      <div role="columnheader" aria-sort={order('name')} className="tree-name">
-        {button('name', 'Name')}
-      </div>
+      <SortColumn by="name" title="Name" sort={sort} onSort={onSort} />
       <div role="columnheader" className="tree-size">
         Left
       </div>
-      <div role="columnheader" aria-sort={order('size')} className="tree-size">
-        {button('size', 'Right')}
-      </div>
-      <div role="columnheader" aria-sort={order('delta')} className="tree-size">
-        {button('delta', 'Change')}
-      </div>
+      <SortColumn by="size" title="Right" sort={sort} onSort={onSort} />
+      <SortColumn by="delta" title="Change" sort={sort} onSort={onSort} />
       <div role="columnheader" className="tree-layer">
         Layers
       </div>
@@ -56,36 +39,16 @@ export function ComparedHeader({
 /** One row of the tree of both sides. */
 export const ComparedLine = memo(function ComparedLine({
   row,
-  index,
-  top,
-  isCursor,
-  isSelected,
   searched,
-}: {
-  row: ComparedRow;
-  index: number;
-  /** Pixels below the grid's origin. */
-  top: number;
-  isCursor: boolean;
-  isSelected: boolean;
-  searched: string;
-}): ReactNode {
+  ...position
+}: LinePosition & { row: ComparedRow; searched: string }): ReactNode {
   const { fileChange, leftSize, rightSize, from, to } = row;
   const hasSize = row.kind === 'file' || row.kind === 'directory' || row.kind === 'hardlink';
   const other = from ?? to;
   const delta = (rightSize ?? 0) - (leftSize ?? 0);
   return (
     <div
-      id={`row-${index}`}
-      className="tree-row"
-      style={{ top }}
-      role="row"
-      aria-level={row.depth + 1}
-      aria-rowindex={index + 2}
-      aria-expanded={row.expandable ? row.expanded : undefined}
-      aria-selected={isSelected}
-      data-index={index}
-      data-cursor={isCursor}
+      {...lineAttributes(row, position)}
       data-gone={fileChange === 'removed' || to !== null}
       data-quiet={fileChange === null}
     >

@@ -8,6 +8,8 @@ import { modeText } from '../../text/mode-text.ts';
 import { dateText } from '../../text/time-text.ts';
 import { Mark } from '../../ui/mark.tsx';
 import { recurring } from '../../ui/recurring.ts';
+import { lineAttributes } from './line-attributes.ts';
+import type { LinePosition } from './line-attributes.ts';
 import { NameCell } from './name-cell.tsx';
 import { storePathEntry } from './store-path-entry.ts';
 
@@ -41,20 +43,12 @@ const markCells: Readonly<Record<Change, ReactElement>> = {
 /** One row of the tree. Rows are memoised: scrolling draws only those that come into view. */
 export const TreeLine = memo(function TreeLine({
   row,
-  index,
-  top,
-  isCursor,
-  isSelected,
   origin,
   share,
   searched,
-}: {
+  ...position
+}: LinePosition & {
   row: TreeRow;
-  index: number;
-  /** Pixels below the grid's origin. */
-  top: number;
-  isCursor: boolean;
-  isSelected: boolean;
   origin: LayerOrigin | undefined;
   /** Of the largest size seen in this tree, 0 to 1. */
   share: number;
@@ -63,20 +57,7 @@ export const TreeLine = memo(function TreeLine({
 }): ReactNode {
   const gone = row.change === 'removed' || row.kind === 'whiteout' || row.kind === 'opaque';
   return (
-    <div
-      id={`row-${index}`}
-      className="tree-row"
-      style={{ top }}
-      role="row"
-      aria-level={row.depth + 1}
-      aria-rowindex={index + 2}
-      aria-expanded={row.expandable ? row.expanded : undefined}
-      aria-selected={isSelected}
-      data-index={index}
-      draggable={storePathEntry.test(row.path)}
-      data-cursor={isCursor}
-      data-gone={gone}
-    >
+    <div {...lineAttributes(row, position)} draggable={storePathEntry.test(row.path)} data-gone={gone}>
       <NameCell row={row} searched={searched} />
       {markCells[row.change ?? 'unchanged']}
       <div
