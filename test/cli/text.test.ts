@@ -5,6 +5,7 @@ import { cut, table } from '../../main/cli/table.ts';
 import { reportText } from '../../main/cli/text/report-text.ts';
 import { parseDigest } from '../../shared/digest.ts';
 import type { ArchiveReport, OtherReport } from '../../shared/report.ts';
+import { image, layer } from '../shared/compare/image-reports.ts';
 import { entryLine, modeText, timeText } from '../../main/cli/text/entry-line.ts';
 
 describe('table', () => {
@@ -88,7 +89,24 @@ describe('progressLine', () => {
   });
 });
 
+const empty: ArchiveReport = {
+  schemaVersion: 1,
+  path: 'charts',
+  format: 'oci-layout',
+  compression: 'none',
+  images: [],
+  others: [],
+  findings: [],
+};
+
 describe('reportText', () => {
+  it('does not tell how a layer is packed that is not there', () => {
+    const layers = [layer(0, 'a'), layer(1, 'b', { storedSize: null, compression: 'none' })];
+    const lines = reportText({ ...empty, images: [image({ layers })] }).split('\n');
+    expect(lines.find((line) => /^ *0 /.test(line))).toMatch(/ tar {2,}other /);
+    expect(lines.find((line) => /^ *1 /.test(line))).toMatch(/ absent {2,}other /);
+  });
+
   it('tells the names of what is no image', () => {
     const chart: OtherReport = {
       kind: 'artifact',
@@ -99,16 +117,7 @@ describe('reportText', () => {
       subject: null,
       names: ['charts/app:1.2.3'],
     };
-    const report: ArchiveReport = {
-      schemaVersion: 1,
-      path: 'charts',
-      format: 'oci-layout',
-      compression: 'none',
-      images: [],
-      others: [chart],
-      findings: [],
-    };
-    expect(reportText(report)).toContain(
+    expect(reportText({ ...empty, others: [chart] })).toContain(
       'artifact  application/vnd.cncf.helm.config.v1+json  sha256:abababababab         charts/app:1.2.3\n',
     );
   });

@@ -1,6 +1,6 @@
 import { counted } from '../../../shared/counted.ts';
 import { displayName } from '../../../shared/layer-path.ts';
-import type { ArchiveReport, ImageReport, Json, OtherReport } from '../../../shared/report.ts';
+import type { ArchiveReport, ImageReport, Json, LayerReport, OtherReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { cut, table } from '../table.ts';
 import { findingsText } from './findings-text.ts';
@@ -81,13 +81,19 @@ function layersText(image: ImageReport): string {
       String(layer.index),
       layer.size === null ? '?' : sizeText(layer.size),
       layer.storedSize === null ? 'absent' : sizeText(layer.storedSize),
-      layer.compression === 'none' ? 'tar' : layer.compression,
+      asText(layer),
       layer.origin,
       layer.diffId?.slice(0, 19) ?? '?',
       layer.verified ? 'yes' : 'claim',
       layer.createdBy ?? layer.comment ?? '',
     ]),
   );
+}
+
+/** How a layer's bytes are packed: nobody knows that of bytes which are not there. */
+function asText({ compression, storedSize }: LayerReport): string {
+  if (storedSize === null) return '';
+  return compression === 'none' ? 'tar' : compression;
 }
 
 function othersText(others: readonly OtherReport[]): string {
