@@ -30,7 +30,10 @@ export function taskSlice({ set, get, client, now }: SliceTools): TaskSlice {
       get().tabs.includes(task.ref) &&
       (get().archives[task.ref]?.report ?? null) === null;
     if (task.state === 'failed' && !isShown)
-      get().report(task.title, task.problem ?? { code: 'internal', message: 'failed without saying why' });
+      get().report(
+        `${task.title} failed`,
+        task.problem ?? { code: 'internal', message: 'failed without saying why' },
+      );
   };
   return {
     tasks: [],

@@ -11,7 +11,6 @@ import type { ComparedPages } from '../../store/compare-state.ts';
 import { textKind } from '../../store/tree-filter.ts';
 import { createRowPages } from '../../store/tree-pages.ts';
 import type { TreeSnapshot } from '../../store/tree-pages.ts';
-import { sentenceText } from '../../text/sentence-text.ts';
 import { countText, nounText } from '../../text/count-text.ts';
 import { useActions, useApp, useTools } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -134,11 +133,7 @@ function Over({ tree, unread }: { tree: TreeSnapshot<ComparedRow>; unread: strin
   if (tree.problem !== null)
     return (
       <div className="files-over">
-        <Empty
-          icon={FileQuestion}
-          title="The files cannot be shown"
-          text={sentenceText(tree.problem.message)}
-        />
+        <Empty icon={FileQuestion} title="The files cannot be shown" text={tree.problem.message} />
       </div>
     );
   if (tree.total !== 0) return null;

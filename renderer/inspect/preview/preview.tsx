@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { sizeText } from '../../../shared/size-text.ts';
 import { jsonText } from '../../text/json-text.ts';
-import { sentenceText } from '../../text/sentence-text.ts';
 import { baseName } from '../../text/path-parts.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -49,7 +48,7 @@ export function Preview({ source, compact = false }: { source: FileSource; compa
   );
   if (problem !== null && bytes.length === 0)
     return (
-      <Empty icon={FileWarning} title="The file cannot be read" text={sentenceText(problem.message)}>
+      <Empty icon={FileWarning} title="The file cannot be read" text={problem.message}>
         {problem.code === 'changed-while-reading' && (
           <Button size="small" onClick={() => void actions().open(source.ref)}>
             Open it again

@@ -35,7 +35,7 @@ describe('R8: tasks', () => {
       .getState()
       .onTask({ ...task, state: 'failed', problem: { code: 'corrupt', message: 'cut off at byte 5' } });
     expect(store.getState().notices).toMatchObject([
-      { tone: 'error', title: 'Indexing x.tar', text: 'cut off at byte 5' },
+      { tone: 'error', title: 'Indexing x.tar failed', text: 'cut off at byte 5' },
     ]);
   });
 
