@@ -9,11 +9,18 @@ import { Empty } from '../ui/empty.tsx';
  * What stands in place of the window when drawing it has failed: why, and a way on. Without it React takes everything away
  * and leaves a blank page. Only a class can be one.
  */
-export class Boundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
+export class Boundary extends Component<
+  { readonly children: ReactNode; readonly onFault: () => void },
+  { readonly error: unknown }
+> {
   override state: { readonly error: unknown } = { error: null };
 
   static getDerivedStateFromError(error: unknown): { readonly error: unknown } {
     return { error };
+  }
+
+  override componentDidCatch(): void {
+    this.props.onFault();
   }
 
   override render(): ReactNode {

@@ -12,8 +12,9 @@ interface KeptTabs {
 }
 
 /**
- * Keeps which archives are open while the page is loaded anew, for its browser tab alone, and opens them again. What the
- * service does not know any more is left out.
+ * Keeps which archives are open while a served page is loaded anew, for its browser tab alone, and opens them again. What
+ * the service does not know any more is left out. The desktop's page is loaded anew only where it has died: maybe of what
+ * it showed.
  */
 export async function keepTabs(
   store: AppStore,
@@ -21,12 +22,14 @@ export async function keepTabs(
   storage: Pick<Storage, 'getItem' | 'setItem'> | null,
 ): Promise<void> {
   const { refs, active } = keptTabs(read(storage));
+  const info = await client.call('app.info', {});
+  if (!info.ok || info.value.host !== 'served') return;
+  const keep = ({ tabs, active: shown, mode }: ReturnType<AppStore['getState']>): void =>
+    write(storage, { refs: tabs, active: mode === 'inspect' ? shown : null });
+  keep(store.getState());
   store.subscribe((state, before) => {
     if (state.tabs !== before.tabs || state.active !== before.active || state.mode !== before.mode)
-      write(storage, {
-        refs: state.tabs,
-        active: state.mode === 'inspect' ? state.active : null,
-      });
+      keep(state);
   });
   const answers = await Promise.all(refs.map((ref) => client.call('archive.view', { ref })));
   const known = refs.filter((_, at) => answers[at]?.ok === true);

@@ -48,7 +48,12 @@ export function mount(element: HTMLElement, client: Client): AppStore {
   void keepTabs(store, client, storageOf('sessionStorage'));
   createRoot(element).render(
     <StrictMode>
-      <Boundary>
+      <Boundary
+        onFault={() => {
+          // what could not be drawn is not what the page begins with when it is loaded anew
+          store.getState().setMode('open');
+        }}
+      >
         <AppProvider tools={tools}>
           <App />
         </AppProvider>
