@@ -163,6 +163,18 @@ describe('layers', () => {
     expect(relations(compare(stack('aab'), stack('ba')))).toHaveLength(3);
   });
 
+  test('CM5.2 layers of which one side has no digest of what is stored are not called recompressed', () => {
+    const stored = (bytes: string | null) =>
+      image({ layers: [layer(0, 'a', { digest: bytes === null ? null : digest(bytes), verified: true })] });
+    for (const [left, right] of [
+      [null, 'f'],
+      ['f', null],
+    ] as const)
+      expect(compare(stored(left), stored(right))).toMatchObject({
+        layers: [{ relation: 'equal', sameBytes: null, verified: true }],
+      });
+  });
+
   test('CM5.2 recompressed layers are told from those whose digests are merely claimed', () => {
     const packed = (verified: boolean) =>
       image({ layers: [layer(0, 'a', { digest: digest('f'), compression: 'gzip', verified })] });
