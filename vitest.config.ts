@@ -14,7 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**'],
-          testTimeout: 30_000,
+          // seconds at most; many times that beside other work on two cores
+          testTimeout: 120_000,
         },
       },
       {
