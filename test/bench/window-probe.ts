@@ -1,15 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** What the page has been told by its server, and when (ms since the page began). */
-interface Heard {
-  readonly at: number;
-  readonly kind: 'event' | 'indexed';
-  readonly revision: number;
-}
-
 interface Probe {
-  readonly heard: Heard[];
   enterAt: number;
+  /** When the page was first told that every layer is indexed (ms since the page began), in news or in an answer; 0: not yet. */
+  indexedAt: number;
   /** Calls back in the first frame after the one in which `isThere` holds, with the time. */
   painted(isThere: () => boolean): Promise<number>;
 }
@@ -23,10 +17,9 @@ declare global {
 /** Puts clocks into the page before anything of its own runs: at its WebSocket, at the Enter key, and at its frames. */
 export async function addProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const heard: Heard[] = [];
     window.varveProbe = {
-      heard,
       enterAt: 0,
+      indexedAt: 0,
       painted(isThere) {
         return new Promise((resolve) => {
           const look = (): void => {
@@ -50,10 +43,8 @@ export async function addProbe(page: Page): Promise<void> {
         super(url, protocols);
         this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
           const at = performance.now();
-          if (typeof data !== 'string') return;
-          const revision = Number(/"revision":(\d+)/.exec(data)?.[1] ?? -1);
-          if (data.includes('"type":"archive"')) heard.push({ at, kind: 'event', revision });
-          else if (data.includes('"phase":"indexed"')) heard.push({ at, kind: 'indexed', revision });
+          if (window.varveProbe.indexedAt === 0 && String(data).includes('"phase":"indexed"'))
+            window.varveProbe.indexedAt = at;
         });
       }
     };
@@ -80,13 +71,8 @@ export async function treeTime(page: Page): Promise<number> {
     const { varveProbe } = window;
     const rows = '[role="treegrid"][aria-busy="false"] [role="row"][data-index]';
     const at = await varveProbe.painted(() => document.querySelector(rows) !== null);
-    const { heard } = varveProbe;
-    await varveProbe.painted(() => heard.some(({ kind }) => kind === 'indexed'));
-    const answer = heard.find(({ kind }) => kind === 'indexed');
-    if (answer === undefined) throw new Error('the page was never told that every layer is indexed');
-    // the page was told to look by an event, unless opening itself was answered so
-    const news = heard.findLast((each) => each.kind === 'event' && each.at <= answer.at) ?? answer;
-    return Math.max(0, at - news.at);
+    await varveProbe.painted(() => varveProbe.indexedAt > 0);
+    return Math.max(0, at - varveProbe.indexedAt);
   });
 }
 
