@@ -282,7 +282,7 @@ describe('R7: by keyboard alone', () => {
   });
 });
 
-test('R25: a fault in drawing is told, and the window can be loaded anew', async () => {
+test('R26: a fault in drawing is told, and the window can be loaded anew', async () => {
   const { page } = await show('?open=shop');
   await page.evaluate(() => {
     const { store } = window as unknown as { store: { setState(part: object): void } };
@@ -295,7 +295,7 @@ test('R25: a fault in drawing is told, and the window can be loaded anew', async
   await page.close();
 });
 
-test('R26: paper is light, whatever the system prefers', async () => {
+test('R27: paper is light, whatever the system prefers', async () => {
   const { page } = await show('?open=shop', { colorScheme: 'dark' });
   const scheme = (): Promise<string> =>
     page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
@@ -322,7 +322,7 @@ test('R1: of a long name in a tab the end is seen too', async () => {
       archives: { ...archives, [ref]: { ...archives[ref], name: `${'team-'.repeat(20)}app-1.2.3.tar` } },
     });
   });
-  const tab = page.getByRole('tablist', { name: 'Open archives' }).getByRole('tab');
+  const tab = page.getByRole('navigation', { name: 'Open archives' }).getByRole('tab');
   await expect.poll(() => tab.textContent()).toMatch(/^team-.*….*1\.2\.3\.tar$/);
   await page.close();
 });

@@ -82,7 +82,7 @@ describe('the served window', () => {
     expect(await at.tabs.count()).toBe(1);
   });
 
-  test('R25: without its server the page stays, and shows text plainly', async () => {
+  test('R26: without its server the page stays, and shows text plainly', async () => {
     const page = await window.page.context().newPage();
     const serving = await startServing(home, ['--root', home.images]);
     await page.goto(serving.url);
