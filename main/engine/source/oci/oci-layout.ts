@@ -360,7 +360,7 @@ function tooMany(left: number): Finding {
     rule: 'F6',
     severity: 'error',
     where: indexName,
-    what: `more than ${stepsLimit} entries; ${counted(left, 'more entry').replace('entrys', 'entries')} not looked at`,
+    what: `more than ${stepsLimit} entries; ${counted(left, 'more entry', 'more entries')} not looked at`,
     why: 'No registry holds such an index; what came first is shown.',
   };
 }
