@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 
 /**
- * False until a frame with the component has been painted, then true; `at once`: true from the start. For what may come a moment
+ * False until a frame with the component has been painted, then true; `atOnce`: true from the start. For what may come a moment
  * after what a person waits for.
  */
 export function useLater(atOnce: boolean): boolean {

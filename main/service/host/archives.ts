@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { ArchivePhase, ArchiveRef, ArchiveView, TaskId } from '../../../shared/contract/values.ts';
@@ -191,7 +191,7 @@ export function createArchives(options: ArchivesOptions): Archives {
     step(archive, 'listed');
     listed();
     // The window has its answer before the threads are started.
-    await setImmediate();
+    await turn();
     options.onListed(session, archive.temporary);
     await index(archive, session, errand);
   }
