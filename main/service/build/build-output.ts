@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ProblemError } from '../../../shared/problem.ts';
 import { assertPacking } from '../../engine/build/layer/compress.ts';
 import { gnuTarHeader } from '../../engine/build/tar/gnu-tar.ts';
@@ -7,7 +7,8 @@ import { createDiskRoom } from '../../engine/io/disk-room.ts';
 import { ensureSpoolFolder, ownName, removeLeftovers } from '../../engine/io/spool.ts';
 import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
 import type { Sink } from '../write/archive-writer.ts';
-import { draftName, openFileDraft, openFolderDraft } from '../disk/draft.ts';
+import { openFileDraft, openFolderDraft } from '../disk/draft.ts';
+import { clearLeftDrafts, draftName } from '../disk/left-drafts.ts';
 import type { CachePlace } from '../cache/cache-store.ts';
 import { folderContainer, noContainer, tarContainer } from '../write/image-container.ts';
 import type { ImageOrder } from '../write/image-order.ts';
@@ -67,8 +68,8 @@ export async function outputImage(
 
 /**
  * Writes to where it is to go (SV6.1): beside its name first, then synced and renamed. Whatever goes wrong, nothing
- * is under the final name that was not there before, and the drafts are gone; those of a killed process go when the next
- * one writes there. What is no file, as a pipe is, is written into. What is learnt in `layers` is kept once all is written. Rejects as `write`, and with `not-writable`,
+ * is under the final name that was not there before, and the drafts are gone; those of a killed process go (what it was about to
+ * replace comes back) when the next one writes there. What is no file, as a pipe is, is written into. What is learnt in `layers` is kept once all is written. Rejects as `write`, and with `not-writable`,
  * `disk-full` and `bad-request`.
  */
 export async function outputTo<T>(
@@ -109,6 +110,7 @@ export async function outputTo<T>(
       outputTo({ kind: 'stream', sink }, form, pool, errand, write, layers),
     );
   }
+  clearLeftDrafts(dirname(target.path));
   assertFree(target.path, target.force, isFolder);
   const spools = spoolsBeside(target.path);
   if (isFolder) {

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { createDiskRoom } from '../../engine/io/disk-room.ts';
-import { isOrphan, ownPrefix, spoolFolder } from '../../engine/io/spool.ts';
+import { spoolFolder } from '../../engine/io/spool.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { createEarlySync } from './early-sync.ts';
+import { clearLeftDrafts, draftName, setAside } from './left-drafts.ts';
 import { isStanding } from './standing-target.ts';
 import { writeProblem } from './write-problem.ts';
 
@@ -27,37 +26,10 @@ export interface FileDraft extends Draft {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** A name for a draft of `target`. */
-export function draftName(target: string): string {
-  return join(
-    dirname(target),
-    `.${basename(target).slice(0, 60)}.${ownPrefix()}${randomBytes(6).toString('hex')}.part`,
-  );
-}
-
-/** Removes drafts in a folder whose process is gone. */
-function removeOrphanDrafts(folder: string): void {
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return;
-  }
-  for (const name of names) {
-    const prefix = /^\..+\.([0-9a-f]{8}-\d{1,10}-)[0-9a-f]{12}\.part$/.exec(name)?.[1];
-    if (prefix === undefined || !isOrphan(prefix)) continue;
-    try {
-      rmSync(join(folder, name), { recursive: true, force: true });
-    } catch {
-      // Another process was faster, or may do it.
-    }
-  }
-}
-
 /** Rejects with `not-writable` or `disk-full`, as everything below. */
 export async function openFileDraft(target: string): Promise<FileDraft> {
   assertReplaceable(target);
-  removeOrphanDrafts(dirname(target));
+  clearLeftDrafts(dirname(target));
   const path = draftName(target);
   const handle = await telling(target, () => open(path, 'wx', 0o644));
   // What is written for a browser to fetch is one of the temporary files that leave room to others (IO6).
@@ -101,7 +73,7 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
  */
 export async function openFolderDraft(target: string, isReplaceable: () => boolean): Promise<Draft> {
   assertReplaceable(target);
-  removeOrphanDrafts(dirname(target));
+  clearLeftDrafts(dirname(target));
   const path = draftName(target);
   await telling(target, () => mkdir(path));
   let done = false;
@@ -110,17 +82,16 @@ export async function openFolderDraft(target: string, isReplaceable: () => boole
     commit: () =>
       telling(target, async () => {
         await syncFolder(path);
-        const old = draftName(target);
-        const replaced = isReplaceable() && (await renamed(target, old));
+        const old = isReplaceable() ? await setAside(target) : null;
         try {
           await rename(path, target);
         } catch (error) {
-          if (replaced) await rename(old, target);
+          await old?.putBack();
           throw error;
         }
         done = true;
         await syncFolder(dirname(target));
-        if (replaced) await rm(old, { recursive: true, force: true });
+        await old?.remove();
       }),
     async discard() {
       if (!done) await rm(path, { recursive: true, force: true }).catch(() => undefined);
@@ -135,16 +106,6 @@ function assertReplaceable(target: string): void {
       'not-writable',
       `${target} is a pipe, a device or an open file: it is not replaced`,
     );
-}
-
-async function renamed(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<void> {

@@ -10,6 +10,7 @@ import type { CachePlace } from '../cache/cache-store.ts';
 import { readListing } from '../cache/catalogue.ts';
 import { createSession } from './create-session.ts';
 import type { Job } from '../threads/job.ts';
+import { bringBack } from '../disk/left-drafts.ts';
 import { existing } from '../disk/path-rules.ts';
 import type { Pool } from '../threads/pool.ts';
 import type { Errand } from '../progress.ts';
@@ -39,7 +40,7 @@ const littleTime = 250;
  */
 export async function openSession(path: string, options: OpenSessionOptions): Promise<Session> {
   const { pool, cache } = options;
-  const real = existing(path);
+  const real = existingOrLeft(path);
   const compressed = compressedFile(real);
   const order = options.order ?? null;
   const isKept = compressed !== null && cache !== null && order === null;
@@ -56,6 +57,16 @@ export async function openSession(path: string, options: OpenSessionOptions): Pr
     reopen,
     onChange: options.onChange ?? (() => {}),
   });
+}
+
+/** The real path of what is there, or of a layout that a killed process had moved away to replace it (SV6.4). */
+function existingOrLeft(path: string): string {
+  try {
+    return existing(path);
+  } catch (error) {
+    if (!bringBack(path)) throw error;
+    return existing(path);
+  }
 }
 
 /** Findings about the archive as a whole name its file, which may be one that standard input or an upload was written to. */

@@ -17,7 +17,7 @@ import { parseBuildSpec } from '../../../shared/build/parse-build-spec.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import { buildImage } from '../../../main/service/build/build-image.ts';
 import type { BuildOptions, BuiltImage } from '../../../main/service/build/build-image.ts';
-import { draftName } from '../../../main/service/disk/draft.ts';
+import { draftName } from '../../../main/service/disk/left-drafts.ts';
 import { openSession } from '../../../main/service/session/open-session.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
 import { createPool } from '../../../main/service/threads/pool.ts';
