@@ -12,8 +12,8 @@ import { diffIdsFor, readConfig } from '../reading/config-reading.ts';
 import { foreignLayer } from '../docker/docker-archive.ts';
 import { descriptorDigest, readDescriptor } from './oci-blob.ts';
 import type { OciDocument } from './oci-blob.ts';
-import { cosignSubject } from './oci-kind.ts';
-import { locateBlob, missing, wrongSize } from '../reading/reading.ts';
+import { subjectOfEntry } from './oci-kind.ts';
+import { artifactHarm, locateBlob, missing, wrongSize } from '../reading/reading.ts';
 import type { Place, Reading } from '../reading/reading.ts';
 
 /** One image from its manifest (OCI manifest.md, Docker schema 2), without names. */
@@ -133,13 +133,10 @@ export function otherReport(
     if (digest === null) continue;
     const blob = locateBlob(reading, blobName(digest));
     if (!blob.ok) {
-      if (typeof part.data !== 'string') findings.push(missing(where, role, digest, blob.why));
+      if (typeof part.data !== 'string') findings.push(missing(where, role, digest, blob.why, artifactHarm));
     } else if (typeof part.size === 'number' && part.size !== blob.location.size)
       findings.push(wrongSize(blob.member, blob.location.size, part.size));
   }
-  const referred = descriptor.annotations?.['vnd.docker.reference.digest'];
-  const subject =
-    manifest?.subject?.digest ?? (typeof referred === 'string' ? referred : cosignSubject(names));
   return {
     findings,
     other: {
@@ -148,7 +145,7 @@ export function otherReport(
       artifactType: manifest?.artifactType ?? descriptor.artifactType ?? manifest?.config?.mediaType ?? null,
       digest: parseDigest(descriptor.digest),
       size: descriptor.size ?? null,
-      subject: parseDigest(subject),
+      subject: parseDigest(manifest?.subject?.digest) ?? subjectOfEntry(descriptor, names),
       names,
     },
   };

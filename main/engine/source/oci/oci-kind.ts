@@ -1,3 +1,5 @@
+import { parseDigest } from '../../../../shared/digest.ts';
+import type { Digest } from '../../../../shared/digest.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { documentKind, isImageConfig, layerMediaType } from '../../../../shared/media-type.ts';
 import type { DocumentKind } from '../../../../shared/media-type.ts';
@@ -99,26 +101,53 @@ export function otherKind(
   manifest: ImageManifest,
   names: readonly string[],
 ): OtherReport['kind'] | null {
-  const reference = descriptor.annotations?.['vnd.docker.reference.type'];
-  if (reference === 'attestation-manifest') return 'attestation';
+  if (isDockerAttestation(descriptor)) return 'attestation';
   const layerTypes = (manifest.layers ?? []).map((layer) => layer?.mediaType ?? '');
-  const suffixes = names.map((name) => cosignTag.exec(name.slice(name.lastIndexOf(':') + 1))?.[2]);
+  const suffixes = cosignSuffixes(names);
   if (suffixes.includes('sig')) return 'signature';
   if (suffixes.includes('att')) return 'attestation';
   const artifactType = manifest.artifactType ?? '';
   if (signatureLayers.test(artifactType) || layerTypes.some((type) => signatureLayers.test(type)))
     return 'signature';
   if (layerTypes.length > 0 && layerTypes.every((type) => attestationLayers.test(type))) return 'attestation';
-  const { platform } = descriptor;
-  const isUnknown = platform?.os === 'unknown' && platform.architecture === 'unknown';
-  if (isUnknown && !layerTypes.some((type) => layerMediaType(type) !== null)) return 'unknown';
+  if (isForNoPlatform(descriptor) && !layerTypes.some((type) => layerMediaType(type) !== null))
+    return 'unknown';
   const configType = manifest.config?.mediaType;
   if (typeof configType === 'string') return isImageConfig(configType) ? null : 'artifact';
   return artifactType === '' ? null : 'artifact';
 }
 
+/** What an entry of an index is by what it says itself, its manifest unread; null: an image, for all that it says. */
+export function entryKind(descriptor: Descriptor, names: readonly string[]): OtherReport['kind'] | null {
+  if (isDockerAttestation(descriptor)) return 'attestation';
+  const suffixes = cosignSuffixes(names);
+  if (suffixes.includes('sig')) return 'signature';
+  if (suffixes.includes('att')) return 'attestation';
+  if (suffixes.includes('sbom') || Boolean(descriptor.artifactType)) return 'artifact';
+  return isForNoPlatform(descriptor) ? 'unknown' : null;
+}
+
+/** BuildKit's attestations stand beside the image in its index. */
+export function isDockerAttestation({ annotations }: Descriptor): boolean {
+  return annotations?.['vnd.docker.reference.type'] === 'attestation-manifest';
+}
+
+/** What an entry of an index says that it is about, by its annotation or cosign's tag. */
+export function subjectOfEntry(descriptor: Descriptor, names: readonly string[]): Digest | null {
+  const referred = descriptor.annotations?.['vnd.docker.reference.digest'];
+  return parseDigest(typeof referred === 'string' ? referred : cosignSubject(names));
+}
+
+function isForNoPlatform({ platform }: Descriptor): boolean {
+  return platform?.os === 'unknown' && platform.architecture === 'unknown';
+}
+
+function cosignSuffixes(names: readonly string[]): readonly (string | undefined)[] {
+  return names.map((name) => cosignTag.exec(name.slice(name.lastIndexOf(':') + 1))?.[2]);
+}
+
 /** The digest in a cosign tag, `sha256-<hex>.sig` → `sha256:<hex>`. */
-export function cosignSubject(names: readonly string[]): string | null {
+function cosignSubject(names: readonly string[]): string | null {
   for (const name of names) {
     const hex = cosignTag.exec(name.slice(name.lastIndexOf(':') + 1))?.[1];
     if (hex !== undefined) return `sha256:${hex}`;

@@ -11,6 +11,7 @@ import { place, pointer, quoteJson } from '../../image/quote.ts';
 import { readShape } from '../../image/shape.ts';
 import { throwIfCancelled } from '../../io/work.ts';
 import { blobName } from '../reading/blob-name.ts';
+import { absentEntry } from './absent-entry.ts';
 import { descriptorDigest, readDescriptor } from './oci-blob.ts';
 import type { OciDocument } from './oci-blob.ts';
 import { ociImage, otherReport } from './oci-image.ts';
@@ -19,7 +20,7 @@ import { noteRoots } from './layout-roots.ts';
 import type { RootNotes } from './layout-roots.ts';
 import { checkMarker, noIndex } from './oci-marker.ts';
 import { annotatedName } from './oci-names.ts';
-import { locateBlob, missing, readDocument, wrongSize } from '../reading/reading.ts';
+import { artifactHarm, locateBlob, missing, readDocument, wrongSize } from '../reading/reading.ts';
 import type { Place, Reading } from '../reading/reading.ts';
 
 const indexName = 'index.json';
@@ -178,9 +179,11 @@ function follow(walk: Walk, step: Step): Step[] {
     reading.findings.push(...findings);
     return [];
   }
-  if (step.sparse && isAbsent(reading, descriptor)) {
-    walk.leftOut += 1;
-    reading.findings.push(...findings, leftOut(descriptor, at));
+  const absent = absentEntry(reading, descriptor, { at, names, sparse: step.sparse });
+  if (absent !== null) {
+    if (absent.isImage) walk.leftOut += 1;
+    if (!absent.isLeftOut) walk.notes.part(step.root, null);
+    reading.findings.push(...findings, absent.finding);
     return [];
   }
   const document = readDescriptor(reading, descriptor, at, 'manifest', findings);
@@ -288,13 +291,6 @@ function comparePlatform(step: Step, image: ImageCore): Finding[] {
   });
 }
 
-function isAbsent(reading: Reading, descriptor: Descriptor): boolean {
-  const digest = descriptorDigest(descriptor, { member: '', at: [] }, '', []);
-  return (
-    digest !== null && !reading.listing.members.has(blobName(digest)) && typeof descriptor.data !== 'string'
-  );
-}
-
 /** A descriptor of something that is no document: a config, a layer or a file listed by itself. */
 function plainBlob(walk: Walk, step: Step, names: readonly string[]): void {
   const { reading } = walk;
@@ -302,7 +298,7 @@ function plainBlob(walk: Walk, step: Step, names: readonly string[]): void {
   const digest = descriptorDigest(descriptor, at, 'blob', reading.findings);
   if (digest === null) return;
   const blob = locateBlob(reading, blobName(digest));
-  if (!blob.ok) reading.findings.push(missing(at, 'blob', digest, blob.why));
+  if (!blob.ok) reading.findings.push(missing(at, 'blob', digest, blob.why, artifactHarm));
   else if (typeof descriptor.size === 'number' && descriptor.size !== blob.location.size)
     reading.findings.push(wrongSize(blob.member, blob.location.size, descriptor.size));
   const isConfig = isImageConfig(descriptor.mediaType ?? '');
@@ -319,20 +315,6 @@ function addOther(
   const { other } = otherReport(walk.reading, kind, step.descriptor, null, names, step.at);
   walk.notes.other(step.root, digest, []);
   walk.others.set(digest, { ...other, names: [...names] });
-}
-
-function leftOut(descriptor: Descriptor, at: Place): Finding {
-  const { os, architecture, variant } = descriptor.platform ?? {};
-  const platform = [os, architecture, variant]
-    .filter((part) => typeof part === 'string' && part !== '')
-    .join('/');
-  return {
-    rule: 'F6',
-    severity: 'warning',
-    where: pointer(at.member, at.at),
-    what: `the image for ${quoteJson(platform)} is not in the archive`,
-    why: 'Exporters leave out platforms that they do not have; the image cannot be used for this one.',
-  };
 }
 
 function circle(at: Place, digest: string): Finding {

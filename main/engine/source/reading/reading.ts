@@ -99,14 +99,20 @@ export function blobOf(listing: Listing, member: Member): BlobReading & { readon
   return { ok: true, member: name, location, compression };
 }
 
-/** B1: something that is named and is not there. `what` names its role: "config", "layer 3". */
-export function missing(at: Place, role: string, name: string, why: string): Finding {
+/** What the lack of a part means for an image, … */
+const imageHarm = 'The image is not complete: engines refuse to load it.';
+/** … and for a signature or another artifact. */
+export const artifactHarm =
+  'Images run without it, but it can be neither checked nor copied along with them.';
+
+/** B1: something that is named and is not there. `role` is what it is there: "config", "layer 3". */
+export function missing(at: Place, role: string, name: string, why: string, harm = imageHarm): Finding {
   return {
     rule: 'B1',
     severity: 'error',
     where: pointer(at.member, at.at),
     what: `${role} ${quote(name)} ${why}`,
-    why: 'The image is not complete: engines refuse to load it.',
+    why: harm,
   };
 }
 

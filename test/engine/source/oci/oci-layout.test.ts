@@ -174,6 +174,85 @@ describe('F6: what an index holds', () => {
     expect(troublesOf(made.open(index(gone('arm64'))))).toEqual([expect.stringMatching(/^error B1 /)]);
   });
 
+  describe('B1: an attestation, a signature or another artifact that is not there', () => {
+    const digest = (text: string): string => `sha256:${sha256(text)}`;
+    const gone = (text: string, rest: object): object => ({
+      mediaType: ociManifest,
+      digest: digest(text),
+      size: 9,
+      ...rest,
+    });
+    const unknown = { os: 'unknown', architecture: 'unknown' };
+    const attestation = (subject: unknown, rest: object = { platform: unknown }): object =>
+      gone(`about ${String(subject)}`, {
+        annotations: {
+          'vnd.docker.reference.type': 'attestation-manifest',
+          'vnd.docker.reference.digest': subject,
+        },
+        ...rest,
+      });
+
+    test('beside its image it is a warning that names both', () => {
+      const made = draft();
+      const manifest = made.image();
+      const image = { ...manifest, platform: { os: 'linux', architecture: 'amd64' } };
+      const of = String(manifest['digest']);
+      for (const rest of [{ platform: unknown }, {}])
+        expect(troublesOf(made.open(index(image, attestation(of, rest))))).toEqual([
+          `warning B1 index.json#/manifests/1: attestation "${digest(`about ${of}`)}" about "${of}" is not in the archive`,
+        ]);
+      expect(troublesOf(made.open(index(image, gone('x', { platform: unknown }))))).toEqual([
+        `warning B1 index.json#/manifests/1: artifact "${digest('x')}" is not in the archive`,
+      ]);
+    });
+
+    test('left out together with its image it is no trouble of its own', () => {
+      const made = draft();
+      const here = { ...made.image(), platform: { os: 'linux', architecture: 'amd64' } };
+      const other = gone('arm', { platform: { os: 'linux', architecture: 'arm64' } });
+      const archive = made.open(index(here, other, attestation(digest('arm'))));
+      expect(findingsOf(archive).filter((line) => line.includes('is not in the archive'))).toEqual([
+        expect.stringMatching(/^warning F6 .*the image for "linux\/arm64"/),
+        expect.stringMatching(/^info B1 .*#\/manifests\/2: attestation .* about /),
+      ]);
+    });
+
+    test('F6: it is no image that is missing', () => {
+      const made = draft();
+      const broken = made.blob(ociManifest, Buffer.from('{'), {
+        platform: { os: 'linux', architecture: 'arm' },
+      });
+      const troubles = troublesOf(made.open(index(broken, attestation(broken['digest']))));
+      expect(troubles).toContainEqual(expect.stringMatching(/^warning B1 /));
+      expect(troubles.join()).not.toContain('none of the images');
+    });
+
+    test('nobody leaves out a signature or an artifact of no platform', () => {
+      const made = draft();
+      const image = made.image();
+      const tag = (suffix: string): object => ({
+        annotations: {
+          'org.opencontainers.image.ref.name': `${String(image['digest']).replace(':', '-')}.${suffix}`,
+        },
+      });
+      const archive = made.open(
+        index(
+          image,
+          gone('sig', tag('sig')),
+          gone('att', tag('att')),
+          gone('sbom', tag('sbom')),
+          gone('chart', { artifactType: 'application/x' }),
+        ),
+      );
+      expect(troublesOf(archive)).toEqual([
+        expect.stringMatching(/^error B1 .*#\/manifests\/1: signature .* about /),
+        expect.stringMatching(/^error B1 .*#\/manifests\/2: attestation .* about /),
+        expect.stringMatching(/^error B1 .*#\/manifests\/3: artifact .* about /),
+        expect.stringMatching(/^error B1 .*#\/manifests\/4: artifact .* is not in the archive/),
+      ]);
+    });
+  });
+
   test('F6: Docker’s media types are read like OCI’s', () => {
     const made = draft();
     const config = made.blob('application/vnd.docker.container.image.v1+json', Buffer.from(configOf(sample)));
