@@ -28,6 +28,8 @@ export interface ServerOptions extends Partial<DropOptions> {
   readonly port: number;
   /** Of the built renderer. */
   readonly rendererFolder: string;
+  /** Milliseconds between two looks at what pages have; a minute unless told. */
+  readonly sweepPause?: number;
   /** What a page opens when it starts. */
   readonly opened?: () => readonly ArchiveRef[];
 }
@@ -68,7 +70,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   http.maxConnections = 512;
   http.on('clientError', (_error, socket) => void socket.destroy());
 
-  const newShare = createShares();
+  const shares = createShares();
+  const sweeping = setInterval(
+    () => void options.host.sweep(shares.held()).catch(() => undefined),
+    options.sweepPause ?? 60_000,
+  );
+  sweeping.unref();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: requestLimit,
@@ -86,7 +93,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const refs = options.opened?.() ?? [];
       // A page that comes back after a broken connection has its tabs already.
       const fresh = request.url === '/socket' && refs.length > 0;
-      serveSocket(socket, options.host, fresh ? [{ type: 'open', refs }] : [], newShare());
+      serveSocket(socket, options.host, fresh ? [{ type: 'open', refs }] : [], shares.page());
     });
   });
 
@@ -106,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       for (const socket of sockets.clients) socket.close(1012, 'the engine was started again');
     },
     close() {
+      clearInterval(sweeping);
       closing ??= new Promise((resolve) => {
         for (const socket of sockets.clients) socket.close(1001, 'varve serve has ended');
         http.close(() => resolve());

@@ -82,16 +82,20 @@ export function serveSocket(
     if (name === 'archive.close' && ref !== null && share.close(ref)) return { ok: true, value: null };
     const outcome = await host.call(name, input);
     if (name === 'archive.open' && ref !== null && outcome.ok) share.open(ref);
+    const made = outcome.ok ? refOf(outcome.value) : null;
+    if (made !== null) share.know([made]);
     return outcome;
   }
 
   function receive(data: RawData, binary: boolean): void {
-    const request = binary ? null : parseRequest(asText(data));
+    const text = binary ? '' : asText(data);
+    const request = parseRequest(text);
     if (request === null) {
       waiting.length = 0;
       socket.close(1007, 'not a request');
       return;
     }
+    if (request.name !== 'archive.close') share.know(refsIn(text));
     waiting.push(request);
     proceed();
   }
@@ -125,6 +129,11 @@ export function serveSocket(
 function refOf(input: unknown): ArchiveRef | null {
   const ref = (input as { readonly ref?: unknown } | null)?.ref;
   return typeof ref === 'string' ? (ref as ArchiveRef) : null;
+}
+
+/** Tokens of archives anywhere in a request. */
+function refsIn(text: string): ArchiveRef[] {
+  return Array.from(text.matchAll(/"([0-9a-f]{32})"/g), ([, ref]) => ref as ArchiveRef);
 }
 
 function asText(data: RawData): string {

@@ -6,6 +6,8 @@ export interface StubHost extends Host {
   readonly calls: { readonly name: unknown; readonly input: unknown }[];
   readonly granted: { readonly path: string; readonly options: GrantOptions | undefined }[];
   readonly downloads: Map<string, Download>;
+  /** What pages were said to have, each time. */
+  readonly swept: (readonly ArchiveRef[])[];
   emit(event: HostEvent): void;
   readonly closed: boolean;
 }
@@ -18,6 +20,7 @@ export function createStubHost(): StubHost {
   const calls: StubHost['calls'] = [];
   const granted: StubHost['granted'] = [];
   const downloads: StubHost['downloads'] = new Map();
+  const swept: StubHost['swept'] = [];
   let closed = false;
   const grant = (path: string, options?: GrantOptions): Promise<ArchiveRef> => {
     if (path.includes('absent'))
@@ -32,6 +35,7 @@ export function createStubHost(): StubHost {
     calls,
     granted,
     downloads,
+    swept,
     grant,
     emit,
     async announce(paths) {
@@ -52,6 +56,10 @@ export function createStubHost(): StubHost {
       const found = downloads.get(id) ?? null;
       downloads.delete(id);
       return Promise.resolve(found);
+    },
+    sweep(held) {
+      swept.push(held);
+      return Promise.resolve();
     },
     close() {
       closed = true;

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { decodeMessage, tokenProtocolPrefix, wireProtocol } from '../../shared/contract/wire.ts';
 import type { WireMessage } from '../../shared/contract/wire.ts';
@@ -131,6 +131,24 @@ test('WS11: what one page closes stays open while another that is connected has 
   await ask(two, 'archive.open');
   await ask(two, 'archive.close');
   expect(closings()).toBe(2);
+});
+
+test('WS6: the host is told which archives pages have, or speak of in any call', async () => {
+  const served = await start({ sweepPause: 1 });
+  const [one, two] = [await page(served), await page(served)];
+  const told = async (refs: readonly string[]): Promise<void> =>
+    await vi.waitFor(() => expect([...(served.host.swept.at(-1) ?? ['never'])].sort()).toEqual(refs));
+  await told([]);
+  const [opened, spoken] = [stubRef(5), stubRef(6)];
+  one.socket.send(JSON.stringify({ id: 1, name: 'archive.open', input: { ref: opened } }));
+  two.socket.send(
+    JSON.stringify({ id: 1, name: 'build.plan', input: { draft: { files: [{ source: spoken }] } } }),
+  );
+  await told([opened, spoken]);
+  two.socket.close();
+  await told([opened]);
+  one.socket.send(JSON.stringify({ id: 2, name: 'archive.close', input: { ref: opened } }));
+  await told([]);
 });
 
 test.each([

@@ -33,6 +33,8 @@ export interface Archives {
     job: (session: Session, errand: Errand) => Promise<void>,
   ): TaskId;
   close(ref: ArchiveRef): Promise<void>;
+  /** See `Host.sweep`. */
+  sweep(held: readonly ArchiveRef[]): Promise<void>;
   closeAll(): Promise<void>;
 }
 
@@ -59,6 +61,8 @@ interface Archive {
   readonly path: string;
   readonly name: string;
   readonly temporary: boolean;
+  /** When a window was last known to have it, as `now` tells it. */
+  lastHeld: number;
   size: number;
   state: 'closed' | ArchivePhase;
   session: Session | null;
@@ -80,17 +84,26 @@ const openPatience = 150;
  * threads that read.
  */
 const newsPause = 250;
+/** Milliseconds that what is temporary stays when no window has it: somebody may come back to it. */
+const unheldPatience = 3_600_000;
 /** Tokens that are remembered without being open. */
 const maxGrants = 1_000;
 
 export function createArchives(options: ArchivesOptions): Archives {
   const { tasks, now, names } = options;
   const archives = new Map<ArchiveRef, Archive>();
+  /** Names of what was swept, for whoever comes back to it. */
+  const swept = new Map<ArchiveRef, string>();
 
   function find(ref: ArchiveRef): Archive {
     const archive = archives.get(ref);
-    if (archive === undefined) throw new ProblemError('not-allowed', 'there is no such archive');
-    return archive;
+    if (archive !== undefined) return archive;
+    const name = swept.get(ref);
+    if (name === undefined) throw new ProblemError('not-allowed', 'there is no such archive');
+    throw new ProblemError(
+      'not-found',
+      `${name} lay here for an hour without a page that had it open, and was deleted: add it again`,
+    );
   }
 
   function change(archive: Archive): void {
@@ -267,6 +280,7 @@ export function createArchives(options: ArchivesOptions): Archives {
         path,
         name: name ?? basename(path),
         temporary: temporary ?? false,
+        lastHeld: now(),
         size: 0,
         state: 'closed',
         session: null,
@@ -309,6 +323,18 @@ export function createArchives(options: ArchivesOptions): Archives {
     async close(ref) {
       const archive = archives.get(ref);
       if (archive !== undefined) await close(archive);
+    },
+    async sweep(held) {
+      for (const ref of held) {
+        const archive = archives.get(ref);
+        if (archive !== undefined) archive.lastHeld = now();
+      }
+      const gone = [...archives.values()].filter(
+        ({ temporary, lastHeld }) => temporary && now() - lastHeld > unheldPatience,
+      );
+      for (const { ref, name } of gone) swept.set(ref, name);
+      for (const ref of [...swept.keys()].slice(0, -maxGrants)) swept.delete(ref);
+      await Promise.all(gone.map(close));
     },
     async closeAll() {
       await Promise.all([...archives.values()].map(close));

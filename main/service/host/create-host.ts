@@ -235,6 +235,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     async download(id) {
       return downloads.take(id, tasks);
     },
+    sweep: (held) => archives.sweep(held),
     async close() {
       await tasks.close();
       await archives.closeAll();

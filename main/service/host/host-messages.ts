@@ -17,6 +17,7 @@ export type HostCalls = {
     readonly output: Outcome<unknown>;
   };
   readonly download: { readonly input: string; readonly output: PortedDownload | null };
+  readonly sweep: { readonly input: readonly ArchiveRef[]; readonly output: null };
   readonly close: { readonly input: null; readonly output: null };
 };
 

@@ -42,6 +42,10 @@ function serve(port: NonNullable<typeof parentPort>, options: HostOptions): void
       serveBytes(port1, download.bytes);
       return { name: download.name, size: download.size, port: port2 };
     },
+    sweep: async (held) => {
+      await host.sweep(held);
+      return null;
+    },
     close: async () => {
       await host.close();
       return null;

@@ -56,5 +56,10 @@ export interface Host {
   listen(onEvent: (event: HostEvent) => void): () => void;
   /** Takes a download that `save.start` has announced (its URL is `download/<id>`); null: unknown or already taken. */
   download(id: string): Promise<Download | null>;
+  /**
+   * Tells which archives windows have at the moment. What is temporary and none has had for an hour is closed, and so deleted
+   * (SV4.6); to be told about once a minute where windows come and go.
+   */
+  sweep(held: readonly ArchiveRef[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -51,6 +51,7 @@ export function keepHost(start: (onDeath: (reason: string) => void) => Host, opt
       return () => listeners.delete(onEvent);
     },
     download: (id) => host.download(id),
+    sweep: (held) => host.sweep(held),
     close: () => host.close(),
   };
 }

@@ -67,6 +67,9 @@ export function startHost({ workerUrl, onDeath, ...options }: StartHostOptions, 
       const found = await caller.ask('download', id);
       return found === null ? null : { name: found.name, size: found.size, bytes: readBytes(found.port) };
     },
+    async sweep(held) {
+      await caller.ask('sweep', held);
+    },
     async close() {
       if (closing) return;
       const closed = caller.ask('close', null).catch(() => null);

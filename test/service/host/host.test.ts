@@ -209,6 +209,40 @@ describe('SV4: tokens and arguments', () => {
     expect(readdirSync(join(set.folder, 'two'))).toEqual([]);
     expect(await set.get('recent.list', {})).toEqual([]);
   });
+
+  test('SV4.6: an upload that no window has had for an hour is deleted, and who comes back to it is told', async () => {
+    let time = 0;
+    const set = tested({}, {}, (options, dialogs) =>
+      createHost(options, { ...hostParts(options, dialogs), now: () => time }),
+    );
+    const pass = async (minutes: number, held: readonly ArchiveRef[]): Promise<void> => {
+      time += minutes * 60_000;
+      await set.host.sweep(held);
+    };
+    const [uploads, own] = ['uploads', 'own'].map((name) => join(set.folder, name)) as [string, string];
+    for (const folder of [uploads, own]) mkdirSync(folder);
+    const path = writeArchive(uploads, [imageOf(layers)]);
+    const ref = await set.host.grant(path, { name: 'my.tar', temporary: true });
+    const other = await set.host.grant(writeArchive(own, [imageOf(layers)]));
+    for (const one of [ref, other]) await indexed(set, one);
+    await pass(50, []);
+    await pass(50, [ref]);
+    await pass(50, []);
+    expect((await set.get('archive.view', { ref })).phase).toBe('indexed');
+    await pass(70, []);
+    expect(readdirSync(uploads)).toEqual([]);
+    for (const name of ['archive.open', 'archive.view'] as const)
+      expect(await set.ask(name, { ref })).toEqual({
+        ok: false,
+        problem: {
+          code: 'not-found',
+          message:
+            'my.tar lay here for an hour without a page that had it open, and was deleted: add it again',
+        },
+      });
+    expect((await set.get('archive.view', { ref: other })).phase).toBe('indexed');
+    expect(readdirSync(own)).toHaveLength(1);
+  });
 });
 
 const starts: readonly (readonly [string, Start])[] = [
