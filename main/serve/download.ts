@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Host } from '../service/host/host.ts';
 import { answerText, inertHeaders } from './answers.ts';
@@ -7,11 +8,12 @@ import { attachment } from './requests.ts';
 
 /**
  * Sends a download that `save.start` has announced. The id in the address is its own secret and works once (WS7): a
- * link cannot carry the token in a header. A browser that goes away stops the work behind it.
+ * link cannot carry the token in a header. `trust` is told of the connection that had it. A browser that goes away stops the work behind it.
  */
 export async function answerDownload(
   host: Host,
   id: string,
+  trust: (connection: Duplex) => void,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -20,6 +22,7 @@ export async function answerDownload(
     answerText(request, response, 404, 'This download is over. Save it again in the window.');
     return;
   }
+  trust(request.socket);
   response.writeHead(
     200,
     inertHeaders({

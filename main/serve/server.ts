@@ -21,6 +21,7 @@ import {
 } from './requests.ts';
 import { createShares } from './shares.ts';
 import { serveSocket } from './socket.ts';
+import { boundStrangers } from './strangers.ts';
 
 export interface ServerOptions extends Partial<DropOptions> {
   readonly host: Host;
@@ -46,6 +47,8 @@ export interface Server {
 
 /** Bytes of one dropped file, at most, unless told otherwise. */
 const usualUploadLimit = 256 * 1024 ** 3;
+/** Connections that nobody knows, at once; pages make a handful while they load. */
+const strangerLimit = 256;
 /** Pages at once. */
 const socketLimit = 64;
 
@@ -59,14 +62,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     uploadLimit: options.uploadLimit ?? usualUploadLimit,
     spoolFolder: options.spoolFolder,
   };
-  const http = createServer((request, response) => {
-    answer(options, drop, token, request, response).catch(() =>
+  // Half a request is waited for as long as that, and looked for as often.
+  const patience = { headersTimeout: 10_000, connectionsCheckingInterval: 1_000 };
+  const http = createServer(patience, (request, response) => {
+    answer(options, { drop, token, trust }, request, response).catch(() =>
       answerText(request, response, 500, 'That went wrong.'),
     );
   });
   // A large upload takes as long as it takes; a stalled one is given up in drop.ts.
   http.requestTimeout = 0;
-  http.headersTimeout = 10_000;
+  const trust = boundStrangers(http, strangerLimit);
   http.maxConnections = 512;
   http.on('clientError', (_error, socket) => void socket.destroy());
 
@@ -89,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       refuseUpgrade(stream, status);
       return;
     }
+    trust(stream);
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const refs = options.opened?.() ?? [];
       // A page that comes back after a broken connection has its tabs already.
@@ -129,10 +135,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
+/** What tells a page from strangers. */
+interface Gate {
+  readonly drop: DropOptions;
+  readonly token: string;
+  readonly trust: (connection: Duplex) => void;
+}
+
 async function answer(
   { host, rendererFolder }: ServerOptions,
-  drop: DropOptions,
-  token: string,
+  { drop, token, trust }: Gate,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -157,7 +169,10 @@ async function answer(
       answerText(request, response, 401, 'The token is missing or wrong.');
     else if (method === 'GET') response.writeHead(204, inertHeaders({})).end();
     else if (!isOwnOrigin(headers)) answerText(request, response, 403, 'Not from this page.');
-    else await answerDrop(host, drop, request, response);
+    else {
+      trust(request.socket);
+      await answerDrop(host, drop, request, response);
+    }
     return;
   }
   if (method !== 'GET' && method !== 'HEAD') {
@@ -166,7 +181,8 @@ async function answer(
   }
   const download = /^\/download\/([^/]*)$/.exec(pathname)?.[1];
   // HEAD would use the download up.
-  if (download !== undefined && method === 'GET') await answerDownload(host, download, request, response);
+  if (download !== undefined && method === 'GET')
+    await answerDownload(host, download, trust, request, response);
   else await answerPage(rendererFolder, pathname, request, response);
 }
 
