@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { openBaseImage } from '../../engine/build/base/base-image.ts';
 import { openCustomisationLayer } from '../../engine/build/layer/customisation-layer.ts';
 import { nixImageDocuments } from '../../engine/build/documents/nix-image.ts';
-import type { ImageDocuments, ImageLayer } from '../../engine/build/documents/nix-image.ts';
+import type { ImageLayer } from '../../engine/build/documents/nix-image.ts';
 import { plainMember } from '../../engine/build/tar/python-tar.ts';
 import type { LayerRecipe } from '../../engine/build/layer/make-layer.ts';
 import { createChunkFile } from '../../engine/io/chunk-file.ts';
@@ -13,6 +13,7 @@ import { spareBytes } from '../../engine/io/disk-room.ts';
 import { ensureSpoolFolder, ownName, removeLeftovers } from '../../engine/io/spool.ts';
 import { parseStreamConf } from '../../engine/build/documents/stream-conf.ts';
 import type { StreamConf } from '../../engine/build/documents/stream-conf.ts';
+import type { Digest } from '../../../shared/digest.ts';
 import { sha256DiffId } from '../../../shared/digest.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { createArchiveWriter } from '../write/archive-writer.ts';
@@ -43,6 +44,17 @@ export function readStreamConf(json: string, now: Date, folder: string): StreamC
   return { ...conf, fromImage: conf.fromImage === null ? null : resolve(folder, conf.fromImage) };
 }
 
+/** What was written, for a person. */
+export interface StreamedImage {
+  readonly id: Digest;
+  readonly name: string;
+  /** Layers of the base, and new ones. */
+  readonly base: number;
+  readonly made: number;
+  /** Bytes of all layers. */
+  readonly size: number;
+}
+
 type StoreRecipe = Extract<LayerRecipe, { kind: 'store' }>;
 
 /**
@@ -56,10 +68,11 @@ export async function streamImage(
   options: StreamImageOptions,
   sink: Sink,
   errand: Errand = {},
-): Promise<ImageDocuments> {
+): Promise<StreamedImage> {
   const writer = createArchiveWriter(sink);
   const write: Sink = (bytes) => writer.write(bytes);
   const layers: ImageLayer[] = [];
+  let size = 0;
   const { pool, cache = null, shelf = null } = options;
   const known = createMadeLayers(cache, pool, errand.signal, shelf);
   const store = { storeDir: conf.storeDir, root: options.root };
@@ -70,12 +83,12 @@ export async function streamImage(
       await writer.member(member, async () => {
         await copySource(content, write);
       });
+      size += member.size;
       layers.push({ member: member.name, diffId, paths: [member.name] });
     }
     const recipes = conf.storeLayers.map((paths): StoreRecipe => {
       return { kind: 'store', paths, store, owner: conf.owner };
     });
-    let done = 0;
     const large = recipes.findIndex(({ paths }) => paths.length === mostPaths(recipes));
     const maker = createLayerMaker({
       pool,
@@ -92,8 +105,8 @@ export async function streamImage(
         made.fill(write, { name: '', offset }),
       );
       layers.push({ member: name, diffId: sha256DiffId(made.hex), paths: recipe.paths });
-      done += made.size;
-      errand.onProgress?.({ phase: 'writing', done, total: null });
+      size += made.size;
+      errand.onProgress?.({ phase: 'writing', done: size, total: null });
     }
     const top = openCustomisationLayer(store, conf.customisationLayer, conf.owner.mtime);
     try {
@@ -107,19 +120,22 @@ export async function streamImage(
     } finally {
       top.content.close();
     }
+    size += top.member.size;
     layers.push({ member: top.member.name, diffId: sha256DiffId(top.hex), paths: [conf.customisationLayer] });
   } finally {
     base?.close();
     spill.remove();
   }
-  const documents = nixImageDocuments(conf, base?.env ?? null, layers, options.repoTag ?? conf.repoTag);
+  const name = options.repoTag ?? conf.repoTag;
+  const documents = nixImageDocuments(conf, base?.env ?? null, layers, name);
   for (const { member, bytes } of [documents.config, documents.manifest]) {
     await writer.member(plainMember(member, bytes.length, conf.owner.mtime), () => writer.write(bytes));
   }
   await writer.end();
   await known.settle(null);
   known.keep(null);
-  return documents;
+  const fromBase = base?.layers.length ?? 0;
+  return { id: documents.id, name, base: fromBase, made: layers.length - fromBase, size };
 }
 
 /** Of the layer of most paths: what fits nowhere else, often the largest, and the last. It is begun first. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPool } from '../../../main/service/threads/pool.ts';
 import { readStreamConf, streamImage } from '../../../main/service/build/stream-image.ts';
+import { runCli } from '../../cli/run-cli.ts';
 import { removeStore, unpackStore, vectors } from '../../make/vector-store.ts';
 
 let root = '';
@@ -33,6 +34,19 @@ describe('varve stream: the very bytes of nixpkgs’ own writer (dockertools.md 
     });
     expect(hash.digest('hex')).toBe(read('image.tar.sha256').slice(0, 64));
   });
+});
+
+test('the terminal tells what it was made of: all layers, and how many of them are the base’s', async () => {
+  const told = async (name: string): Promise<string> => {
+    const conf = join(vectors, 'cases', name, 'conf.json');
+    const { code, err } = await runCli(['stream', '--store-root', root, '--base-root', vectors, conf]);
+    expect(code).toBe(0);
+    return err;
+  };
+  expect(await told('10-base-legacy')).toMatch(
+    /^varve: fake-app:v1 {2}sha256:[0-9a-f]{64} {2}8 layers \(2 from the base\), 195 kB$/m,
+  );
+  expect(await told('02-fake-popularity-5')).toMatch(/ {2}5 layers, 164 kB$/m);
 });
 
 describe('a conf.json that is none', () => {
