@@ -96,6 +96,31 @@ describe('words', () => {
     expect((await runCli(['cat', archive, '/'])).err).toBe('varve: / is not a file\n');
   });
 
+  test('T2: a path whose folder is a symlink has the life of what it leads to', async () => {
+    const merged = writeArchive(newFolder(), [
+      imageOf([
+        [
+          { path: 'usr/bin/sh', content: '#!' },
+          { path: 'bin', kind: 'symlink', link: 'usr/bin' },
+        ],
+        [{ path: 'usr/bin/.wh.sh', content: '' }],
+      ]),
+    ]);
+    const direct = await runCli(['life', merged, 'usr/bin/sh']);
+    expect(direct.out).toMatch(/added[^]*removed/);
+    const led = await runCli(['life', merged, '/bin/sh']);
+    expect(led).toEqual({ ...direct, err: 'varve: bin/sh is usr/bin/sh: symlinks lead there\n' });
+    expect(JSON.parse((await runCli(['life', '--json', merged, 'bin/sh'])).out)).toMatchObject({
+      file: 'usr/bin/sh',
+    });
+    for (const path of ['bin/nothing', 'nothing/sh', 'usr/bin/sh/x'])
+      expect(await runCli(['life', merged, path])).toEqual({
+        code: 2,
+        out: '',
+        err: `varve: no layer has or removes "${path}"\n`,
+      });
+  });
+
   test('SV6.1: no report takes the place of an image', async () => {
     const path = writeArchive(newFolder(), [imageOf([layer])]);
     const before = readFileSync(path);

@@ -1,11 +1,13 @@
+import { displayName } from '../../../shared/layer-path.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { LifeEvent } from '../../../shared/view.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import type { Command } from '../command.ts';
 import { chosenImage, imageOptions } from '../image-choice.ts';
 import { imagePath } from '../image-path.ts';
 import { withImage } from '../open-image.ts';
 import { shownCode } from '../partly-known.ts';
+import type { Session } from '../../service/session/session.ts';
 import { table } from '../table.ts';
 import { modeText, timeText } from '../text/entry-line.ts';
 
@@ -20,15 +22,15 @@ export const life: Command = {
       const image = chosenImage(session.report(), given, context);
       const path = imagePath(given.positionals[1] ?? '');
       await session.scan({ images: [image], index: true }, errand);
-      const events = session.life(image, path);
-      if (events.length === 0)
-        throw new ProblemError('no-such-path', `no layer has or removes ${JSON.stringify(path)}`);
+      const { file, events } = lived(session, image, path);
+      if (file !== path)
+        context.warn(`varve: ${displayName(path)} is ${displayName(file)}: symlinks lead there`);
       if (given.flag('json')) {
         await context.out.json({
           schemaVersion: 1,
           path: given.positionals[0] ?? '',
           image,
-          file: path,
+          file,
           events,
         });
       } else {
@@ -38,6 +40,35 @@ export const life: Command = {
     });
   },
 };
+
+/** The life of a path, or of what it is once the symlinks above it are followed, as `cat` does (T2). */
+function lived(
+  session: Session,
+  image: number,
+  path: string,
+): { readonly file: string; readonly events: readonly LifeEvent[] } {
+  const events = session.life(image, path);
+  if (events.length > 0) return { file: path, events };
+  const file = throughLinks(session, image, path);
+  const followed = file === null ? [] : session.life(image, file);
+  if (file === null || followed.length === 0)
+    throw new ProblemError('no-such-path', `no layer has or removes ${JSON.stringify(path)}`);
+  return { file, events: followed };
+}
+
+/** Null where there is no way to the folder that the path is in. */
+function throughLinks(session: Session, image: number, path: string): string | null {
+  const cut = path.lastIndexOf('/');
+  if (cut === -1) return null;
+  const layer = Math.max(0, (session.report().images[image]?.layers.length ?? 0) - 1);
+  try {
+    const folder = session.resolve(image, { view: 'merged', layer }, path.slice(0, cut));
+    return imagePath(`${folder.path}/${path.slice(cut + 1)}`);
+  } catch (error) {
+    if (toProblem(error).code === 'no-such-path') return null;
+    throw error;
+  }
+}
 
 function lifeText(events: readonly LifeEvent[]): string {
   return table(
