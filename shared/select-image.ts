@@ -22,7 +22,7 @@ type Candidate = Pick<ImageReport, 'names' | 'id' | 'legacyId' | 'os' | 'archite
 
 /**
  * Numbers of the images that a choice means, in the archive's order. Throws `no-such-image`, naming what there is, when
- * none does.
+ * none does, and `bad-request` for what is no platform.
  */
 export function selectImages(images: readonly Candidate[], choice: ImageChoice): number[] {
   const chosen = images.flatMap((image, at) =>
@@ -64,7 +64,9 @@ function wantedPlatform(text: string): Pick<Candidate, 'os' | 'architecture' | '
   const [first = '', ...rest] = text.split('/');
   const system = meantSystem(first) ?? first;
   const isAlone = !isGoSystem(system) && (isGoArchitecture(first) || meantArchitecture(first) !== null);
-  const [architecture, variant] = isAlone ? [first, ...rest] : rest;
+  const [architecture, variant, ...more] = isAlone ? [first, ...rest] : rest;
+  if (more.length > 0)
+    throw new ProblemError('bad-request', `${text} is no platform: that is OS/ARCH or OS/ARCH/VARIANT`);
   const os = isAlone ? null : system;
   if (architecture === undefined) return { os, architecture: null, variant: null };
   const spelt = meantArchitecture(architecture);

@@ -71,6 +71,10 @@ describe('selectImages', () => {
     expect(() => select(image, platform)).toThrow(/there is 0 \(nginx:1\.25, linux\/amd64\), 1/);
   });
 
+  it.each(['linux/arm64/v8/x', 'arm64/v8/x', 'a/b/c/'])('%s is no platform', (platform) => {
+    expect(() => select(null, platform)).toThrow(/ is no platform: that is OS\/ARCH or OS\/ARCH\/VARIANT$/);
+  });
+
   it('answers nothing for an archive without images when nothing was asked for', () => {
     expect(selectImages([], { image: null, platform: null })).toEqual([]);
   });
