@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useActions, useApp } from '../ui/app-context.tsx';
-import { plainPath } from '../text/plain-path.ts';
 import { markDrop } from './drop-mark.ts';
 import type { DropPlace } from '../store/drop-slice.ts';
 import { Sediment } from './sediment.tsx';
@@ -67,9 +66,9 @@ export function DropTarget(): ReactNode {
       const files = [...(event.clipboardData?.files ?? [])];
       const isTyping =
         event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      const path = plainPath(event.clipboardData?.getData('text/plain') ?? '');
+      const text = event.clipboardData?.getData('text/plain').trim() ?? '';
       if (files.length > 0) void actions().dropFiles(files);
-      else if (!isTyping && /^\S.{1,4000}$/.test(path) && /[/\\.]/.test(path)) void actions().openPath(path);
+      else if (!isTyping && text.length <= 65_536 && /[/\\.]/.test(text)) void actions().openPath(text);
     };
     const kinds = { dragenter: enter, dragleave: leave, dragover: move, drop } as const;
     for (const [kind, handler] of Object.entries(kinds)) window.addEventListener(kind as 'drop', handler);

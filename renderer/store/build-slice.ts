@@ -211,7 +211,7 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
         get().report('That path cannot be used', answer.problem);
         return false;
       }
-      await get().addToBuild([answer.value], zone);
+      await get().addToBuild(answer.value, zone);
       return true;
     },
     async addByDialog(zone) {

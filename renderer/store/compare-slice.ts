@@ -146,7 +146,7 @@ export function compareSlice({ set, get, client, download }: SliceTools): Compar
       await get().addTabs([right]);
     },
     async comparePath(text, side) {
-      return takeRefs('That path cannot be compared', one(await client.call('open.path', { text })), side);
+      return takeRefs('That path cannot be compared', await client.call('open.path', { text }), side);
     },
     async compareRecent(id, side) {
       await takeRefs('That image cannot be compared', one(await client.call('recent.open', { id })), side);

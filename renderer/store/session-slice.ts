@@ -105,7 +105,7 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
       const answer = await client.call('open.path', { text });
       // what was said of the path before is of no use any more
       for (const notice of get().notices) if (notice.title === title) get().dismiss(notice.id);
-      return openAnswer(title, answer.ok ? { ok: true, value: [answer.value] } : answer);
+      return openAnswer(title, answer);
     },
     async openRecent(id) {
       const answer = await client.call('recent.open', { id });

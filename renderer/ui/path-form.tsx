@@ -1,10 +1,9 @@
 import { CornerDownLeft } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { plainPath } from '../text/plain-path.ts';
 import { IconButton } from './button.tsx';
 
-/** A field for a path, typed or pasted. It is empty again once `take` has taken the path. */
+/** A field for a path, typed or pasted as it comes. Lines that are pasted are taken at once; what was taken is not kept. */
 export function PathForm({
   className = 'path-form',
   label,
@@ -17,17 +16,18 @@ export function PathForm({
   placeholder?: string;
   /** What the button does, in words. */
   action: string;
-  take: (path: string) => Promise<boolean>;
+  /** Answers whether it could; whoever takes it says why not. */
+  take: (text: string) => Promise<boolean>;
 }): ReactNode {
   const [text, setText] = useState('');
-  const path = plainPath(text);
+  const isEmpty = text.trim() === '';
   return (
     <form
       className={className}
       onSubmit={(event) => {
         event.preventDefault();
-        if (path === '') return;
-        void take(path).then((taken) => {
+        if (isEmpty) return;
+        void take(text).then((taken) => {
           if (taken) setText('');
         });
       }}
@@ -38,12 +38,19 @@ export function PathForm({
           aria-label={label}
           placeholder={placeholder}
           value={text}
-          maxLength={4_096}
+          maxLength={65_536}
           spellCheck={false}
           autoComplete="off"
           onChange={(event) => setText(event.target.value)}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData('text/plain').trim();
+            // one line is all that a field can hold
+            if (!/[\r\n]/.test(pasted)) return;
+            event.preventDefault();
+            void take(pasted);
+          }}
         />
-        <IconButton label={action} keys="Enter" type="submit" disabled={path === ''}>
+        <IconButton label={action} keys="Enter" type="submit" disabled={isEmpty}>
           <CornerDownLeft size={14} />
         </IconButton>
       </label>

@@ -57,8 +57,9 @@ export const contract = {
 
   /** Desktop: the system's dialog; the answer is empty when it was dismissed. */
   'open.dialog': call<readonly ArchiveRef[]>()(nothing),
-  /** A path that a person typed or pasted. Served: relative to, and never outside, the root. */
-  'open.path': call<ArchiveRef>()(z.strictObject({ text: z.string().min(1).max(4_096) })),
+  /** Paths that a person typed or pasted: one, or several as a shell or lines part them. Served: relative to, and never outside,
+   * the root. */
+  'open.path': call<readonly ArchiveRef[]>()(z.strictObject({ text: z.string().min(1).max(65_536) })),
   /** Served: what is in a folder below the root, named by its components. */
   'browse.list': call<readonly BrowseEntry[]>()(
     z.strictObject({ at: z.array(z.string().min(1).max(255)).max(64) }),

@@ -427,3 +427,17 @@ test('files over the window are awaited by all of it', async () => {
   expect(await page.getByText('Drop to inspect').count()).toBe(0);
   await page.close();
 });
+
+test('SV4.6: lines of paths that are pasted into the field are taken at once', async () => {
+  const window = await show('');
+  const { page } = window;
+  const field = page.getByRole('textbox', { name: 'Path of an image archive' });
+  await field.evaluate((input) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', '/images/acme-api-8\n/images/shop-web\n');
+    input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect.poll(() => window.tabs.count()).toBe(2);
+  expect(window.complaints).toEqual([]);
+  await page.close();
+});

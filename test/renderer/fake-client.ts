@@ -173,7 +173,7 @@ export function createFakeClient(options: FakeOptions = {}): FakeClient {
     'recent.open': ({ id }) => refAt(Number(id)),
     'recent.clear': () => null,
     'open.dialog': () => [refAt(0)],
-    'open.path': ({ text }) => byName(text.slice(text.lastIndexOf('/') + 1)),
+    'open.path': ({ text }) => text.split('\n').map((line) => byName(line.slice(line.lastIndexOf('/') + 1))),
     'browse.list': ({ at }) =>
       at.length > 0
         ? archives.map((archive) => ({ name: archive.name, kind: 'file' as const, size: archive.size }))

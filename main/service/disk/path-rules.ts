@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { BrowseEntry } from '../../../shared/contract/values.ts';
 
-/** Which paths a host may open, and how text from a person becomes one. */
+/** Which paths a host may open, and what it calls them. */
 export interface PathRules {
   /** The real folder outside of which nothing is opened; null: there is none. */
   readonly root: string | null;
-  /** The real path of what a person typed or pasted; throws `not-found`, `not-allowed` or `bad-request`. */
-  resolve(text: string): string;
+  /** The real path of one path, a `file:` URL or `~/…`; throws `not-found`, `not-allowed` or `bad-request`. */
+  readonly resolve: (text: string) => string;
   /** Whether a path (real or not, existing or not) may be opened. */
   readonly allows: (path: string) => boolean;
   /** A folder for the served window's browser: folders first, then by name. */
@@ -25,7 +25,7 @@ const maxEntries = 5_000;
 export function desktopPaths(): PathRules {
   return {
     resolve(text) {
-      const path = typedPath(text);
+      const path = plainPath(text);
       if (!isAbsolute(path)) {
         throw new ProblemError(
           'bad-request',
@@ -60,7 +60,7 @@ export function servedPaths(rootFolder: string): PathRules {
   return {
     root,
     resolve: (text) => {
-      const path = resolve(root, typedPath(text));
+      const path = resolve(root, plainPath(text));
       // Said before looking, so that nobody learns what exists outside.
       if (!within(root, path) && !within(resolve(rootFolder), path)) {
         throw new ProblemError('not-allowed', `${text} is outside of the folder that is served`);
@@ -85,9 +85,8 @@ export function servedPaths(rootFolder: string): PathRules {
   };
 }
 
-/** Quotes and `file:` URLs come from pasting, `~` from habit. */
-function typedPath(text: string): string {
-  const bare = text.trim().replace(/^(["'])(.*)\1$/s, '$2');
+/** `file:` URLs come from pasting, `~` from habit. */
+function plainPath(bare: string): string {
   if (bare.includes('\0')) throw new ProblemError('bad-request', 'a path cannot have a NUL character');
   if (/^file:\/\//i.test(bare)) {
     try {

@@ -1,6 +1,6 @@
 import { contract, isCallName } from '../../../shared/contract/contract.ts';
 import type { CallName, Input, Output } from '../../../shared/contract/contract.ts';
-import type { ArchiveRef, HostEvent } from '../../../shared/contract/values.ts';
+import type { HostEvent } from '../../../shared/contract/values.ts';
 import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import type { Outcome } from '../../../shared/problem.ts';
 import { createArchives } from './archives.ts';
@@ -14,6 +14,7 @@ import { createDownloads } from './downloads.ts';
 import type { Host, HostDialogs, HostOptions } from './host.ts';
 import { createHostNames } from './host-names.ts';
 import { desktopPaths, existing, servedPaths } from '../disk/path-rules.ts';
+import { typedPaths } from '../disk/typed-paths.ts';
 import { createRecents } from './recents.ts';
 import { createTasks } from './tasks.ts';
 import { refuseOwnFiles } from '../disk/own-files.ts';
@@ -81,10 +82,6 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     for (const listener of listeners) listener(event);
   }
 
-  function grantTyped(text: string): ArchiveRef {
-    return archives.grant(paths.resolve(text), {});
-  }
-
   const handlers: Handlers = {
     'app.info': () => ({
       version: options.version,
@@ -97,7 +94,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     'recent.open': async ({ id }) => {
       const path = await recents.path(id);
       if (path === null) throw new ProblemError('not-found', 'that is not among the recent images');
-      return grantTyped(path);
+      return archives.grant(paths.resolve(path), {});
     },
     'recent.clear': async () => {
       await recents.clear();
@@ -109,7 +106,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
         throw new ProblemError('unsupported', 'there is no dialog here: browse');
       return (await dialogs.openDialog()).map((path) => archives.grant(existing(path), {}));
     },
-    'open.path': ({ text }) => grantTyped(text),
+    'open.path': ({ text }) => typedPaths(text, paths.resolve).map((path) => archives.grant(path, {})),
     'browse.list': ({ at }) => paths.browse(at),
 
     'archive.open': ({ ref }) => archives.open(ref),

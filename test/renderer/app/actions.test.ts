@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { listActions } from '../../../renderer/app/actions.ts';
 import { combinationText, isPress } from '../../../renderer/app/key-combination.ts';
 import type { KeyPress } from '../../../renderer/app/key-combination.ts';
-import { plainPath } from '../../../renderer/text/plain-path.ts';
 import { makeStore, until } from '../store/make-store.ts';
 
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
@@ -106,15 +105,4 @@ describe('R7: actions', () => {
       expect(store.getState().mode).toBe('open');
     });
   });
-});
-
-test.each([
-  ['  /a/b.tar ', '/a/b.tar'],
-  ['"/a b.tar"', '/a b.tar'],
-  ["'/a b.tar'", '/a b.tar'],
-  ['file:///a%20b.tar', '/a b.tar'],
-  ['file:///bad%', 'file:///bad%'],
-  ['C:\\images\\a.tar', 'C:\\images\\a.tar'],
-])('a pasted path %j is %j', (text, path) => {
-  expect(plainPath(text)).toBe(path);
 });

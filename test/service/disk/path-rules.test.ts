@@ -38,14 +38,12 @@ function served(): { folder: string; root: string } {
 }
 
 describe('SV4: which paths a host opens', () => {
-  test('SV4: the desktop takes whole paths, ~, file URLs and quotes around them', () => {
+  test('SV4: the desktop takes whole paths, ~ and file URLs', () => {
     const folder = realpathSync(scratchFolder());
     const file = join(folder, 'an image.tar');
     writeFileSync(file, '');
     const paths = desktopPaths();
-    for (const text of [file, ` ${file}\n`, `"${file}"`, `'${file}'`, pathToFileURL(file).href]) {
-      expect(paths.resolve(text)).toBe(file);
-    }
+    for (const text of [file, pathToFileURL(file).href]) expect(paths.resolve(text)).toBe(file);
     expect(paths.resolve('~')).toBe(realpathSync(homedir()));
     expect(codeOf(() => paths.resolve('an image.tar'))).toBe('bad-request');
     expect(codeOf(() => paths.resolve(`${file}.gone`))).toBe('not-found');

@@ -55,7 +55,7 @@ function start(options: Pick<HostOptions, 'kind' | 'root'>, cacheFolder: string 
   return made;
 }
 
-const { ask, get } = callsOf(() => host);
+const { ask, get, getPath } = callsOf(() => host);
 
 const ref = (name: string): Promise<ArchiveRef> => host.grant(join(folder, name));
 const storeRef = (at: number): Promise<ArchiveRef> => ref(pathOf(at).slice(1));
@@ -285,7 +285,7 @@ test('SV4: a served host builds from below its root only, and keeps what it wrot
     join(folder, 'web', 'varve.json'),
     JSON.stringify({ name: 'app', fromImage: '../base.tar' }),
   );
-  const spec = await get('open.path', { text: 'varve.json' });
+  const spec = await getPath('varve.json');
   expect(await ask('build.openSpec', { ref: spec })).toMatchObject({
     ok: false,
     problem: { code: 'not-allowed' },
@@ -296,7 +296,7 @@ test('SV4: a served host builds from below its root only, and keeps what it wrot
     problem: { code: 'not-allowed' },
   });
 
-  const page = await get('open.path', { text: 'index.html' });
+  const page = await getPath('index.html');
   const result = await write({ name: 'page', files: [{ source: page, to: '/index.html' }] });
   expect(result.name).toBe('page.tar');
   const id = /^download\/(.+)$/.exec(result.download ?? '')?.[1] ?? '';

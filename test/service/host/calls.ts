@@ -1,4 +1,5 @@
 import type { CallName, Input, Output } from '../../../shared/contract/contract.ts';
+import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import type { Outcome } from '../../../shared/problem.ts';
 import { createHost } from '../../../main/service/host/create-host.ts';
 import { hostParts } from '../../../main/service/host/host-parts.ts';
@@ -9,6 +10,8 @@ export interface Calls {
   readonly ask: <Name extends CallName>(name: Name, input: Input<Name>) => Promise<Outcome<Output<Name>>>;
   /** The answer; throws on a problem. */
   readonly get: <Name extends CallName>(name: Name, input: Input<Name>) => Promise<Output<Name>>;
+  /** The archive at the one path that is typed. */
+  readonly getPath: (text: string) => Promise<ArchiveRef>;
 }
 
 /** `host` gives the one to call; `onAnswer` is told all that is answered. */
@@ -23,6 +26,11 @@ export function callsOf(host: () => Host, onAnswer?: (outcome: Outcome<unknown>)
       const outcome = await calls.ask(name, input);
       if (!outcome.ok) throw new Error(JSON.stringify(outcome.problem));
       return outcome.value;
+    },
+    async getPath(text) {
+      const [ref, ...others] = await calls.get('open.path', { text });
+      if (ref === undefined || others.length > 0) throw new Error(`${text} is not one path`);
+      return ref;
     },
   };
   return calls;
