@@ -1,11 +1,11 @@
 import { Tabs } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { tabTitles } from '../app/actions.ts';
 import { tabNames } from '../store/inspect-state.ts';
 import type { Chosen, TabName } from '../store/inspect-state.ts';
 import { countText } from '../text/count-text.ts';
-import { TruthsView } from '../truths/truths-view.tsx';
-import { useActions } from '../ui/app-context.tsx';
+import { foreseeTruths, TruthsView } from '../truths/truths-view.tsx';
+import { useActions, useTools } from '../ui/app-context.tsx';
 import { Panes } from '../ui/panes.tsx';
 import { useLater } from '../ui/use-later.ts';
 import { ConfigTab } from './config/config-tab.tsx';
@@ -28,6 +28,7 @@ export function InspectPanes({
   chosen,
 }: InspectParts & { readonly chosen: Chosen }): ReactNode {
   const actions = useActions();
+  const { answers } = useTools();
   const found = report.findings.length + image.findings.length;
   // While an archive is being opened, its layers are there first.
   const isWhole = useLater(view.phase === 'indexed');
@@ -45,7 +46,12 @@ export function InspectPanes({
       >
         <Tabs.List className="tab-list" aria-label="Parts of the image">
           {tabNames.map((tab) => (
-            <Tabs.Trigger key={tab} value={tab} className="tab-trigger">
+            <Tabs.Trigger
+              key={tab}
+              value={tab}
+              className="tab-trigger"
+              {...(tab === 'formats' && isWhole && foresight(() => foreseeTruths(answers, view)))}
+            >
               {tabTitles[tab]}
               {tab === 'findings' && found > 0 && (
                 <span className="tab-count numeric">{countText(found)}</span>
@@ -59,6 +65,11 @@ export function InspectPanes({
       </Tabs.Root>
     </Panes>
   );
+}
+
+/** What is likely to be asked for next, begun when it is pointed at. */
+function foresight(foresee: () => void): Pick<ComponentProps<'button'>, 'onPointerEnter' | 'onFocus'> {
+  return { onPointerEnter: foresee, onFocus: foresee };
 }
 
 function TabBody({ view, report, image, look }: InspectParts): ReactNode {

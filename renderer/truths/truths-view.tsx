@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
 import { columnNames, columnOf, graphSummary } from '../../shared/truths/truth-words.ts';
 import type { TruthImage, TruthsReport } from '../../shared/truths/truths.ts';
+import type { Answers } from '../store/answers.ts';
 import { useActions, useApp, useTools } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -42,6 +43,12 @@ export function TruthsView({ view, image }: { view: ArchiveView; image: number }
   if (value === null) return <Empty icon={LoaderCircle} title="Reading the documents…" />;
   if (shown === undefined) return null;
   return <Truths key={`${view.ref} ${image}`} view={view} truths={value} image={shown} at={found} />;
+}
+
+/** Asks for what `TruthsView` will show: of a thousand layers it takes the service a moment to work out. */
+export function foreseeTruths(answers: Answers, { ref, revision }: ArchiveView): void {
+  const letGo = answers.ask('archive.truths', { ref }, String(revision), () => undefined);
+  letGo();
 }
 
 type Look = 'columns' | 'graph';

@@ -441,3 +441,21 @@ test('SV4.6: lines of paths that are pasted into the field are taken at once', a
   expect(window.complaints).toEqual([]);
   await page.close();
 });
+
+test('R25: what the documents say is asked for when their tab is pointed at, or has the focus, and once', async () => {
+  for (const point of ['hover', 'focus'] as const) {
+    const window = await show('?open=legacy');
+    await window.files.getByRole('row').nth(2).waitFor();
+    const questions = (): Promise<number> =>
+      window.page.evaluate(
+        () => globalThis.window.fake.calls.filter(({ name }) => name === 'archive.truths').length,
+      );
+    expect(await questions()).toBe(0);
+    await window.page.getByRole('tab', { name: 'Formats' })[point]();
+    await expect.poll(questions).toBe(1);
+    await window.show('Formats');
+    await window.page.locator('.truths').waitFor();
+    expect(await questions()).toBe(1);
+    await window.page.close();
+  }
+});
