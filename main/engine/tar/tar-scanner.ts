@@ -22,6 +22,7 @@ import {
   type SparsePlan,
 } from './header/sparse-map.ts';
 import type { FileVisitor, TarScan } from './tar-scan.ts';
+import { RefusedTypes } from './findings/refused-types.ts';
 import { flagText, typeflag } from './header/typeflag.ts';
 
 export interface TarScannerOptions {
@@ -75,6 +76,7 @@ class Scanner implements TarScanner {
   readonly #visitor: FileVisitor | null;
   readonly #findings = new FindingList();
   readonly #extensions = new Extensions(this.#findings);
+  readonly #refused = new RefusedTypes();
   readonly #builder: IndexBuilder;
   readonly #reader: EntryReader;
   #state: number = state.header;
@@ -167,6 +169,7 @@ class Scanner implements TarScanner {
     this.#settleDoubt(false);
     const size = this.#position + this.#filled;
     const isCut = this.#reportEnd(size);
+    this.#refused.tell(this.#findings);
     if (this.#extensions.isPending && !isCut) this.#findings.add('T1', 'error', () => text.orphan(size));
     const index = this.#builder.finish();
     return {
@@ -341,6 +344,8 @@ class Scanner implements TarScanner {
       this.#findings.add('T1', 'error', () => text.fields(reader.where(), ['size']));
       size = 0;
     }
+    const flag = reader.header.typeflag;
+    if (RefusedTypes.has(flag)) this.#refused.note(flag, () => reader.where());
     if (shape === null) {
       this.#skipUnknown(size);
       return;

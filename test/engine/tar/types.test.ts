@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { padded, paxHeader, tarEntry, tarHeader, tarOf } from '../../make/tar-maker.ts';
+import { makeTar, padded, paxHeader, tarEntry, tarHeader, tarOf } from '../../make/tar-maker.ts';
 import { line, lines, marks, paths, scan } from './scan-both.ts';
 
 describe('T1.10: types', () => {
@@ -37,7 +37,7 @@ describe('T1.10: types', () => {
       ]),
     );
     expect(lines(found.index)).toMatchObject([{ path: 'd', type: 'directory', size: 0 }, { path: 'after' }]);
-    expect(found.findings).toEqual([]);
+    expect(marks(found)).toEqual(['T1 error d']);
   });
   test.each(['A', 'I', 'M', 'N', 'Z', '9', '\xff'])(
     'T1.10: %j is counted, not shown, and its content skipped',
@@ -52,19 +52,56 @@ describe('T1.10: types', () => {
       );
       expect(paths(found.index)).toEqual(['after']);
       expect(found.entries).toBe(2);
-      expect(marks(found)).toEqual(['T1 warning odd']);
+      expect(marks(found)).toEqual(['T1 warning odd', 'T1 error odd']);
     },
   );
   test('T1.10: a volume label is only worth knowing', () => {
     const found = scan(tarOf([tarHeader({ name: 'Backup', typeflag: 'V' }), tarEntry({ path: 'after' })]));
     expect(paths(found.index)).toEqual(['after']);
-    expect(marks(found)).toEqual(['T1 info Backup']);
+    expect(marks(found)).toEqual(['T1 info Backup', 'T1 error Backup']);
   });
   test('T1.10: extended headers do not outlive an entry of unknown type', () => {
     const found = scan(
       tarOf([paxHeader([['path', 'p']]), tarHeader({ name: 'odd', typeflag: 'Z' }), tarEntry({ path: 'a' })]),
     );
     expect(paths(found.index)).toEqual(['a']);
+  });
+});
+
+describe('T1.16: types that engines refuse', () => {
+  test('T1.16: each is told once, at its first entry, with its number in engines’ own words', () => {
+    const found = scan(
+      tarOf([
+        tarEntry({ path: 'ok' }),
+        tarHeader({ name: 'one', typeflag: 'S' }),
+        tarHeader({ name: 'two', typeflag: '7' }),
+        tarHeader({ name: 'three', typeflag: 'S' }),
+      ]),
+    );
+    expect(found.findings.filter(({ what }) => what.includes('of type'))).toEqual([
+      {
+        rule: 'T1',
+        severity: 'error',
+        where: 'one',
+        what: '2 entries of type "S" (sparse file as old GNU tar writes it), this one first',
+        why: 'Docker, containerd, podman and umoci refuse to unpack it: “unhandled tar header type 83”. They read sparse files that GNU tar writes with --format=posix.',
+      },
+      {
+        rule: 'T1',
+        severity: 'error',
+        where: 'two',
+        what: '1 entry of type "7" (contiguous file)',
+        why: 'Docker, containerd, podman and umoci refuse to unpack it: “unhandled tar header type 55”.',
+      },
+    ]);
+  });
+  test('T1.16: sparse files in PAX’s forms are none, nor are POSIX’ own types', () => {
+    for (const kind of ['pax-0.0', 'pax-0.1', 'pax-1.0'] as const) {
+      const sparse = { kind, segments: [[512, 512]] } as const;
+      expect(marks(scan(makeTar([{ path: 'a', content: new Uint8Array(1024), sparse }], 'pax')))).toEqual([]);
+    }
+    for (const typeflag of ['\0', '0', '1', '2', '3', '4', '5', '6'])
+      expect(marks(scan(tarOf([tarHeader({ name: 'a', typeflag, link: 'b' })])))).toEqual([]);
   });
 });
 

@@ -99,7 +99,7 @@ export const text = {
   unknownType: (where: string, flag: string, bytes: number): FindingText => ({
     where,
     what: `an entry of unknown type ${flag}, ${counted(bytes, 'byte')} of content`,
-    why: 'It is not shown. Engines skip it, refuse the tar or make a regular file of it.',
+    why: 'It is not shown: nobody knows what it is.',
   }),
   label: (where: string): FindingText => ({
     where,

@@ -41,6 +41,11 @@ function sparseTar(
   return { tar, content };
 }
 
+/** Findings but the one that engines refuse the type (T1.16). */
+function faults(found: ReturnType<typeof scan>): string[] {
+  return marks({ ...found, findings: found.findings.filter(({ what }) => !what.includes('of type "S"')) });
+}
+
 function readAll(tar: Uint8Array, path: string, from = 0, length = 100_000): Uint8Array {
   const { index } = scan(tar, []);
   const into = new Uint8Array(length).fill(0xee);
@@ -112,7 +117,7 @@ describe('T1.9: sparse files', () => {
       const isPartial = segments
         .slice(0, -1)
         .some(([, length], at) => length % 512 !== 0 && segments[at + 1]![1] > 0);
-      expect(marks(found)).toEqual(isPartial ? ['T1 warning dir/sparse'] : []);
+      expect(faults(found)).toEqual(isPartial ? ['T1 warning dir/sparse'] : []);
       expect(paths(found.index)).toEqual(['before', 'dir', 'dir/sparse', 'after']);
       const stored = segments.reduce((sum, [, length]) => sum + length, 0);
       expect(line(found.index, 'dir/sparse')).toMatchObject({
@@ -236,7 +241,7 @@ describe('T1.9: sparse files', () => {
   ];
   test.each(broken)('T1.9: %s: the entry stands, its content cannot be read', (_, tar) => {
     const found = scan(tar);
-    expect(marks(found)).toEqual(['T1 error s']);
+    expect(faults(found)).toEqual(['T1 error s']);
     expect(found.complete).toBe(true);
     expect(paths(found.index)).toEqual(['s', 'after']);
     expect(found.index.dataOffset[1]).toBe(-1);
@@ -261,13 +266,13 @@ describe('T1.9: sparse files', () => {
       const cut = tar.subarray(0, Math.floor(start / 512) * 512 + 512 + 600);
       const found = scan(cut);
       expect(found.complete).toBe(false);
-      expect(marks(found)).toEqual(['T1 error dir/sparse']);
+      expect(faults(found)).toEqual(['T1 error dir/sparse']);
     }
   });
   test('T6.4: a map of too many segments', () => {
     const numbers = Array.from({ length: 65_537 }, (_, at) => `${at},1`).join(',');
     const found = scan(withRecords(mapped(numbers), 'x'), [65_536]);
-    expect(marks(found)).toEqual(['T1 error s']);
+    expect(faults(found)).toEqual(['T1 error s']);
     expect(found.findings[0]?.what).toContain('65536 segments');
   });
   test('T6.4: continuation blocks without end are walked over, not gathered', () => {
@@ -289,7 +294,7 @@ describe('T1.9: sparse files', () => {
       ]),
       [65_536],
     );
-    expect(marks(found)).toEqual(['T1 error s']);
+    expect(faults(found)).toEqual(['T1 error s']);
     expect(paths(found.index)).toEqual(['s', 'after']);
   });
 });
