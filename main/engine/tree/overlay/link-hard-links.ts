@@ -5,7 +5,7 @@ import { nodeKind } from '../node-kind.ts';
 import { reportHardLink } from './overlay-findings.ts';
 import { isAlive, isDirectory, lookup, none, setSource } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
-import { hardLinkTarget } from './resolve-link.ts';
+import { hardLinkTarget, isSymlink } from './resolve-link.ts';
 import { noLayer } from '../tree.ts';
 
 /** A hard link whose target was not there yet when it was met. */
@@ -55,7 +55,7 @@ function linkTo(
 
 /**
  * Links those whose target came later in the layer: engines unpack in order and fail there, which the tar's own checks
- * tell, but the content is known. Chains are walked from their end; circles and links to nothing stay without content.
+ * tell, but the content is known. Circles and links to nothing stay without content.
  */
 export function linkPending(
   state: OverlayState,
@@ -65,13 +65,38 @@ export function linkPending(
   findings: FindingList | null,
   watcher: OverlayWatcher | null,
 ): void {
-  const waiting = new Map<number, PendingLink>();
-  for (const link of pending) {
-    // a later entry of the layer may have taken its place, or that of a directory above
-    const isCurrent = state.layer[link.node] === layerNumber && state.node[link.node] === link.entry;
-    if (isCurrent && isAlive(state, link.node)) waiting.set(link.node, link);
+  // a later entry of the layer may have taken its place, or that of a directory above
+  let left = pending.filter(
+    ({ entry, node }) =>
+      state.layer[node] === layerNumber && state.node[node] === entry && isAlive(state, node),
+  );
+  let opensWays = left.length > 0;
+  for (let pass = 0; opensWays && pass < mostPasses; pass++) {
+    opensWays = false;
+    const linked = linkChains(state, layerNumber, layer, left);
+    for (const { node } of linked) {
+      watcher?.gained(node);
+      // a name that is a symlink from now on can be the way to the target of another
+      opensWays ||= isSymlink(state, node);
+    }
+    left = left.filter((link) => !linked.has(link));
   }
-  for (const first of pending) {
+  for (const link of left) reportHardLink(state, layer, findings, layerNumber, link);
+}
+
+/** Odd layers need two; as many as symlinks are followed on one way. */
+const mostPasses = 40;
+
+/** Links those whose target has content by now, chains of them from their end; answers which. */
+function linkChains(
+  state: OverlayState,
+  layerNumber: number,
+  layer: LayerIndex,
+  links: readonly PendingLink[],
+): Set<PendingLink> {
+  const linked = new Set<PendingLink>();
+  const waiting = new Map(links.map((link) => [link.node, link]));
+  for (const first of links) {
     const chain: PendingLink[] = [];
     for (let link = waiting.get(first.node); link !== undefined;) {
       waiting.delete(link.node);
@@ -81,11 +106,10 @@ export function linkPending(
     }
     for (const link of chain.reverse()) {
       const target = hardLinkTarget(state, layer, link.entry);
-      const linked = linkTo(state, layerNumber, link.entry, link.node, target);
-      if (linked) watcher?.gained(link.node);
-      else reportHardLink(state, layer, findings, layerNumber, link);
+      if (linkTo(state, layerNumber, link.entry, link.node, target)) linked.add(link);
     }
   }
+  return linked;
 }
 
 /** The node of a hard link's target of which this layer took away at least the last part; symlinks are not followed. */

@@ -96,7 +96,7 @@ function isDots(text: Uint8Array, begin: number, end: number, count: number): bo
 }
 
 /** A symlink, or a hard link to one. */
-function isSymlink(state: OverlayState, node: number): boolean {
+export function isSymlink(state: OverlayState, node: number): boolean {
   const kind = state.kind[node];
   if (kind === nodeKind.symlink) return true;
   if (kind !== nodeKind.hardlink) return false;

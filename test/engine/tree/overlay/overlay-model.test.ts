@@ -18,6 +18,7 @@ const pinned: EntrySpec[][][] = [
   ],
   [[symlink('a', '.'), hard('b', 'a-b/b'), file('a/a-b/b', 0), file('a-b', 0)]],
   [[symlink('c/a', '.'), symlink('b', '.'), hard('b/c', 'b'), hard('a', 'c/a')], []],
+  [[hard('b', 'a/a'), hard('a', 'c'), symlink('c', '.')], []],
   [[hard('a/b/b', 'b'), hard('b/b', 'a'), symlink('b', '../a/b')], [file('b/a', 0)]],
 ];
 
