@@ -34,11 +34,23 @@ function listTheSame(one: LayerIndex, other: LayerIndex): boolean {
   return (
     one.count === other.count &&
     one.extras.size + other.extras.size === 0 &&
-    (
-      ['type', 'mode', 'uid', 'gid', 'mtime', 'size', 'flags', 'linkStart', 'linkLength', 'links'] as const
-    ).every((column) => bytesOf(one[column]).equals(bytesOf(other[column])))
+    columns.every((column) => bytesOf(one[column]).equals(bytesOf(other[column]))) &&
+    ids.every((column) => bytesOf(one.owners[column]).equals(bytesOf(other.owners[column])))
   );
 }
+
+const columns = [
+  'type',
+  'mode',
+  'owner',
+  'mtime',
+  'size',
+  'flags',
+  'linkStart',
+  'linkLength',
+  'links',
+] as const;
+const ids = ['uid', 'gid'] as const;
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);

@@ -119,8 +119,10 @@ function metadataBits(one: LayerIndex, node: number, other: LayerIndex, otherNod
   const otherMode = isOtherImplied ? 0o755 : other.mode[otherNode];
   const areLinks = one.type[node] === nodeKind.symlink && other.type[otherNode] === nodeKind.symlink;
   if (mode !== otherMode && !areLinks) bits |= differs.mode;
-  if (one.uid[node] !== other.uid[otherNode]) bits |= differs.uid;
-  if (one.gid[node] !== other.gid[otherNode]) bits |= differs.gid;
+  const owner = one.owner[node] ?? 0;
+  const otherOwner = other.owner[otherNode] ?? 0;
+  if (one.owners.uid[owner] !== other.owners.uid[otherOwner]) bits |= differs.uid;
+  if (one.owners.gid[owner] !== other.owners.gid[otherOwner]) bits |= differs.gid;
   if (!isImplied && !isOtherImplied && one.mtime[node] !== other.mtime[otherNode]) bits |= differs.mtime;
   const flagged = (one.flags[node] ?? 0) | (other.flags[otherNode] ?? 0);
   if ((flagged & (entryFlag.xattrs | entryFlag.capabilities)) !== 0) {

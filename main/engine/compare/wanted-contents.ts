@@ -1,4 +1,5 @@
 import { entryType } from '../tar/index/entry-type.ts';
+import { storedSizeOf } from '../tar/index/layer-index.ts';
 import type { LayerIndex } from '../tar/index/layer-index.ts';
 import { contentSize } from '../tree/content.ts';
 import { noLayer } from '../tree/tree.ts';
@@ -58,7 +59,7 @@ function placeOf(index: LayerIndex, node: number): 'in-order' | 'scattered' | 'n
   const extras = index.extras.get(node);
   if (index.type[node] !== entryType.file || extras?.sparse !== undefined) return 'scattered';
   // what the end of a layer cuts off has no content that could be compared
-  const isWhole = (index.dataOffset[node] ?? -1) >= 0 && index.storedSize[node] === index.size[node];
+  const isWhole = (index.dataOffset[node] ?? -1) >= 0 && storedSizeOf(index, node) === index.size[node];
   return isWhole ? 'in-order' : 'nowhere';
 }
 

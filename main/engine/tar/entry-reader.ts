@@ -9,7 +9,7 @@ import { HeaderReader } from './header/header-reader.ts';
 import type { EntryRow } from './index/index-builder.ts';
 import { limits } from './limits.ts';
 import { parseNumber } from './header/number-field.ts';
-import type { OwnerNames } from './index/owner-names.ts';
+import type { OwnerTable } from './index/owner-table.ts';
 import { typeflag } from './header/typeflag.ts';
 import { unsafeReasons } from './findings/unsafe-name.ts';
 
@@ -33,26 +33,24 @@ export class EntryReader {
     linkStart: 0,
     linkEnd: 0,
     size: 0,
-    storedSize: 0,
     mode: 0,
-    uid: 0,
-    gid: 0,
     owner: 0,
-    group: 0,
     mtime: 0,
     dataOffset: -1,
     xattrs: null,
     device: null,
   };
   readonly #extensions: Extensions;
-  readonly #owners: OwnerNames;
+  readonly #owners: OwnerTable;
   readonly #findings: FindingList;
   /** Prefix, slash and name of a ustar header. */
   readonly #joined = new Uint8Array(256);
-  /** Whether the row's owner and group are those that this header names, too. */
-  #ownersStand = false;
+  /** The ids and numbers of names that the row's owner has. */
+  readonly #owner = { uid: 0, gid: 0, user: 0, group: 0 };
+  /** Whether the names are those that this header has, too. */
+  #namesStand = false;
 
-  constructor(extensions: Extensions, owners: OwnerNames, findings: FindingList) {
+  constructor(extensions: Extensions, owners: OwnerTable, findings: FindingList) {
     this.#extensions = extensions;
     this.#owners = owners;
     this.#findings = findings;
@@ -61,7 +59,7 @@ export class EntryReader {
   /** Reads the header's own fields. */
   decode(bytes: Uint8Array, words: Int32Array, at: number): void {
     this.#headers.decode(bytes, words, at);
-    if (!this.#headers.sameOrigin) this.#ownersStand = false;
+    if (!this.#headers.sameOrigin) this.#namesStand = false;
   }
 
   /** Size of the content by PAX or by the header; NaN or negative when that is no size (T1.13). */
@@ -151,16 +149,17 @@ export class EntryReader {
 
   /** Fields of which the header alone speaks. */
   #readOwn(bytes: Uint8Array, at: number): void {
-    const { row, header } = this;
-    this.#setNumbers(header.mtime, header.uid, header.gid);
-    if (this.#ownersStand) return;
-    const { userLength, groupLength } = header;
-    const owner = this.#ownerNumber('user', bytes, at + fieldAt.user, userLength);
-    const group = this.#ownerNumber('group', bytes, at + fieldAt.group, groupLength);
-    row.owner = Math.max(0, owner);
-    row.group = Math.max(0, group);
+    const { mtime, uid, gid, userLength, groupLength } = this.header;
+    this.#setNumbers(mtime, uid, gid);
+    if (this.#namesStand) {
+      this.#setOwner(uid, gid, this.#owner.user, this.#owner.group);
+      return;
+    }
+    const user = this.#nameNumber('user', bytes, at + fieldAt.user, userLength);
+    const group = this.#nameNumber('group', bytes, at + fieldAt.group, groupLength);
+    this.#setOwner(uid, gid, user, group);
     // What could not be numbered is a finding each time.
-    this.#ownersStand = owner >= 0 && group >= 0;
+    this.#namesStand = user >= 0 && group >= 0;
   }
 
   /** The same where extended headers have a say. */
@@ -173,17 +172,16 @@ export class EntryReader {
     this.#setNumbers(mtime, uid, gid);
     const uname = extensions.field('uname');
     const gname = extensions.field('gname');
-    const owner =
+    const user =
       uname === null
-        ? this.#ownerNumber('user', bytes, at + fieldAt.user, header.userLength)
-        : this.#ownerNumber('user', uname, 0, uname.length);
+        ? this.#nameNumber('user', bytes, at + fieldAt.user, header.userLength)
+        : this.#nameNumber('user', uname, 0, uname.length);
     const group =
       gname === null
-        ? this.#ownerNumber('group', bytes, at + fieldAt.group, header.groupLength)
-        : this.#ownerNumber('group', gname, 0, gname.length);
-    row.owner = Math.max(0, owner);
-    row.group = Math.max(0, group);
-    this.#ownersStand = false;
+        ? this.#nameNumber('group', bytes, at + fieldAt.group, header.groupLength)
+        : this.#nameNumber('group', gname, 0, gname.length);
+    this.#setOwner(uid, gid, user, group);
+    this.#namesStand = false;
     const { xattrs } = extensions.pax;
     if (xattrs === null || xattrs.size === 0) return;
     row.xattrs = xattrs;
@@ -199,9 +197,18 @@ export class EntryReader {
     if (Number.isNaN(mode + uid + gid + mtime) || mode < 0) this.#reportNumbers(mode, uid, gid, mtime);
     if (uid < 0 || uid > maxOwner || gid < 0 || gid > maxOwner) this.#reportOwner(uid, gid);
     row.mode = mode >= 0 ? mode & 0o7777 : 0;
-    row.uid = Number.isNaN(uid) ? 0 : uid;
-    row.gid = Number.isNaN(gid) ? 0 : gid;
     row.mtime = Number.isNaN(mtime) ? 0 : mtime;
+  }
+
+  /** Sets the row's owner; −1 stands for a name that has no number. */
+  #setOwner(uid: number, gid: number, user: number, group: number): void {
+    const last = this.#owner;
+    if (uid === last.uid && gid === last.gid && user === last.user && group === last.group) return;
+    last.uid = Number.isNaN(uid) ? 0 : uid;
+    last.gid = Number.isNaN(gid) ? 0 : gid;
+    last.user = Math.max(0, user);
+    last.group = Math.max(0, group);
+    this.row.owner = this.#owners.number(last.uid, last.gid, last.user, last.group);
   }
 
   #readLink(bytes: Uint8Array, at: number, type: EntryType): void {
@@ -242,8 +249,8 @@ export class EntryReader {
   }
 
   /** The number of a name that starts at `start`; −1, with a finding, where it can have none. */
-  #ownerNumber(of: 'user' | 'group', bytes: Uint8Array, start: number, length: number): number {
-    const number = this.#owners.number(of, bytes, start, start + length);
+  #nameNumber(of: 'user' | 'group', bytes: Uint8Array, start: number, length: number): number {
+    const number = this.#owners.nameNumber(of, bytes, start, start + length);
     if (number < 0) this.#findings.add('T6', 'warning', () => text.owners);
     return number;
   }

@@ -3,6 +3,7 @@ import type { ByteSource } from '../io/byte-source.ts';
 import { pathBytes } from './index/entry-path.ts';
 import { entryType } from './index/entry-type.ts';
 import { nameText } from './findings/finding-list.ts';
+import { storedSizeOf } from './index/layer-index.ts';
 import type { FileContent, LayerIndex } from './index/layer-index.ts';
 
 /**
@@ -15,7 +16,7 @@ export function contentOf(index: LayerIndex, node: number): FileContent | null {
   if (index.type[node] !== entryType.file) return null;
   return {
     size: index.size[node] ?? 0,
-    storedSize: index.storedSize[node] ?? 0,
+    storedSize: storedSizeOf(index, node),
     dataOffset: index.dataOffset[node] ?? -1,
     ...(extras?.sparse && { sparse: extras.sparse }),
   };

@@ -225,7 +225,7 @@ class Scanner implements TarScanner {
           return false;
         }
         findings.add('T1', 'error', () => text.cutContent(where, this.#contentSize, missing));
-        if (this.#node >= 0) this.#builder.cutContent(this.#node, this.#contentSize - missing);
+        if (this.#node >= 0) this.#builder.setStoredSize(this.#node, this.#contentSize - missing);
         return true;
       }
     }
@@ -353,7 +353,6 @@ class Scanner implements TarScanner {
     reader.readFields(bytes, at, shape.type);
     const isFile = shape.type === entryType.file;
     row.size = isFile ? size : 0;
-    row.storedSize = row.size;
     row.dataOffset = isFile ? this.#position : -1;
     if (isFile && (reader.header.typeflag === typeflag.gnuSparse || this.#extensions.pax.sparse !== null)) {
       this.#startSparse(bytes, at, size);
@@ -392,6 +391,7 @@ class Scanner implements TarScanner {
     row.size = plan.realSize >= 0 ? plan.realSize : size;
     row.dataOffset = -1;
     const node = this.#builder.add(row);
+    if (node >= 0) this.#builder.setStoredSize(node, size);
     this.#extensions.clear();
     this.#sparse = { node, where, plan, numbers: plan.numbers, map: createContentMap() };
     this.#left = size;

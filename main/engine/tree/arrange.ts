@@ -17,7 +17,7 @@ export interface Draft {
   readonly keep: Uint8Array | null;
   readonly parent: Uint32Array;
   readonly nameStart: Uint32Array;
-  readonly nameLength: Uint32Array;
+  readonly nameLength: Uint16Array;
   readonly names: Uint8Array;
   readonly kind: Uint8Array;
   readonly layer: Uint16Array;

@@ -112,7 +112,7 @@ function finish(draft: ChangeDraft): Tree {
   names.set(lower.names);
   names.set(upper.names, lower.names.length);
   const nameStart = new Uint32Array(count);
-  const nameLength = new Uint32Array(count);
+  const nameLength = new Uint16Array(count);
   const kind = new Uint8Array(count);
   const layer = new Uint16Array(count);
   const node = new Uint32Array(count);

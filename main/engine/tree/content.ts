@@ -1,4 +1,5 @@
 import { entryType } from '../tar/index/entry-type.ts';
+import { storedSizeOf } from '../tar/index/layer-index.ts';
 import type { LayerIndex } from '../tar/index/layer-index.ts';
 
 /** Bytes of the content that an entry brings: of files, and of hard links that kept a content of their own (T5.3). */
@@ -9,7 +10,7 @@ export function contentSize(layer: LayerIndex, node: number): number {
 
 /** The same as stored in the tar: the holes of sparse files left out. */
 export function storedContentSize(layer: LayerIndex, node: number): number {
-  if (layer.type[node] !== entryType.hardlink) return layer.storedSize[node] ?? 0;
+  if (layer.type[node] !== entryType.hardlink) return storedSizeOf(layer, node);
   return layer.extras.get(node)?.content?.storedSize ?? 0;
 }
 

@@ -2,6 +2,7 @@ import { decodeName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { storePathOf } from '../../../shared/store-path.ts';
 import type { EntryDetails } from '../../../shared/view.ts';
+import { ownerOf } from '../tar/index/owners.ts';
 import { contentSize } from './content.ts';
 import { flagBits, flagsOf } from './flags.ts';
 import { linkOf } from './link-text.ts';
@@ -19,6 +20,7 @@ export function entryDetails(tree: Tree, path: string): EntryDetails {
   if (node === null) throw new ProblemError('no-such-path', `there is no "${path}" in this tree`);
   const kind = tree.kind[node] ?? 0;
   const { layer, node: entry } = sourceOf(tree, node);
+  const { user, group } = ownerOf(layer, entry);
   const extras = extrasOf(tree, node);
   const isLinked = kind === nodeKind.hardlink && tree.contentLayer[node] !== noLayer;
   const details = pathOf(tree, node);
@@ -27,8 +29,8 @@ export function entryDetails(tree: Tree, path: string): EntryDetails {
     kind: kindOf(kind),
     size: isLinked ? contentSize(layer, entry) : (tree.size[node] ?? 0),
     ...metadataOf(tree, node),
-    owner: layer.ownerNames[layer.owner[entry] ?? 0] || null,
-    group: layer.ownerNames[layer.group[entry] ?? 0] || null,
+    owner: user || null,
+    group: group || null,
     link: linkOf(tree, node),
     device: extras?.device ?? null,
     layer: tree.layer[node] ?? 0,

@@ -44,7 +44,7 @@ export function layerTree(layers: readonly LayerIndex[], layerNumber: number): T
 function hiddenNames(
   layer: LayerIndex,
   hides: Uint8Array,
-): { kind: Uint8Array; nameStart: Uint32Array; nameLength: Uint32Array } {
+): { kind: Uint8Array; nameStart: Uint32Array; nameLength: Uint16Array } {
   const kind = layer.type.slice(0, layer.count);
   const nameStart = layer.nameStart.slice(0, layer.count);
   const nameLength = layer.nameLength.slice(0, layer.count);

@@ -1,6 +1,7 @@
 import type { EntryMetadata } from '../../../shared/file-entry.ts';
 import { entryFlag } from '../tar/index/entry-flag.ts';
 import type { EntryExtras, LayerIndex } from '../tar/index/layer-index.ts';
+import { ownerOf } from '../tar/index/owners.ts';
 import { emptyLayer } from './empty-layer.ts';
 import { nodeKind } from './node-kind.ts';
 import { noLayer } from './tree.ts';
@@ -41,10 +42,11 @@ function modeFrom(tree: Tree, node: number, { layer, node: entry }: Source): num
 export function metadataOf(tree: Tree, node: number): EntryMetadata {
   const source = sourceOf(tree, node);
   const { layer, node: entry } = source;
+  const { uid, gid } = ownerOf(layer, entry);
   return {
     mode: modeFrom(tree, node, source),
-    uid: layer.uid[entry] ?? 0,
-    gid: layer.gid[entry] ?? 0,
+    uid,
+    gid,
     mtime: layer.mtime[entry] ?? 0,
   };
 }
@@ -60,10 +62,12 @@ export function sameMetadata(a: Tree, aNode: number, b: Tree, bNode: number): bo
   if (a.kind[aNode] !== b.kind[bNode]) return false;
   const one = sourceOf(a, aNode);
   const other = sourceOf(b, bNode);
+  const owner = ownerOf(one.layer, one.node);
+  const otherOwner = ownerOf(other.layer, other.node);
   return (
     one.layer.mode[one.node] === other.layer.mode[other.node] &&
-    one.layer.uid[one.node] === other.layer.uid[other.node] &&
-    one.layer.gid[one.node] === other.layer.gid[other.node] &&
+    owner.uid === otherOwner.uid &&
+    owner.gid === otherOwner.gid &&
     one.layer.mtime[one.node] === other.layer.mtime[other.node] &&
     sameXattrs(one, other)
   );

@@ -1,7 +1,7 @@
 /** Names as slices of one buffer. */
 export interface NameColumn {
   readonly nameStart: Uint32Array;
-  readonly nameLength: Uint32Array;
+  readonly nameLength: Uint16Array;
   readonly names: Uint8Array;
 }
 
@@ -25,7 +25,7 @@ export function compareBytes(
 /**
  * Sorts `items[from…to)` bytewise by their names, in place; equal names by number. Tars mostly list folders in order
  * already, which costs one pass; else three-way radix quicksort, which looks at each distinguishing byte about once and
- * keeps its own stack (names may be megabytes long and alike).
+ * keeps its own stack (names may have 65,535 bytes and be alike).
  */
 export function sortByName(items: Uint32Array, from: number, to: number, column: NameColumn): void {
   if (isSorted(items, from, to, column)) return;

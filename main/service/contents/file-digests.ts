@@ -1,5 +1,6 @@
 import { numberOf } from '../../engine/compare/content-numbers.ts';
 import type { ContentNumbers } from '../../engine/compare/content-numbers.ts';
+import { storedSizeOf } from '../../engine/tar/index/layer-index.ts';
 import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
 import type { ContentDigests } from '../../engine/tree/content-digests.ts';
 import type { DigestCandidates } from '../../engine/tree/waste/duplicates.ts';
@@ -21,7 +22,7 @@ export function candidateRanges(
     nodes: dense,
     ranges: {
       offset: Float64Array.from(dense, (node) => index.dataOffset[node] ?? 0),
-      size: Float64Array.from(dense, (node) => index.storedSize[node] ?? 0),
+      size: Float64Array.from(dense, (node) => storedSizeOf(index, node)),
     },
   };
 }

@@ -2,6 +2,7 @@ import { decodeName } from '../../../shared/layer-path.ts';
 import { entryType } from '../../engine/tar/index/entry-type.ts';
 import { linkText } from '../../engine/tar/index/hardlinks.ts';
 import type { LayerIndex } from '../../engine/tar/index/layer-index.ts';
+import { ownerOf } from '../../engine/tar/index/owners.ts';
 import { readEntry } from '../../engine/tar/read-content.ts';
 import { extrasOf, metadataOf, sourceOf } from '../../engine/tree/metadata.ts';
 import { nodeChange, nodeKind } from '../../engine/tree/node-kind.ts';
@@ -181,14 +182,15 @@ function entryOf(
   link: string | null,
 ): TarEntry {
   const { layer, node: entry } = sourceOf(tree, node);
+  const { user, group } = ownerOf(layer, entry);
   const extras = extrasOf(tree, node);
   return {
     path,
     type,
     size,
     ...metadataOf(tree, node),
-    owner: layer.ownerNames[layer.owner[entry] ?? 0] ?? '',
-    group: layer.ownerNames[layer.group[entry] ?? 0] ?? '',
+    owner: user,
+    group,
     link,
     device: extras?.device ?? null,
     xattrs: extras?.xattrs ?? new Map(),

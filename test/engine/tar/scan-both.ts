@@ -4,7 +4,9 @@ import { entryFlag } from '../../../main/engine/tar/index/entry-flag.ts';
 import { entryPath } from '../../../main/engine/tar/index/entry-path.ts';
 import { entryType } from '../../../main/engine/tar/index/entry-type.ts';
 import { linkText } from '../../../main/engine/tar/index/hardlinks.ts';
+import { storedSizeOf } from '../../../main/engine/tar/index/layer-index.ts';
 import type { EntryExtras, LayerIndex } from '../../../main/engine/tar/index/layer-index.ts';
+import { ownerOf } from '../../../main/engine/tar/index/owners.ts';
 import { scanTar } from '../../../main/engine/tar/scan-tar.ts';
 import type { TarScan } from '../../../main/engine/tar/tar-scan.ts';
 import { createTarScanner } from '../../../main/engine/tar/tar-scanner.ts';
@@ -56,16 +58,17 @@ export function lines(index: LayerIndex): Line[] {
 }
 
 function lineOf(index: LayerIndex, node: number): Line {
+  const { uid, gid, user, group } = ownerOf(index, node);
   return {
     path: entryPath(index, node),
     type: nameOf(entryType, index.type[node]!),
     size: index.size[node]!,
-    storedSize: index.storedSize[node]!,
+    storedSize: storedSizeOf(index, node),
     mode: index.mode[node]!,
-    uid: index.uid[node]!,
-    gid: index.gid[node]!,
-    owner: index.ownerNames[index.owner[node]!]!,
-    group: index.ownerNames[index.group[node]!]!,
+    uid,
+    gid,
+    owner: user,
+    group,
     mtime: index.mtime[node]!,
     link: linkText(index, node),
     flags: (Object.keys(entryFlag) as (keyof typeof entryFlag)[]).filter(

@@ -49,9 +49,10 @@ test('everything about a file', () => {
 });
 
 test('owner names are those of the layer', () => {
-  const layer = { ...makeLayer([file('x', 1)]), ownerNames: ['', 'root', 'wheel'] };
-  layer.owner[1] = 1;
-  layer.group[1] = 2;
+  const made = makeLayer([file('x', 1)]);
+  const layer = { ...made, owners: { ...made.owners, names: ['', 'root', 'wheel'] } };
+  layer.owners.user[1] = 1;
+  layer.owners.group[1] = 2;
   const details = entryDetails(mergeLayers([layer], { upTo: 0 }).tree, 'x');
   expect([details.owner, details.group]).toEqual(['root', 'wheel']);
 });

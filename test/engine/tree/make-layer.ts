@@ -41,7 +41,9 @@ export function makeLayer(entries: readonly EntrySpec[]): LayerIndex {
   const links = nodes.map((node) => encodeName(node.entry?.link ?? ''));
   const extras = new Map<number, EntryExtras>();
   nodes.forEach((node, at) => {
-    if (node.entry?.extras !== undefined) extras.set(at, node.entry.extras);
+    const { extras: own, storedSize } = node.entry ?? {};
+    if (own !== undefined || storedSize !== undefined)
+      extras.set(at, { ...own, ...(storedSize !== undefined && { storedSize }) });
   });
   const number = (pick: (entry: EntrySpec) => number | undefined): Float64Array =>
     Float64Array.from(nodes, (node) => (node.entry === null ? 0 : (pick(node.entry) ?? 0)));
@@ -49,22 +51,24 @@ export function makeLayer(entries: readonly EntrySpec[]): LayerIndex {
     count: nodes.length,
     parent: Uint32Array.from(nodes, (node) => node.parent),
     nameStart: starts(names),
-    nameLength: Uint32Array.from(names, (name) => name.length),
+    nameLength: Uint16Array.from(names, (name) => name.length),
     names: joined(names),
     type: Uint8Array.from(nodes, (node) =>
       node.entry === null ? entryType.implied : entryType[node.entry.type],
     ),
     size: number((entry) => entry.size),
-    storedSize: number((entry) => entry.storedSize ?? entry.size),
     mode: Uint16Array.from(nodes, ({ entry }) => entry?.mode ?? (entry?.type === 'file' ? 0o644 : 0o755)),
-    uid: number((entry) => entry.uid),
-    gid: number((entry) => entry.gid),
-    owner: new Uint16Array(nodes.length),
-    group: new Uint16Array(nodes.length),
-    ownerNames: [''],
+    owner: Uint32Array.from(nodes, (_, at) => at),
+    owners: {
+      uid: number((entry) => entry.uid),
+      gid: number((entry) => entry.gid),
+      user: new Uint16Array(nodes.length),
+      group: new Uint16Array(nodes.length),
+      names: [''],
+    },
     mtime: number((entry) => entry.mtime),
     linkStart: starts(links),
-    linkLength: Uint32Array.from(links, (link) => link.length),
+    linkLength: Uint16Array.from(links, (link) => link.length),
     links: joined(links),
     dataOffset: Float64Array.from(nodes, (node, at) => (node.entry?.type === 'file' ? at * 1024 : -1)),
     flags: Uint8Array.from(nodes, (node) => node.entry?.flags ?? 0),

@@ -7,7 +7,7 @@ function column(names: readonly string[]): Parameters<typeof sortByName>[3] {
   let at = 0;
   return {
     nameStart: Uint32Array.from(bytes, (name) => (at += name.length) - name.length),
-    nameLength: Uint32Array.from(bytes, (name) => name.length),
+    nameLength: Uint16Array.from(bytes, (name) => name.length),
     names: Buffer.concat(bytes),
   };
 }
@@ -29,7 +29,7 @@ test('names are sorted as bytes, prefixes first, equal ones by number', () => {
 });
 
 test('T6: long names that are alike to their end neither overflow the stack nor take long', () => {
-  const long = 'x'.repeat(100_000);
+  const long = 'x'.repeat(65_000);
   checkSorted(Array.from({ length: 40 }, (_, at) => `${long}${(at * 7) % 40}`));
 });
 

@@ -14,6 +14,7 @@ import { documentLimit } from '../../image/json-document.ts';
 import { findNode } from '../../tar/index/entry-path.ts';
 import { entryType } from '../../tar/index/entry-type.ts';
 import type { LayerIndex } from '../../tar/index/layer-index.ts';
+import { ownerOf } from '../../tar/index/owners.ts';
 import { scanTar } from '../../tar/scan-tar.ts';
 import type { PythonTarMember } from '../tar/python-tar.ts';
 
@@ -103,16 +104,17 @@ function baseMember(index: LayerIndex, node: number, name: string, archive: stri
   if (type !== entryType.file && type !== entryType.symlink) {
     throw new ProblemError('corrupt', `${archive}: the layer ${name} is neither a file nor a symlink`);
   }
+  const { uid, gid, user, group } = ownerOf(index, node);
   const start = index.linkStart[node] ?? 0;
   return {
     name,
     type: type === entryType.file ? '0' : '2',
     size: type === entryType.file ? (index.size[node] ?? 0) : 0,
     mode: index.mode[node] ?? 0,
-    uid: index.uid[node] ?? 0,
-    gid: index.gid[node] ?? 0,
-    uname: index.ownerNames[index.owner[node] ?? 0] ?? '',
-    gname: index.ownerNames[index.group[node] ?? 0] ?? '',
+    uid,
+    gid,
+    uname: user,
+    gname: group,
     mtime: Math.floor(index.mtime[node] ?? 0),
     link: decodeName(index.links.subarray(start, start + (index.linkLength[node] ?? 0))),
   };

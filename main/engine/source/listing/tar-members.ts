@@ -4,6 +4,7 @@ import { decodeName } from '../../../../shared/layer-path.ts';
 import { place } from '../../image/quote.ts';
 import { entryFlag } from '../../tar/index/entry-flag.ts';
 import { entryType } from '../../tar/index/entry-type.ts';
+import { storedSizeOf } from '../../tar/index/layer-index.ts';
 import type { TarScan } from '../../tar/tar-scan.ts';
 import type { Member, MemberKind } from './listing.ts';
 
@@ -59,7 +60,7 @@ export function tarMembers({ scan, file, outer, runs, areEqual }: OuterTar): {
     const known = kinds.get(index.type[node] ?? 0) ?? 'other';
     const kind = known === 'file' && isSparse ? 'other' : known;
     const offset = index.dataOffset[node] ?? -1;
-    const size = kind === 'file' && offset >= 0 ? (index.storedSize[node] ?? 0) : 0;
+    const size = kind === 'file' && offset >= 0 ? storedSizeOf(index, node) : 0;
     const linkStart = index.linkStart[node] ?? 0;
     const isLink = kind === 'symlink' || kind === 'hardlink';
     members.set(name, {

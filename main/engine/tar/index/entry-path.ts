@@ -5,7 +5,7 @@ export interface NameColumns {
   readonly count: number;
   readonly parent: Uint32Array;
   readonly nameStart: Uint32Array;
-  readonly nameLength: Uint32Array;
+  readonly nameLength: Uint16Array;
   readonly names: Uint8Array;
 }
 

@@ -5,18 +5,19 @@ import type { EntryExtras, FileContent } from './layer-index.ts';
  * The rare parts of entries as bytes, for the cache (index-codec.ts). Little-endian; a text or a run of bytes has its
  * length (u32) before it. A record: node (u32), which parts follow (u8), the parts in the order of `part`.
  */
-const part = { xattrs: 1, device: 2, sparse: 4, content: 8, contentSparse: 16 } as const;
+const part = { xattrs: 1, device: 2, sparse: 4, content: 8, contentSparse: 16, storedSize: 32 } as const;
 
 export function encodeExtras(extras: ReadonlyMap<number, EntryExtras>): Uint8Array {
   const out = new Writer();
-  for (const [node, { xattrs, device, sparse, content }] of extras) {
+  for (const [node, { xattrs, device, storedSize, sparse, content }] of extras) {
     out.u32(node);
     out.u8(
       (xattrs ? part.xattrs : 0) |
         (device ? part.device : 0) |
         (sparse ? part.sparse : 0) |
         (content ? part.content : 0) |
-        (content?.sparse ? part.contentSparse : 0),
+        (content?.sparse ? part.contentSparse : 0) |
+        (storedSize === undefined ? 0 : part.storedSize),
     );
     if (xattrs) {
       out.u32(xattrs.size);
@@ -29,6 +30,7 @@ export function encodeExtras(extras: ReadonlyMap<number, EntryExtras>): Uint8Arr
     if (sparse) out.numbers(sparse);
     if (content) out.f64s([content.size, content.storedSize, content.dataOffset]);
     if (content?.sparse) out.numbers(content.sparse);
+    if (storedSize !== undefined) out.f64s([storedSize]);
   }
   return out.done();
 }
@@ -40,7 +42,7 @@ export function decodeExtras(bytes: Uint8Array, count: number): Map<number, Entr
   while (!from.isFailed && !from.isAtEnd) {
     const node = from.u32();
     const parts = from.u8();
-    if (node >= count || extras.has(node) || parts >= 32) return null;
+    if (node >= count || extras.has(node) || parts >= 64) return null;
     const entry: { -readonly [Key in keyof EntryExtras]: EntryExtras[Key] } = {};
     if ((parts & part.xattrs) !== 0) {
       const xattrs = new Map<string, Uint8Array>();
@@ -53,6 +55,10 @@ export function decodeExtras(bytes: Uint8Array, count: number): Map<number, Entr
     if ((parts & part.content) !== 0) {
       const content: FileContent = { size: from.f64(), storedSize: from.f64(), dataOffset: from.f64() };
       entry.content = (parts & part.contentSparse) === 0 ? content : { ...content, sparse: from.numbers() };
+    }
+    if ((parts & part.storedSize) !== 0) {
+      entry.storedSize = from.f64();
+      if (entry.storedSize < 0) return null;
     }
     extras.set(node, entry);
   }

@@ -12,7 +12,7 @@ import { HardlinkLog } from './hardlink-log.ts';
 import type { EntryExtras, FileContent, LayerIndex } from './layer-index.ts';
 import { limits } from '../limits.ts';
 import { reportLinks } from './hardlinks.ts';
-import { OwnerNames } from './owner-names.ts';
+import { OwnerTable } from './owner-table.ts';
 import { findPath, PathWalker } from './path-walker.ts';
 import { unsafeReasons } from '../findings/unsafe-name.ts';
 
@@ -30,13 +30,9 @@ export interface EntryRow {
   linkStart: number;
   linkEnd: number;
   size: number;
-  storedSize: number;
   mode: number;
-  uid: number;
-  gid: number;
-  /** Numbers that `IndexBuilder.owners` gave. */
+  /** The number that `IndexBuilder.owners` gave. */
   owner: number;
-  group: number;
   mtime: number;
   dataOffset: number;
   xattrs: ReadonlyMap<string, Uint8Array> | null;
@@ -45,7 +41,7 @@ export interface EntryRow {
 
 /** Takes the entries of a tar in their order and makes the columns of a LayerIndex (T2 to T6). */
 export class IndexBuilder {
-  readonly owners = new OwnerNames();
+  readonly owners = new OwnerTable();
   /** Entries taken, placed or not. */
   entries = 0;
   /** Whether a bound was reached, so that entries are missing (T6.3). */
@@ -65,15 +61,11 @@ export class IndexBuilder {
   #extraBytes = 0;
   #implied = 0;
   #size: Float64Array;
-  #storedSize: Float64Array;
   #mode: Uint16Array;
-  #uid: Float64Array;
-  #gid: Float64Array;
-  #owner: Uint16Array;
-  #group: Uint16Array;
+  #owner: Uint32Array;
   #mtime: Float64Array;
   #linkStart: Uint32Array;
-  #linkLength: Uint32Array;
+  #linkLength: Uint16Array;
   /** For hard links, until `finish`: the number of their record in the log. */
   #dataOffset: Float64Array;
 
@@ -84,15 +76,11 @@ export class IndexBuilder {
     this.#walker = new PathWalker(this.#table);
     const { length } = this.#table.parent;
     this.#size = new Float64Array(length);
-    this.#storedSize = new Float64Array(length);
     this.#mode = new Uint16Array(length);
-    this.#uid = new Float64Array(length);
-    this.#gid = new Float64Array(length);
-    this.#owner = new Uint16Array(length);
-    this.#group = new Uint16Array(length);
+    this.#owner = new Uint32Array(length);
     this.#mtime = new Float64Array(length);
     this.#linkStart = new Uint32Array(length);
-    this.#linkLength = new Uint32Array(length);
+    this.#linkLength = new Uint16Array(length);
     this.#dataOffset = new Float64Array(length);
     this.#dataOffset[0] = -1;
   }
@@ -141,18 +129,18 @@ export class IndexBuilder {
   }
 
   /** Content that is known only after the entry was added: a sparse file's, whose map follows the header. */
-  setContent(node: number, content: FileContent): void {
+  setContent(node: number, content: Required<FileContent>): void {
     this.#size[node] = content.size;
-    this.#storedSize[node] = content.storedSize;
     this.#dataOffset[node] = content.dataOffset;
-    if (content.sparse === undefined) return;
     this.#extraBytes += content.sparse.byteLength + limits.objectBytes;
-    this.#extras.set(node, { ...this.#extras.get(node), sparse: content.sparse });
+    const { storedSize, sparse } = content;
+    this.#extras.set(node, { ...this.#extras.get(node), storedSize, sparse });
   }
 
-  /** The layer ends within the node's content, of which `stored` bytes are there. */
-  cutContent(node: number, stored: number): void {
-    this.#storedSize[node] = stored;
+  /** The tar stores other than `size` bytes of the node's content: of a sparse file, or where the layer ends within it. */
+  setStoredSize(node: number, storedSize: number): void {
+    this.#extraBytes += limits.objectBytes;
+    this.#extras.set(node, { ...this.#extras.get(node), storedSize });
   }
 
   /** The index of all that was added. The builder is of no use afterwards. */
@@ -170,13 +158,9 @@ export class IndexBuilder {
       names: table.names.trimmed(),
       type: trimmed(table.type, count),
       size: trimmed(this.#size, count),
-      storedSize: trimmed(this.#storedSize, count),
       mode: trimmed(this.#mode, count),
-      uid: trimmed(this.#uid, count),
-      gid: trimmed(this.#gid, count),
       owner: trimmed(this.#owner, count),
-      group: trimmed(this.#group, count),
-      ownerNames: this.owners.names,
+      owners: this.owners.finish(),
       mtime: trimmed(this.#mtime, count),
       linkStart: trimmed(this.#linkStart, count),
       linkLength: trimmed(this.#linkLength, count),
@@ -202,12 +186,8 @@ export class IndexBuilder {
     this.#table.type[node] = row.type;
     this.#table.flags[node] = flags;
     this.#size[node] = row.size;
-    this.#storedSize[node] = row.storedSize;
     this.#mode[node] = row.mode;
-    this.#uid[node] = row.uid;
-    this.#gid[node] = row.gid;
     this.#owner[node] = row.owner;
-    this.#group[node] = row.group;
     this.#mtime[node] = row.mtime;
     this.#dataOffset[node] = row.dataOffset;
     if (row.linkEnd > row.linkStart) {
@@ -291,10 +271,7 @@ export class IndexBuilder {
     this.#table.type[node] = entryType.implied;
     this.#table.flags[node] = (this.#table.flags[node] ?? 0) & entryFlag.unsafe;
     this.#implied += 1;
-    for (const column of [this.#size, this.#storedSize, this.#mode, this.#uid, this.#gid, this.#mtime])
-      column[node] = 0;
-    this.#owner[node] = 0;
-    this.#group[node] = 0;
+    for (const column of [this.#size, this.#mode, this.#owner, this.#mtime]) column[node] = 0;
     this.#dataOffset[node] = -1;
   }
 
@@ -327,10 +304,11 @@ export class IndexBuilder {
   }
 
   #contentOf(node: number): FileContent {
-    const sparse = this.#extras.get(node)?.sparse;
+    const size = this.#size[node] ?? 0;
+    const { storedSize = size, sparse } = this.#extras.get(node) ?? {};
     return {
-      size: this.#size[node] ?? 0,
-      storedSize: this.#storedSize[node] ?? 0,
+      size,
+      storedSize,
       dataOffset: this.#dataOffset[node] ?? -1,
       ...(sparse && { sparse }),
     };
@@ -370,12 +348,8 @@ export class IndexBuilder {
   #grow(): void {
     const capacity = this.#table.parent.length;
     this.#size = grown(this.#size, capacity);
-    this.#storedSize = grown(this.#storedSize, capacity);
     this.#mode = grown(this.#mode, capacity);
-    this.#uid = grown(this.#uid, capacity);
-    this.#gid = grown(this.#gid, capacity);
     this.#owner = grown(this.#owner, capacity);
-    this.#group = grown(this.#group, capacity);
     this.#mtime = grown(this.#mtime, capacity);
     this.#linkStart = grown(this.#linkStart, capacity);
     this.#linkLength = grown(this.#linkLength, capacity);

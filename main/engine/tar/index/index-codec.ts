@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { entryType } from './entry-type.ts';
 import { decodeExtras, encodeExtras } from './extras-codec.ts';
 import type { LayerIndex } from './layer-index.ts';
+import type { Owners } from './owners.ts';
 
 /**
  * An index as bytes, for the cache. The columns are stored as they are in memory, so that writing and reading copy
@@ -9,12 +10,13 @@ import type { LayerIndex } from './layer-index.ts';
  *
  *    0  8 bytes  magic, with the format's version          8  u32  0x01020304 in this machine's byte order
  *   12  u32      crc32 of all from 16 on                   16  f64  nodes
- *   24  f64      bytes of names                            32  f64  bytes of links
- *   40  f64      bytes of extras                           48  f64  bytes of owner names (JSON)
+ *   24  f64      owners                                    32  f64  bytes of names
+ *   40  f64      bytes of links                            48  f64  bytes of extras
+ *   56  f64      bytes of owners' names (JSON)
  *
  * A new version is due whenever the columns, a code of entry-type.ts or a bit of entry-flag.ts mean something else.
  */
-const magic = 'varveix1';
+const magic = 'varveix2';
 const headSize = 64;
 const crcFrom = 16;
 const byteOrderMark = 0x01020304;
@@ -23,16 +25,19 @@ const byteOrderMark = 0x01020304;
 export function serializeIndex(index: LayerIndex): Uint8Array[] {
   const { count } = index;
   const extras = encodeExtras(index.extras);
-  const owners = Buffer.from(JSON.stringify(index.ownerNames));
+  const { owners } = index;
+  const ownerNames = Buffer.from(JSON.stringify(owners.names));
   const head = new Uint8Array(headSize);
   const view = new DataView(head.buffer);
   head.set(Buffer.from(magic, 'latin1'));
   new Uint32Array(head.buffer, 8, 1)[0] = byteOrderMark;
-  const lengths = [count, index.names.length, index.links.length, extras.length, owners.length];
+  const texts = [index.names, index.links, extras, ownerNames];
+  const lengths = [count, owners.uid.length, ...texts.map(({ length }) => length)];
   for (const [number, length] of lengths.entries()) view.setFloat64(16 + 8 * number, length, true);
   const pieces: Uint8Array[] = [head];
   const columns = columnNames.map((name) => index[name].subarray(0, count));
-  for (const section of [...columns, index.names, index.links, extras, owners]) {
+  const ownerColumns = ownerColumnNames.map((name) => owners[name]);
+  for (const section of [...columns, ...ownerColumns, ...texts]) {
     pieces.push(new Uint8Array(section.buffer, section.byteOffset, section.byteLength));
     if (section.byteLength % 8 !== 0) pieces.push(new Uint8Array(padding(section.byteLength)));
   }
@@ -53,16 +58,21 @@ export function parseIndex(bytes: Uint8Array): LayerIndex | null {
   if (Buffer.from(whole.subarray(0, 8)).toString('latin1') !== magic) return null;
   if (new Uint32Array(buffer, 8, 1)[0] !== byteOrderMark) return null;
   if (view.getUint32(12, true) !== checksum([whole])) return null;
-  const [count = 0, ...lengths] = [0, 1, 2, 3, 4].map((number) => view.getFloat64(16 + 8 * number, true));
-  if (![count, ...lengths].every((length) => Number.isSafeInteger(length) && length >= 0)) return null;
-  const sizes = [...columnNames.map((name) => count * columnTypes[name].BYTES_PER_ELEMENT), ...lengths];
+  const lengths = Array.from({ length: 6 }, (_, number) => view.getFloat64(16 + 8 * number, true));
+  if (!lengths.every((length) => Number.isSafeInteger(length) && length >= 0)) return null;
+  const [count = 0, ownerCount = 0, ...textLengths] = lengths;
+  const sizes = [
+    ...columnNames.map((name) => count * columnTypes[name].BYTES_PER_ELEMENT),
+    ...ownerColumnNames.map((name) => ownerCount * ownerColumnTypes[name].BYTES_PER_ELEMENT),
+    ...textLengths,
+  ];
   const starts: number[] = [];
   let end = headSize;
   for (const size of sizes) {
     starts.push(end);
     end += size + padding(size);
   }
-  if (end !== whole.length || count < 1) return null;
+  if (end !== whole.length || count < 1 || ownerCount < 1) return null;
   const section = (number: number): Uint8Array =>
     whole.subarray(starts[number] ?? 0, (starts[number] ?? 0) + (sizes[number] ?? 0));
   const columns = Object.fromEntries(
@@ -71,30 +81,33 @@ export function parseIndex(bytes: Uint8Array): LayerIndex | null {
       new columnTypes[name](buffer as ArrayBuffer, starts[number] ?? 0, count),
     ]),
   ) as unknown as Columns;
-  const rest = columnNames.length;
+  const ownerColumns = Object.fromEntries(
+    ownerColumnNames.map((name, number) => {
+      const start = starts[columnNames.length + number] ?? 0;
+      return [name, new ownerColumnTypes[name](buffer as ArrayBuffer, start, ownerCount)];
+    }),
+  ) as unknown as OwnerColumns;
+  const rest = columnNames.length + ownerColumnNames.length;
   const extras = decodeExtras(section(rest + 2), count);
   const ownerNames = parseOwnerNames(section(rest + 3));
   if (extras === null || ownerNames === null) return null;
-  const index = { ...columns, count, names: section(rest), links: section(rest + 1), extras, ownerNames };
+  const owners = { ...ownerColumns, names: ownerNames };
+  const index = { ...columns, count, owners, names: section(rest), links: section(rest + 1), extras };
   return isSound(index) ? index : null;
 }
 
 /** Wide columns first, so that few are padded. */
 const columnTypes = {
   size: Float64Array,
-  storedSize: Float64Array,
-  uid: Float64Array,
-  gid: Float64Array,
   mtime: Float64Array,
   dataOffset: Float64Array,
   parent: Uint32Array,
   nameStart: Uint32Array,
-  nameLength: Uint32Array,
   linkStart: Uint32Array,
-  linkLength: Uint32Array,
+  owner: Uint32Array,
+  nameLength: Uint16Array,
+  linkLength: Uint16Array,
   mode: Uint16Array,
-  owner: Uint16Array,
-  group: Uint16Array,
   type: Uint8Array,
   flags: Uint8Array,
 } as const;
@@ -102,6 +115,17 @@ const columnTypes = {
 type ColumnName = keyof typeof columnTypes;
 type Columns = Pick<LayerIndex, ColumnName>;
 const columnNames = Object.keys(columnTypes) as ColumnName[];
+
+const ownerColumnTypes = {
+  uid: Float64Array,
+  gid: Float64Array,
+  user: Uint16Array,
+  group: Uint16Array,
+} as const;
+
+type OwnerColumnName = keyof typeof ownerColumnTypes;
+type OwnerColumns = Pick<Owners, OwnerColumnName>;
+const ownerColumnNames = Object.keys(ownerColumnTypes) as OwnerColumnName[];
 
 function checksum(pieces: readonly Uint8Array[]): number {
   let crc = 0;
@@ -127,22 +151,29 @@ function parseOwnerNames(bytes: Uint8Array): string[] | null {
   }
 }
 
+function areSound({ uid, gid, user, group, names }: Owners): boolean {
+  for (let number = 0; number < uid.length; number += 1) {
+    if (!Number.isFinite((uid[number] ?? 0) + (gid[number] ?? 0))) return false;
+    if (Math.max(user[number] ?? 0, group[number] ?? 0) >= names.length) return false;
+  }
+  return true;
+}
+
 /** What every reader of an index relies on. */
 function isSound(index: LayerIndex): boolean {
-  const { count, parent, nameStart, nameLength, names, linkStart, linkLength, links } = index;
-  if (parent[0] !== 0 || nameLength[0] !== 0) return false;
+  const { count, owners, parent, nameStart, nameLength, names, linkStart, linkLength, links } = index;
+  if (parent[0] !== 0 || nameLength[0] !== 0 || !areSound(owners)) return false;
   for (let node = 0; node < count; node += 1) {
     if (node > 0 && (parent[node] ?? 0) >= node) return false;
     if (node > 0 && nameLength[node] === 0) return false;
     if ((nameStart[node] ?? 0) + (nameLength[node] ?? 0) > names.length) return false;
     if ((linkStart[node] ?? 0) + (linkLength[node] ?? 0) > links.length) return false;
     if ((index.type[node] ?? 0) > entryType.fifo || (index.mode[node] ?? 0) > 0o7777) return false;
-    if ((index.owner[node] ?? 0) >= index.ownerNames.length) return false;
-    if ((index.group[node] ?? 0) >= index.ownerNames.length) return false;
-    if (!((index.size[node] ?? -1) >= 0 && (index.storedSize[node] ?? -1) >= 0)) return false;
+    if ((index.owner[node] ?? 0) >= owners.uid.length) return false;
+    if (!((index.size[node] ?? -1) >= 0)) return false;
     if (!((index.dataOffset[node] ?? -2) >= -1)) return false;
-    const rest = (index.size[node] ?? 0) + (index.uid[node] ?? 0) + (index.gid[node] ?? 0);
-    if (!Number.isFinite(rest + (index.mtime[node] ?? 0) + (index.dataOffset[node] ?? 0))) return false;
+    const sum = (index.size[node] ?? 0) + (index.mtime[node] ?? 0) + (index.dataOffset[node] ?? 0);
+    if (!Number.isFinite(sum)) return false;
   }
   return true;
 }

@@ -15,7 +15,7 @@ export class NodeTable {
   count = 1;
   parent: Uint32Array;
   nameStart: Uint32Array;
-  nameLength: Uint32Array;
+  nameLength: Uint16Array;
   type: Uint8Array;
   flags: Uint8Array;
   readonly names = new GrowingBytes();
@@ -38,7 +38,7 @@ export class NodeTable {
     while (capacity < expected && capacity < mostExpected) capacity *= 2;
     this.parent = new Uint32Array(capacity);
     this.nameStart = new Uint32Array(capacity);
-    this.nameLength = new Uint32Array(capacity);
+    this.nameLength = new Uint16Array(capacity);
     this.type = new Uint8Array(capacity);
     this.flags = new Uint8Array(capacity);
     this.#hash = new Uint32Array(capacity);

@@ -8,6 +8,7 @@ import { sameContent } from '../content-digests.ts';
 import type { ContentDigests } from '../content-digests.ts';
 import { entryPath } from '../../tar/index/entry-path.ts';
 import { linkText } from '../../tar/index/hardlinks.ts';
+import { ownerOf } from '../../tar/index/owners.ts';
 import { impliedMode } from '../metadata.ts';
 import { isDirectoryCode, kindOf, nodeKind } from '../node-kind.ts';
 import { createState, isAlive, lookup, none, pathBytes } from './overlay-state.ts';
@@ -155,14 +156,15 @@ function eventOf(
   const source = layers[standing.contentLayer] ?? layers[standing.layer];
   const node = layers[standing.contentLayer] === undefined ? standing.node : standing.contentNode;
   const own = layers[standing.layer];
+  const { uid, gid } = source === undefined ? { uid: 0, gid: 0 } : ownerOf(source, node);
   return {
     layer,
     event,
     kind: kindOf(standing.kind),
     size: source === undefined ? 0 : contentSize(source, node),
     mode: standing.kind === nodeKind.implied ? impliedMode : (source?.mode[node] ?? 0),
-    uid: source?.uid[node] ?? 0,
-    gid: source?.gid[node] ?? 0,
+    uid,
+    gid,
     mtime: source?.mtime[node] ?? 0,
     link: own === undefined ? null : linkText(own, standing.node) || null,
     cause,

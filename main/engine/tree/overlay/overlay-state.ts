@@ -18,7 +18,7 @@ export interface OverlayState {
   count: number;
   readonly parent: Uint32Array;
   readonly nameStart: Uint32Array;
-  readonly nameLength: Uint32Array;
+  readonly nameLength: Uint16Array;
   names: Uint8Array;
   namesLength: number;
   readonly status: Uint8Array;
@@ -54,7 +54,7 @@ export function createState(layers: readonly LayerIndex[]): OverlayState {
     count: 1,
     parent: new Uint32Array(capacity),
     nameStart: new Uint32Array(capacity),
-    nameLength: new Uint32Array(capacity),
+    nameLength: new Uint16Array(capacity),
     names: new Uint8Array(Math.max(64, Math.ceil(capacity * 16))),
     namesLength: 0,
     status: new Uint8Array(capacity),

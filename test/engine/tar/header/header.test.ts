@@ -190,7 +190,7 @@ describe('T1.3: dialects', () => {
     );
     expect(lines(found.index).map(({ owner }) => owner)).toEqual(owners);
     expect(lines(found.index).map(({ group }) => group)).toEqual(owners.toReversed());
-    expect(found.index.ownerNames).toHaveLength(4);
+    expect(found.index.owners.names).toHaveLength(4);
   });
   test('T1.3: a name that fills its field has no NUL', () => {
     const name = 'n'.repeat(100);
