@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { elfSummary } from '../../../renderer/inspect/preview/elf-header.ts';
 import { asciiText, hexText, offsetDigits } from '../../../renderer/inspect/preview/hex-rows.ts';
+import { canMove } from '../../../renderer/inspect/preview/can-move.ts';
+import { gifBytes } from '../../make/gif.ts';
 import { pictureSize } from '../../../renderer/inspect/preview/picture-size.ts';
 import { readText } from '../../../renderer/inspect/preview/read-text.ts';
 import { jsonText } from '../../../renderer/text/json-text.ts';
@@ -159,14 +161,16 @@ describe('R6: text by its encoding', () => {
   });
 });
 
-describe('R6: pictures tell their size before they are drawn', () => {
-  const of = (...parts: readonly (string | readonly number[])[]): Uint8Array =>
-    Uint8Array.from(
-      parts.flatMap((part) =>
-        typeof part === 'string' ? Array.from(part, (character) => character.charCodeAt(0)) : part,
-      ),
-    );
+/** Bytes of characters and numbers. */
+function of(...parts: readonly (string | readonly number[])[]): Uint8Array {
+  return Uint8Array.from(
+    parts.flatMap((part) =>
+      typeof part === 'string' ? Array.from(part, (character) => character.charCodeAt(0)) : part,
+    ),
+  );
+}
 
+describe('R6: pictures tell their size before they are drawn', () => {
   test.each([
     [pngBytes(300, 20), { width: 300, height: 20 }],
     [of('GIF89a', [0x2c, 1, 20, 0]), { width: 300, height: 20 }],
@@ -185,5 +189,28 @@ describe('R6: pictures tell their size before they are drawn', () => {
     expect(pictureSize(found)).toEqual(size);
     for (let length = 0; length < found.length; length += 1)
       expect([size, null]).toContainEqual(pictureSize(found.subarray(0, length)));
+  });
+});
+
+describe('R6: whether a picture may move is read from its blocks', () => {
+  const chunk = (type: string): Uint8Array => of([0, 0, 0, 1], type, [0], 'sums');
+  const png = of([0x89], 'PNG', [13, 10, 26, 10]);
+  test.each([
+    ['image/gif', gifBytes(1), false],
+    ['image/gif', gifBytes(2), true],
+    ['image/gif', gifBytes(2).subarray(0, -20), false],
+    ['image/png', pngBytes(3, 2), false],
+    ['image/png', Uint8Array.from([...png, ...chunk('IHDR'), ...chunk('acTL'), ...chunk('IDAT')]), true],
+    ['image/png', Uint8Array.from([...png, ...chunk('IHDR'), ...chunk('IDAT'), ...chunk('acTL')]), false],
+    ['image/webp', of('RIFF....WEBPVP8X....', [2, 0, 0, 0, 0, 0, 0, 0, 0, 0]), true],
+    ['image/webp', of('RIFF....WEBPVP8X....', [16, 0, 0, 0, 0, 0, 0, 0, 0, 0]), false],
+    ['image/webp', of('RIFF....WEBPVP8L....', [2]), false],
+    ['image/svg+xml', of('<svg><rect><animate/></rect></svg>'), true],
+    ['image/svg+xml', of('<svg><style>@keyframes a {}</style></svg>'), true],
+    ['image/svg+xml', of('<svg><rect/></svg>'), false],
+    ['image/jpeg', of([0xff, 0xd8]), false],
+    ['image/gif', of(), false],
+  ])('%s %#', (type, found, moves) => {
+    expect(canMove(found, type)).toBe(moves);
   });
 });
