@@ -1,6 +1,7 @@
 import type { ArchiveRef } from '../../shared/contract/values.ts';
 import type { Client } from '../client.ts';
 import type { AppStore } from '../store/app-store.ts';
+import { keepText, keptText } from './kept-text.ts';
 
 const key = 'varve.tabs';
 const refForm = /^[0-9a-f]{32}$/;
@@ -21,11 +22,11 @@ export async function keepTabs(
   client: Client,
   storage: Pick<Storage, 'getItem' | 'setItem'> | null,
 ): Promise<void> {
-  const { refs, active } = keptTabs(read(storage));
+  const { refs, active } = keptTabs(keptText(storage, key));
   const info = await client.call('app.info', {});
   if (!info.ok || info.value.host !== 'served') return;
   const keep = ({ tabs, active: shown, mode }: ReturnType<AppStore['getState']>): void =>
-    write(storage, { refs: tabs, active: mode === 'inspect' ? shown : null });
+    keepText(storage, key, keptAs({ refs: tabs, active: mode === 'inspect' ? shown : null }));
   keep(store.getState());
   store.subscribe((state, before) => {
     if (state.tabs !== before.tabs || state.active !== before.active || state.mode !== before.mode)
@@ -34,9 +35,8 @@ export async function keepTabs(
   const answers = await Promise.all(refs.map((ref) => client.call('archive.view', { ref })));
   const known = refs.filter((_, at) => answers[at]?.ok === true);
   if (known.length === 0) return;
-  const added = store.getState().addTabs(known);
+  void store.getState().addTabs(known);
   if (active !== null && known.includes(active)) store.getState().activate(active);
-  await added;
 }
 
 /** Tabs as text found in storage; what makes no sense is left out. */
@@ -50,23 +50,11 @@ export function keptTabs(text: string | null): KeptTabs {
   }
 }
 
-function isRef(value: unknown): value is ArchiveRef {
+function keptAs(tabs: KeptTabs): string {
+  return JSON.stringify(tabs);
+}
+
+/** Whether something that was kept is a token. */
+export function isRef(value: unknown): value is ArchiveRef {
   return typeof value === 'string' && refForm.test(value);
-}
-
-function read(storage: Pick<Storage, 'getItem'> | null): string | null {
-  try {
-    return storage?.getItem(key) ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** A storage that refuses costs the tabs their memory, nothing else. */
-function write(storage: Pick<Storage, 'setItem'> | null, tabs: KeptTabs): void {
-  try {
-    storage?.setItem(key, JSON.stringify(tabs));
-  } catch {
-    // full, or denied
-  }
 }

@@ -70,6 +70,8 @@ export interface BuildSlice {
   newBuild(): void;
   showBuildTab(tab: BuildTab): void;
   selectPlanned(layer: number): void;
+  /** A build that was made on this page before it was loaded anew. */
+  restoreBuild(draft: BuildDraft, inputs: readonly BuildInput[]): void;
   /** Puts things into the build, by what they are; a spec becomes the build. */
   addToBuild(refs: readonly ArchiveRef[], zone: DropZone): Promise<void>;
   /** A path that was typed: as if it had been dropped there. */
@@ -193,6 +195,10 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
     newBuild() {
       get().editBuild(emptyDraft);
       put({ result: null, sealed: null, tab: 'inputs', layer: null, changed: null });
+    },
+    restoreBuild(draft, inputs) {
+      learn(inputs);
+      get().editBuild(draft);
     },
     showBuildTab(tab) {
       put({ tab });

@@ -82,6 +82,34 @@ describe('the served window', () => {
     expect(await at.tabs.count()).toBe(1);
   });
 
+  test('WS11, WS13: Back goes to what was looked at before, and a page that was left has its build', async () => {
+    const page = await window.page.context().newPage();
+    const at = inspectPage(page);
+    const mode = (name: string) =>
+      page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name });
+    await page.goto(window.serving.url);
+    await at.openPath('inside.tar');
+    await at.file('etc').waitFor();
+    await at.show('Config');
+    await mode('Build').click();
+    const name = page.getByRole('textbox', { name: 'Name of the image' });
+    await name.fill('team/kept');
+    await page.goBack();
+    await page.getByRole('tab', { name: 'Config', selected: true }).waitFor();
+    await page.goBack();
+    await at.file('etc').waitFor();
+    await page.goBack();
+    expect(await mode('Open').getAttribute('aria-current')).toBe('page');
+    await page.goForward();
+    await at.file('etc').waitFor();
+    await page.goto('about:blank');
+    await page.goBack();
+    await at.file('etc').waitFor();
+    await mode('Build').click();
+    await expect.poll(() => name.inputValue()).toBe('team/kept');
+    await page.close();
+  });
+
   test('R26: without its server the page stays, and shows text plainly', async () => {
     const page = await window.page.context().newPage();
     const serving = await startServing(home, ['--root', home.images]);
