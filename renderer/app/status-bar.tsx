@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { sizeText } from '../../shared/size-text.ts';
 import { secondsLeft } from '../store/transfer-rate.ts';
 import type { TransferRate } from '../store/transfer-rate.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { durationText } from '../text/time-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { IconButton } from '../ui/button.tsx';
@@ -39,7 +39,7 @@ export function StatusBar(): ReactNode {
         <Panel
           button={
             <button type="button" className="status-more">
-              {nounText(others.length, 'more task')} <ChevronUp size={12} aria-hidden />
+              {counted(others.length, 'more task')} <ChevronUp size={12} aria-hidden />
             </button>
           }
           className="status-tasks"

@@ -3,7 +3,7 @@ import { Fragment, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { EnvRule, ResolvedVariable } from '../../shared/build/resolve-env.ts';
 import { conflictText, draftOf } from '../store/build-slice.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -34,7 +34,7 @@ export function EnvTab(): ReactNode {
             <Check size={14} aria-hidden />
             {variables.length === 0
               ? 'No variables yet.'
-              : `${nounText(variables.length, 'variable')}, none in conflict. Each is written once.`}
+              : `${counted(variables.length, 'variable')}, none in conflict. Each is written once.`}
           </>
         )}
       </p>

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, History } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { draftOf } from '../store/build-slice.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { NameText } from '../ui/name-text.tsx';
@@ -22,7 +22,7 @@ export function HistoryCard(): ReactNode {
       icon={History}
       title="Earlier builds"
       hint="Drop archives of earlier builds: balanced and the expected pull then know what changes how often."
-      note={earlier.length === 0 ? 'none' : nounText(earlier.length, 'image')}
+      note={earlier.length === 0 ? 'none' : counted(earlier.length, 'image')}
     >
       {earlier.length > 0 && (
         <ol className="input-list" aria-label="Earlier builds, oldest first">

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { BuildDraft, BuildInput } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
 import { ChoiceList } from './choice.tsx';
@@ -58,7 +58,7 @@ function BaseCard(): ReactNode {
           ? 'Drop an archive: its layers go in unchanged, first. None is needed.'
           : 'Drop another one to replace it.'
       }
-      note={ref !== null && layers !== null ? nounText(layers, 'layer') : 'none'}
+      note={ref !== null && layers !== null ? counted(layers, 'layer') : 'none'}
     >
       {ref !== null && (
         <ul className="input-list">
@@ -123,7 +123,7 @@ function StoreCard(): ReactNode {
       note={
         store === null || store.paths === 0
           ? 'nothing'
-          : `${nounText(store.paths, 'path')} · ${sizeText(store.size)}`
+          : `${counted(store.paths, 'path')} · ${sizeText(store.size)}`
       }
     >
       {(paths.length > 0 || held.length > 0 || closure !== null) && (
@@ -202,7 +202,7 @@ function FilesCard(): ReactNode {
       icon={FolderInput}
       title="Plain files"
       hint="Drop folders or files; a folder’s content goes below its destination."
-      note={files.length === 0 ? 'none' : nounText(files.length, 'source')}
+      note={files.length === 0 ? 'none' : counted(files.length, 'source')}
     >
       {files.length > 0 && (
         <table className="files-table" aria-label="Plain files">

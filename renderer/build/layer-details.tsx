@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { LayerOutline, StoreLayerOutline } from '../../shared/contract/build-values.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import { blockOf, sealOf } from '../store/build-slice.ts';
-import { countText, nounText } from '../text/count-text.ts';
+import { counted, grouped } from '../../shared/counted.ts';
 import { bytesText } from '../text/bytes-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -53,8 +53,7 @@ export function LayerDetails(): ReactNode {
           <div>
             <h3 className="numeric">Layer {at}</h3>
             <p className="quiet numeric">
-              {planOrigins[originOf(layer)]}, {countText(at + 1)} of {countText(outline.layers.length)} from
-              below
+              {planOrigins[originOf(layer)]}, {grouped(at + 1)} of {grouped(outline.layers.length)} from below
             </p>
           </div>
         </div>
@@ -76,7 +75,7 @@ export function LayerDetails(): ReactNode {
                 <NameText text={source} />
               </li>
             ))}
-            <li className="quiet">{nounText(layer.entries, 'entry', 'entries')}</li>
+            <li className="quiet">{counted(layer.entries, 'entry', 'entries')}</li>
           </ul>
         )}
         {layer.kind === 'top' && (
@@ -137,7 +136,7 @@ function StoreLayer({ layer, at }: { layer: StoreLayerOutline; at: number }): Re
         Pulled again by {Math.round(layer.changeShare * 1000) / 10} % of all changes; with all that it refers
         to it is {sizeText(layer.closureSize)}.
       </p>
-      <h4>{nounText(layer.paths, 'store path')}</h4>
+      <h4>{counted(layer.paths, 'store path')}</h4>
       <ul className="store-list" aria-busy={stale}>
         {paths.map((path) => (
           <li key={path} data-changed={path === changed}>
@@ -158,7 +157,7 @@ function StoreLayer({ layer, at }: { layer: StoreLayerOutline; at: number }): Re
             </button>
           </li>
         ))}
-        {layer.paths > most && <li className="quiet">{countText(layer.paths - most)} more</li>}
+        {layer.paths > most && <li className="quiet">{grouped(layer.paths - most)} more</li>}
       </ul>
     </>
   );

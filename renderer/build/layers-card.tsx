@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Layers } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { draftOf } from '../store/build-slice.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
@@ -26,7 +26,7 @@ export function LayersCard(): ReactNode {
       icon={Layers}
       title="Layers of other images"
       part="layer"
-      note={layers.length === 0 ? 'none' : nounText(layers.length, 'layer')}
+      note={layers.length === 0 ? 'none' : counted(layers.length, 'layer')}
     >
       {layers.length > 0 && (
         <ul className="input-list" aria-label="Layers taken from other images, newest first">

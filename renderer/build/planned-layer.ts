@@ -1,7 +1,7 @@
 import type { LayerOutline } from '../../shared/contract/build-values.ts';
 import type { LayerOrigin } from '../../shared/report.ts';
 import { stepText } from '../inspect/history/step-text.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 
 /** Where a planned layer comes from, for colour: those of an image, and layers taken from another one. */
 export type PlanOrigin = LayerOrigin | 'taken';
@@ -38,12 +38,12 @@ export function layerWords(layer: LayerOutline): string {
     case 'store': {
       const [first = ''] = layer.largest;
       const name = storeName(first);
-      return layer.paths === 1 ? name : `${name} and ${nounText(layer.paths - 1, 'other')}`;
+      return layer.paths === 1 ? name : `${name} and ${counted(layer.paths - 1, 'other')}`;
     }
     case 'files':
       return layer.sources.join(', ');
     case 'top':
-      if (layer.paths > 0) return `copies in the root, and ${nounText(layer.paths, 'store path')}`;
+      if (layer.paths > 0) return `copies in the root, and ${counted(layer.paths, 'store path')}`;
       return layer.contents.length === 0 ? 'nothing but the config’s place' : 'links into the root';
   }
 }

@@ -6,7 +6,7 @@ import { StackGlyph } from '../app/stack-glyph.tsx';
 import { TruthsView } from '../truths/truths-view.tsx';
 import { onlySide } from '../store/compare-state.ts';
 import { imageName } from '../text/image-name.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -113,7 +113,7 @@ function Chosen({ side }: { side: Side }): ReactNode {
         </strong>
         <span className="quiet truncate">
           {view === undefined ? '' : `${safeText(view.name, 100)}, ${sizeText(view.size)}`}
-          {image !== undefined && `, ${nounText(image.layers.length, 'layer')}`}
+          {image !== undefined && `, ${counted(image.layers.length, 'layer')}`}
         </span>
       </span>
       <IconButton label={`Take ${side} away`} onClick={() => actions().setSide(side, null)}>

@@ -8,7 +8,7 @@ import { compareTabNames } from '../store/compare-state.ts';
 import type { CompareTab } from '../store/compare-state.ts';
 import { clampWidth, paneLimits } from '../store/preferences.ts';
 import { showsDetails } from '../store/preference-slice.ts';
-import { countText } from '../text/count-text.ts';
+import { grouped } from '../../shared/counted.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { DetailsSide } from '../ui/details-side.tsx';
 import { RelationIcon } from '../ui/relation-icon.tsx';
@@ -125,7 +125,7 @@ function LeftOutNote({ report }: { report: Comparison }): ReactNode {
 /** How much differs in a tab. */
 function TabCount({ tab, report }: { tab: CompareTab; report: Comparison }): ReactNode {
   const count = countOf(tab, report);
-  return count > 0 && <span className="tab-count numeric">{countText(count)}</span>;
+  return count > 0 && <span className="tab-count numeric">{grouped(count)}</span>;
 }
 
 function countOf(tab: CompareTab, report: Comparison): number {
@@ -172,7 +172,7 @@ function Stacks({ report }: { report: Comparison }): ReactNode {
                   <RelationIcon relation={relation} size={11} />
                 </span>
                 {relationNames[relation][0]}
-                <span className="numeric quiet">{countText(count)}</span>
+                <span className="numeric quiet">{grouped(count)}</span>
               </li>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 import type { Comparison, LeftOut } from '../../shared/compare/comparison.ts';
-import { countText, nounText } from '../text/count-text.ts';
+import { counted, grouped } from '../../shared/counted.ts';
 
 const kinds: readonly (readonly [kind: keyof LeftOut, words: string])[] = [
   ['timestamps', 'in timestamps'],
@@ -18,12 +18,12 @@ export function leftOutWords({
   if (chosen.length === 0) return null;
   const total = chosen.reduce((sum, [kind]) => sum + leftOut[kind], 0);
   return {
-    title: `${total === 0 ? 'No' : countText(total)} ${total === 1 ? 'difference' : 'differences'} ignored`,
-    kinds: chosen.map(([kind, words]) => `${countText(leftOut[kind])} ${words}`).join(', '),
+    title: `${total === 0 ? 'No' : grouped(total)} ${total === 1 ? 'difference' : 'differences'} ignored`,
+    kinds: chosen.map(([kind, words]) => `${grouped(leftOut[kind])} ${words}`).join(', '),
   };
 }
 
 /** `412 differences ignored` beside a choice of the panel; "" while it is not chosen. */
 export function leftOutCount(leftOut: LeftOut | null, kind: keyof LeftOut, isIgnored: boolean): string {
-  return leftOut === null || !isIgnored ? '' : `${nounText(leftOut[kind], 'difference')} ignored`;
+  return leftOut === null || !isIgnored ? '' : `${counted(leftOut[kind], 'difference')} ignored`;
 }

@@ -1,5 +1,5 @@
 import type { LayerPair } from '../../shared/compare/comparison.ts';
-import { countText } from '../text/count-text.ts';
+import { grouped } from '../../shared/counted.ts';
 import { sentenceText } from '../text/sentence-text.ts';
 
 export type Relation = LayerPair['relation'];
@@ -35,7 +35,7 @@ export function layersText(layers: readonly number[]): string {
   if (first === undefined || last === undefined) return 'no layer';
   if (layers.length === 1) return `layer ${first}`;
   if (layers.length > 2 && last - first === layers.length - 1) return `layers ${first} to ${last}`;
-  if (layers.length > 6) return `${countText(layers.length)} layers from ${first} to ${last}`;
+  if (layers.length > 6) return `${grouped(layers.length)} layers from ${first} to ${last}`;
   return `layers ${layers.slice(0, -1).join(', ')} and ${last}`;
 }
 

@@ -2,7 +2,7 @@ import type { Comparison, FileChange, StorePathChange } from '../../shared/compa
 import type { Ignored } from '../../shared/compare/ignored.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import type { CompareTab } from '../store/compare-state.ts';
-import { countText, nounText } from '../text/count-text.ts';
+import { counted, grouped } from '../../shared/counted.ts';
 import { sentenceText } from '../text/sentence-text.ts';
 import { layerSize } from '../inspect/strata/origin-shares.ts';
 import { unreadLayers } from '../../shared/compare/unread-layers.ts';
@@ -25,7 +25,7 @@ export function differingFiles({ files }: Comparison): number | null {
 /** How many files may differ, for all that is known yet, as words; "" for none. */
 export function undecidedText({ files }: Comparison): string {
   const count = files?.changes.undecided ?? 0;
-  return count === 0 ? '' : `${countText(count)} ${changeWords.undecided[count === 1 ? 0 : 1]}`;
+  return count === 0 ? '' : `${grouped(count)} ${changeWords.undecided[count === 1 ? 0 : 1]}`;
 }
 
 /**
@@ -63,7 +63,7 @@ function ignoredText({ timestamps, order, history, names, paths }: Ignored): str
     order && 'order',
     history && 'history',
     names && 'names',
-    paths.length > 0 && nounText(paths.length, 'pattern of paths', 'patterns of paths'),
+    paths.length > 0 && counted(paths.length, 'pattern of paths', 'patterns of paths'),
   ].filter((part) => part !== false);
   return parts.length === 0 ? null : listText(parts);
 }
@@ -109,8 +109,8 @@ export function headline(comparison: Comparison): { readonly title: string; read
       text: `Digests that are only claimed still have to be computed.${but}`,
     };
   return {
-    title: `${nounText(count, 'entry', 'entries')} ${count === 1 ? 'differs' : 'differ'}`,
-    text: `${countText(files.unchanged)} ${files.unchanged === 1 ? 'is' : 'are'} the same on both sides${undecided === '' ? '' : `; ${undecided}`}.${isPartly ? ' Some layers could not be read.' : ''}${but}`,
+    title: `${counted(count, 'entry', 'entries')} ${count === 1 ? 'differs' : 'differ'}`,
+    text: `${grouped(files.unchanged)} ${files.unchanged === 1 ? 'is' : 'are'} the same on both sides${undecided === '' ? '' : `; ${undecided}`}.${isPartly ? ' Some layers could not be read.' : ''}${but}`,
   };
 }
 
@@ -154,7 +154,7 @@ export function summaryLines(comparison: Comparison): readonly SummaryLine[] {
     add(
       'differs',
       'config',
-      `${nounText(env.length, 'variable')} of the environment: ${namesText(env.map(({ name, change }) => `${name} ${envWords[change]}`))}.`,
+      `${counted(env.length, 'variable')} of the environment: ${namesText(env.map(({ name, change }) => `${name} ${envWords[change]}`))}.`,
     );
   if (config.length > 0)
     add('differs', 'config', `The config differs in ${namesText(config.map(({ field }) => field))}.`);
@@ -163,7 +163,7 @@ export function summaryLines(comparison: Comparison): readonly SummaryLine[] {
     add(
       'differs',
       'history',
-      `${countText(steps)} of ${nounText(history.length, 'step')} of the history ${steps === 1 ? 'differs' : 'differ'}.`,
+      `${grouped(steps)} of ${counted(history.length, 'step')} of the history ${steps === 1 ? 'differs' : 'differ'}.`,
     );
   const facts = identity.filter((field) => !platform.includes(field));
   if (facts.length > 0) add('differs', 'config', `Also ${namesText(facts.map(({ field }) => field))}.`);
@@ -217,7 +217,7 @@ function filesLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, st
           : change === 'removed'
             ? ` (${sizeText(files.removedSize)})`
             : '';
-      return `${countText(count)} ${changeWords[change][count === 1 ? 0 : 1]}${change === 'added' || change === 'removed' ? bytes : ''}`;
+      return `${grouped(count)} ${changeWords[change][count === 1 ? 0 : 1]}${change === 'added' || change === 'removed' ? bytes : ''}`;
     });
   if (parts.length === 0)
     return unreadText(comparison) === null
@@ -236,7 +236,7 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
     return [
       'same',
       'layers',
-      `All ${nounText(total, 'layer')} of the right are in the left: nothing has to be pulled.`,
+      `All ${counted(total, 'layer')} of the right are in the left: nothing has to be pulled.`,
     ];
   return [
     'differs',
@@ -247,7 +247,7 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
 
 function sharedText(shared: number, total: number): string {
   if (shared === 0) return 'No layer is shared.';
-  return `${countText(shared)} of ${nounText(total, 'layer')} ${shared === 1 ? 'is' : 'are'} shared.`;
+  return `${grouped(shared)} of ${counted(total, 'layer')} ${shared === 1 ? 'is' : 'are'} shared.`;
 }
 
 /** Names in this sentence at most. */
@@ -261,10 +261,10 @@ function storePathsText(changes: readonly StorePathChange[]): string {
     return before === null || after === null || before === after ? name : `${name} ${before} → ${after}`;
   });
   const parts = [
-    upgraded.length > 0 && `${countText(upgraded.length)} upgraded (${namesText(upgraded)})`,
-    of('added').length > 0 && `${countText(of('added').length)} added`,
-    of('removed').length > 0 && `${countText(of('removed').length)} removed`,
-    of('changed').length > 0 && `${countText(of('changed').length)} with other files under the same path`,
+    upgraded.length > 0 && `${grouped(upgraded.length)} upgraded (${namesText(upgraded)})`,
+    of('added').length > 0 && `${grouped(of('added').length)} added`,
+    of('removed').length > 0 && `${grouped(of('removed').length)} removed`,
+    of('changed').length > 0 && `${grouped(of('changed').length)} with other files under the same path`,
   ].filter((part) => part !== false);
   return `Store paths: ${listText(parts)}.`;
 }
@@ -272,7 +272,7 @@ function storePathsText(changes: readonly StorePathChange[]): string {
 /** The first few of them, and how many more there are. */
 function namesText(names: readonly string[]): string {
   if (names.length <= most) return listText(names);
-  return `${names.slice(0, most - 1).join(', ')} and ${countText(names.length - most + 1)} more`;
+  return `${names.slice(0, most - 1).join(', ')} and ${grouped(names.length - most + 1)} more`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Comparison } from '../../shared/compare/comparison.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import type { CompareTab } from '../store/compare-state.ts';
-import { countText } from '../text/count-text.ts';
+import { grouped } from '../../shared/counted.ts';
 import { useActions } from '../ui/app-context.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -107,8 +107,8 @@ function numbersOf(report: Comparison): readonly Number[] {
     {
       tab: 'files',
       title: 'Entries that differ',
-      value: differing === null ? '…' : countText(differing),
-      note: files === null ? 'not known yet' : `${countText(files.unchanged)} the same`,
+      value: differing === null ? '…' : grouped(differing),
+      note: files === null ? 'not known yet' : `${grouped(files.unchanged)} the same`,
     },
     {
       tab: 'layers',
@@ -122,8 +122,8 @@ function numbersOf(report: Comparison): readonly Number[] {
     numbers.push({
       tab: 'store-paths',
       title: 'Store paths upgraded',
-      value: countText(upgraded),
-      note: `${countText(storePaths.length - upgraded)} added, removed or changed`,
+      value: grouped(upgraded),
+      note: `${grouped(storePaths.length - upgraded)} added, removed or changed`,
     });
   }
   return numbers;

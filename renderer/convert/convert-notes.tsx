@@ -2,7 +2,7 @@ import { Ban, TriangleAlert, Check, RefreshCw, Unlink, Wrench } from 'lucide-rea
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ConversionNote, NoteKind } from '../../shared/convert/conversion.ts';
-import { countText } from '../text/count-text.ts';
+import { grouped } from '../../shared/counted.ts';
 import { sentenceText } from '../text/sentence-text.ts';
 import { safeText } from '../ui/name-text.tsx';
 import { kindWords } from './convert-words.ts';
@@ -50,7 +50,7 @@ export const ConvertNotes = memo(function ConvertNotes({
                 </li>
               ))}
             </ul>
-            {some.length > most && <p className="quiet">and {countText(some.length - most)} more</p>}
+            {some.length > most && <p className="quiet">and {grouped(some.length - most)} more</p>}
           </section>
         );
       })}

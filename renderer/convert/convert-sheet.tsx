@@ -4,7 +4,7 @@ import { isOciTarget } from '../../shared/convert/conversion.ts';
 import type { ConversionPacking, LayerOrder } from '../../shared/convert/conversion.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import type { Conversion } from '../store/convert-slice.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
@@ -49,7 +49,7 @@ function ConvertForm({ conversion }: { conversion: Conversion }): ReactNode {
                   <li key={`${image.archive} ${image.image}`}>
                     <span>{safeText(image.names.join(', ') || 'no name', 120)}</span>
                     <span className="quiet numeric">
-                      {nounText(image.layers.length, 'layer')},{' '}
+                      {counted(image.layers.length, 'layer')},{' '}
                       {sizeText(image.layers.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0))}
                     </span>
                     {image.id !== null && (
@@ -64,7 +64,7 @@ function ConvertForm({ conversion }: { conversion: Conversion }): ReactNode {
                 ))}
               </ul>
               {plan.images.length > 20 && (
-                <p className="quiet">and {nounText(plan.images.length - 20, 'more image')}</p>
+                <p className="quiet">and {counted(plan.images.length - 20, 'more image')}</p>
               )}
               <ConvertNotes notes={plan.notes} />
             </>

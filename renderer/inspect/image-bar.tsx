@@ -12,7 +12,7 @@ import type { ArchiveView } from '../../shared/contract/values.ts';
 import type { ArchiveReport, ImageReport } from '../../shared/report.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import type { Chosen } from '../store/inspect-state.ts';
-import { countText, nounText } from '../text/count-text.ts';
+import { counted, grouped } from '../../shared/counted.ts';
 import { compressionText, formatNames } from '../text/format-text.ts';
 import { imageName } from '../text/image-name.ts';
 import { platformText } from '../text/platform-text.ts';
@@ -65,11 +65,11 @@ export const ImageBar = memo(function ImageBar({ view, report, image, look }: Ba
               key={severity}
               type="button"
               className={`chip button-chip ${severity}`}
-              aria-label={nounText(counts[severity], severity)}
+              aria-label={counted(counts[severity], severity)}
               onClick={() => actions().setTab(view.ref, 'findings')}
             >
               <SeverityIcon severity={severity} size={12} />
-              <span className="numeric">{countText(counts[severity])}</span>
+              <span className="numeric">{grouped(counts[severity])}</span>
             </button>
           ),
       )}
@@ -113,7 +113,7 @@ function BesideImages({ others }: { others: ArchiveReport['others'] }): ReactNod
     <Panel
       button={
         <button type="button" className="chip button-chip">
-          {nounText(others.length, 'other item')}
+          {counted(others.length, 'other item')}
         </button>
       }
       className="others-panel"
@@ -130,10 +130,10 @@ function ImageChoice({ view, report, image, look }: BarParts): ReactNode {
   const name = safeText(imageName(image, look.image), 90);
   const items: MenuItem[] = [];
   if (report.images.length > 1) {
-    items.push({ kind: 'label', title: nounText(report.images.length, 'image') });
+    items.push({ kind: 'label', title: counted(report.images.length, 'image') });
     if (report.images.length > most)
       items.push({
-        title: `Find among ${countText(report.images.length)} images…`,
+        title: `Find among ${grouped(report.images.length)} images…`,
         run: () => actions().showOverlay('palette'),
       });
     for (const [index, other] of report.images.slice(0, most).entries())
@@ -150,10 +150,10 @@ function ImageChoice({ view, report, image, look }: BarParts): ReactNode {
     <ButtonMenu label="Images and names" items={items}>
       <button type="button" className="image-choice" title={safeText(imageName(image, look.image), 600)}>
         <bdi className="truncate">{name}</bdi>
-        {more > 0 && <span className="chip">+{nounText(more, 'name')}</span>}
+        {more > 0 && <span className="chip">+{counted(more, 'name')}</span>}
         {report.images.length > 1 && (
           <span className="chip numeric">
-            {look.image + 1} of {countText(report.images.length)}
+            {look.image + 1} of {grouped(report.images.length)}
           </span>
         )}
         <ChevronDown size={14} aria-hidden />

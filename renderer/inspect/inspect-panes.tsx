@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { tabTitles } from '../app/actions.ts';
 import { tabNames } from '../store/inspect-state.ts';
 import type { Chosen, TabName } from '../store/inspect-state.ts';
-import { countText } from '../text/count-text.ts';
+import { grouped } from '../../shared/counted.ts';
 import { foreseeTruths, TruthsView } from '../truths/truths-view.tsx';
 import { useActions, useTools } from '../ui/app-context.tsx';
 import { Panes } from '../ui/panes.tsx';
@@ -53,9 +53,7 @@ export function InspectPanes({
               {...(tab === 'formats' && isWhole && foresight(() => foreseeTruths(answers, view)))}
             >
               {tabTitles[tab]}
-              {tab === 'findings' && found > 0 && (
-                <span className="tab-count numeric">{countText(found)}</span>
-              )}
+              {tab === 'findings' && found > 0 && <span className="tab-count numeric">{grouped(found)}</span>}
             </Tabs.Trigger>
           ))}
         </Tabs.List>

@@ -1,6 +1,6 @@
 import type { ImageReport } from '../../shared/report.ts';
 import { shortDigest } from '../text/digest-text.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
 
@@ -14,7 +14,7 @@ export function nameMenu(image: ImageReport, copy: (text: string) => void): read
     items.push({ title: safeText(name, 90), run: () => copy(name) });
   if (image.names.length > most)
     items.push({
-      title: `All ${nounText(image.names.length, 'name')}`,
+      title: `All ${counted(image.names.length, 'name')}`,
       run: () => copy(image.names.join('\n')),
     });
   const { id, manifestDigest, legacyId } = image;

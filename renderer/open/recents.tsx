@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { RecentImage } from '../../shared/contract/values.ts';
 import { sizeText } from '../../shared/size-text.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { agoText } from '../text/time-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
@@ -53,7 +53,7 @@ function RecentRow({ recent, now }: { recent: RecentImage; now: number }): React
         <NameText text={recent.folder} limit={120} />
       </span>
       <span className="numeric recent-layers">
-        {recent.exists ? nounText(recent.layers, 'layer') : 'no longer there'}
+        {recent.exists ? counted(recent.layers, 'layer') : 'no longer there'}
       </span>
       <span className="numeric recent-size">{sizeText(recent.size)}</span>
       <span className="quiet numeric recent-when">{agoText(recent.openedAt, now)}</span>

@@ -1,5 +1,5 @@
 import type { ArchivePhase, ArchiveRef, ArchiveView } from '../../shared/contract/values.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import type { SliceTools } from './slice.ts';
 
 /** What opening answers is waited for this many milliseconds before the view is asked for beside it. */
@@ -34,7 +34,7 @@ export function archiveSlice({ set, get, client }: SliceTools): ArchiveSlice {
   const announcePhase = (view: ArchiveView): void => {
     if (view.phase === 'listed' || (view.phase === 'indexed' && view.report !== null))
       get().announce(
-        `${view.name}: ${nounText(view.report?.images[0]?.layers.length ?? 0, 'layer')}${view.phase === 'listed' ? '' : ', every file indexed'}`,
+        `${view.name}: ${counted(view.report?.images[0]?.layers.length ?? 0, 'layer')}${view.phase === 'listed' ? '' : ', every file indexed'}`,
       );
     if (view.phase === 'failed') get().announce(`${view.name}: ${view.problem?.message ?? 'failed'}`);
   };

@@ -22,7 +22,7 @@ import type {
 } from '../../shared/contract/build-values.ts';
 import type { ArchiveRef, TaskId, TaskState } from '../../shared/contract/values.ts';
 import type { Problem } from '../../shared/problem.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import type { AppState } from './app-state.ts';
 import type { SliceTools } from './slice.ts';
 
@@ -173,7 +173,7 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
     for (const { name, why } of refused) get().notify('error', `${name} is left out`, why);
     get().editBuild(draft);
     if (others.length > refused.length)
-      get().announce(`${nounText(others.length - refused.length, 'thing')} put into the build`);
+      get().announce(`${counted(others.length - refused.length, 'thing')} put into the build`);
   };
 
   return {
@@ -362,7 +362,7 @@ export function sealOf({ build }: BuildSlice): SealedImage | null {
 export function conflictText(count: number): string {
   return count === 1
     ? '1 variable has more than one value: choose what it is to be.'
-    : `${nounText(count, 'variable')} have more than one value: choose what each is to be.`;
+    : `${counted(count, 'variable')} have more than one value: choose what each is to be.`;
 }
 
 /** Why the draft cannot be written; null when it can. */

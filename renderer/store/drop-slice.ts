@@ -1,6 +1,6 @@
 import type { DropZone } from '../build/draft.ts';
 import type { Side } from '../../shared/compare/comparison.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import type { SliceTools } from './slice.ts';
 import { nextRate, startRate } from './transfer-rate.ts';
 import type { TransferRate } from './transfer-rate.ts';
@@ -34,7 +34,7 @@ export function dropSlice({ set, get, client, now }: SliceTools): DropSlice {
       const mine = new AbortController();
       controller = mine;
       const first = files[0]?.name ?? '';
-      const title = files.length === 1 ? `Sending ${first}` : `Sending ${nounText(files.length, 'file')}`;
+      const title = files.length === 1 ? `Sending ${first}` : `Sending ${counted(files.length, 'file')}`;
       const answer = await client.drop(
         files,
         (sent, total) => {

@@ -1,7 +1,7 @@
 import { CircleDashed, Flag, GitFork } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ColumnName, ParentGraph, TruthSlot } from '../../shared/truths/truths.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { safeText } from '../ui/name-text.tsx';
 import { shortLabel, stateWords } from './truth-texts.ts';
 
@@ -79,7 +79,7 @@ export function LayerMarks({
       {found.children.length > 1 && (
         <span
           className="chip"
-          title={`${nounText(found.children.length, 'layer')} name this one as their parent`}
+          title={`${counted(found.children.length, 'layer')} name this one as their parent`}
         >
           <GitFork size={11} aria-label="fork" role="img" /> {found.children.length}
         </span>

@@ -7,7 +7,7 @@ import type {
   SlotState,
   TruthImage,
 } from '../../shared/truths/truths.ts';
-import { nounText } from '../text/count-text.ts';
+import { counted } from '../../shared/counted.ts';
 import { sentenceText } from '../text/sentence-text.ts';
 
 /** Who goes by a document, for somebody who has never heard of it. */
@@ -116,16 +116,16 @@ export function headline(image: TruthImage): Headline {
 export function graphHeadline({ cycles, missing, orphans, layers, loose }: ParentGraph): Headline {
   const faults = [
     ...(missing.length > 0
-      ? [`${nounText(missing.length, 'layer')} with a parent that is not in the archive.`]
+      ? [`${counted(missing.length, 'layer')} with a parent that is not in the archive.`]
       : []),
     ...(cycles.length > 0
-      ? [`${nounText(cycles.length, 'circle')} of links: such a chain has no oldest layer.`]
+      ? [`${counted(cycles.length, 'circle')} of links: such a chain has no oldest layer.`]
       : []),
   ];
   const left =
     orphans.length === 0
       ? []
-      : [`${nounText(orphans.length, 'layer')} that no name leads to: old Docker loads them without a name.`];
+      : [`${counted(orphans.length, 'layer')} that no name leads to: old Docker loads them without a name.`];
   if (faults.length > 0)
     return { tone: 'bad', title: 'Some parent links lead nowhere', sentences: [...faults, ...left] };
   return {

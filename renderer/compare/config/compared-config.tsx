@@ -2,7 +2,7 @@ import { Settings2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Comparison, EnvChange, FieldChange } from '../../../shared/compare/comparison.ts';
 import type { Json } from '../../../shared/report.ts';
-import { nounText } from '../../text/count-text.ts';
+import { counted } from '../../../shared/counted.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FieldTable } from '../field-table.tsx';
 import type { FieldRow } from '../field-table.tsx';
@@ -32,7 +32,7 @@ function Part({ title, same, rows }: { title: string; same: string; rows: readon
     <section aria-label={title}>
       <h2>
         {title}
-        <span className="quiet numeric">{rows.length > 0 && nounText(rows.length, 'difference')}</span>
+        <span className="quiet numeric">{rows.length > 0 && counted(rows.length, 'difference')}</span>
       </h2>
       {rows.length === 0 ? <p className="quiet">{same}</p> : <FieldTable label={title} rows={rows} />}
     </section>

@@ -4,7 +4,7 @@ import type { Comparison, LayerPair } from '../../../shared/compare/comparison.t
 import type { LayerReport } from '../../../shared/report.ts';
 import { layerWords } from '../../inspect/strata/layer-words.ts';
 import { bytesText } from '../../text/bytes-text.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { compressionText } from '../../text/format-text.ts';
 import { isoText } from '../../text/time-text.ts';
 import { useActions, useApp } from '../../ui/app-context.tsx';
@@ -85,7 +85,7 @@ function rowsOf(report: Comparison, { left, right }: LayerPair): readonly FieldR
         ? null
         : `${bytesText(layer.storedSize)}, ${compressionText(layer.compression)}`,
     ),
-    row('Entries', (layer) => (layer.entries === null ? null : countText(layer.entries))),
+    row('Entries', (layer) => (layer.entries === null ? null : grouped(layer.entries))),
     row('Created', (layer) => isoText(layer.created)),
     row('diff_id', (layer) => layer.diffId),
     row('Digest', (layer) => layer.digest),

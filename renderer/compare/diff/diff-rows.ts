@@ -1,6 +1,6 @@
 import type { DiffHunk, DiffLine, FileDiff } from '../../../shared/compare/compared-files.ts';
 import { lineText } from '../../../shared/compare/long-lines.ts';
-import { nounText } from '../../text/count-text.ts';
+import { counted } from '../../../shared/counted.ts';
 
 /** A part of a line: `changed` where the line beside it has something else. */
 export interface DiffPart {
@@ -146,5 +146,5 @@ function gapBefore(hunks: readonly DiffHunk[], at: number): readonly DiffRow[] {
       ? 1
       : before.rightStart + before.lines.filter(({ kind }) => kind !== 'removed').length;
   const count = hunk.rightStart - end;
-  return count <= 0 ? [] : [{ kind: 'gap', text: `${nounText(count, 'line')} the same` }];
+  return count <= 0 ? [] : [{ kind: 'gap', text: `${counted(count, 'line')} the same` }];
 }

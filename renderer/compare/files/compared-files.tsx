@@ -11,7 +11,7 @@ import type { ComparedPages } from '../../store/compare-state.ts';
 import { textKind } from '../../store/tree-filter.ts';
 import { createRowPages } from '../../store/tree-pages.ts';
 import type { TreeSnapshot } from '../../store/tree-pages.ts';
-import { countText, nounText } from '../../text/count-text.ts';
+import { counted, grouped } from '../../../shared/counted.ts';
 import { useActions, useApp, useTools } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -88,8 +88,8 @@ function Files({ view, report }: { view: CompareView; report: Comparison }): Rea
           {tree.total === null
             ? ''
             : isFiltering
-              ? nounText(tree.matches, 'entry', 'entries')
-              : [`${countText(all)} ${all === 1 ? 'entry differs' : 'entries differ'}`, undecidedText(report)]
+              ? counted(tree.matches, 'entry', 'entries')
+              : [`${grouped(all)} ${all === 1 ? 'entry differs' : 'entries differ'}`, undecidedText(report)]
                   .filter((part) => part !== '')
                   .join(', ')}
         </span>

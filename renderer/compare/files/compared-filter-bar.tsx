@@ -6,7 +6,7 @@ import { Choices, filterFlags, kindTitles } from '../../inspect/files/filter-pan
 import { flagNames } from '../../inspect/files/flag-badges.tsx';
 import { isNarrowed } from '../../store/compare-state.ts';
 import { toggled } from '../../store/tree-filter.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { useActions, useApp } from '../../ui/app-context.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Mark } from '../../ui/mark.tsx';
@@ -44,14 +44,14 @@ export function ComparedFilterBar({ report }: { report: Comparison }): ReactNode
                   <button
                     type="button"
                     className="toggle change-toggle"
-                    aria-label={`${title}: ${countText(count)}`}
+                    aria-label={`${title}: ${grouped(count)}`}
                     aria-pressed={filter.changes.includes(change)}
                     onClick={() =>
                       actions().setComparedFilter({ ...filter, changes: toggled(filter.changes, change) })
                     }
                   >
                     <Mark change={change} />
-                    <span className="numeric">{countText(count)}</span>
+                    <span className="numeric">{grouped(count)}</span>
                   </button>
                 </Tooltip>
               )

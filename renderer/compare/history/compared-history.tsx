@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Comparison, StepPair } from '../../../shared/compare/comparison.ts';
 import type { HistoryStep } from '../../../shared/report.ts';
 import { splitStep, stepText } from '../../inspect/history/step-text.ts';
-import { countText, nounText } from '../../text/count-text.ts';
+import { counted, grouped } from '../../../shared/counted.ts';
 import { isoText } from '../../text/time-text.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -30,8 +30,8 @@ export function ComparedHistory({ report }: { report: Comparison }): ReactNode {
       <header className="tab-bar">
         <span className="numeric tab-sum">
           {differing.length === 0
-            ? `The same ${nounText(history.length, 'step')}`
-            : `${countText(differing.length)} of ${nounText(history.length, 'step')} differ`}
+            ? `The same ${counted(history.length, 'step')}`
+            : `${grouped(differing.length)} of ${counted(history.length, 'step')} differ`}
         </span>
         <span className="spring" />
         <Segments

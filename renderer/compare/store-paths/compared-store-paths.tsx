@@ -5,7 +5,7 @@ import type { Comparison, StorePathChange } from '../../../shared/compare/compar
 import type { CompareView } from '../../../shared/contract/compare-values.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { toggled } from '../../store/tree-filter.ts';
-import { countText, nounText } from '../../text/count-text.ts';
+import { counted, grouped } from '../../../shared/counted.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -61,7 +61,7 @@ function Table({ rows }: { rows: readonly StorePathChange[] }): ReactNode {
     <div className="table-tab">
       <header className="tab-bar">
         <span className="numeric tab-sum">
-          {nounText(rows.length, 'store path')}, {deltaText(delta)}
+          {counted(rows.length, 'store path')}, {deltaText(delta)}
         </span>
         <div className="filter-changes" role="group" aria-label="Kinds of change">
           {(['upgraded', 'added', 'removed', 'changed'] as const).map((change) => {
@@ -77,7 +77,7 @@ function Table({ rows }: { rows: readonly StorePathChange[] }): ReactNode {
                 >
                   <Mark change={marks[change]} />
                   {names[change]}
-                  <span className="numeric quiet">{countText(count)}</span>
+                  <span className="numeric quiet">{grouped(count)}</span>
                 </button>
               )
             );

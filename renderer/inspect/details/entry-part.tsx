@@ -7,7 +7,7 @@ import type { EntryDetails } from '../../../shared/view.ts';
 import { scopeOf } from '../../store/inspect-state.ts';
 import type { Chosen } from '../../store/inspect-state.ts';
 import { bytesText } from '../../text/bytes-text.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { kindNames, modeText, octalText } from '../../text/mode-text.ts';
 import { baseName, linkTarget } from '../../text/path-parts.ts';
 import { utcText } from '../../text/time-text.ts';
@@ -89,7 +89,7 @@ function Attributes({
           </h3>
           <p className="quiet">
             {kindNames[entry.kind]}
-            {entry.kind === 'directory' && `, ${countText(entry.below)} below`}
+            {entry.kind === 'directory' && `, ${grouped(entry.below)} below`}
           </p>
         </div>
         {isFile && (

@@ -4,7 +4,7 @@ import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport, LayerReport } from '../../../shared/report.ts';
 import type { Chosen } from '../../store/inspect-state.ts';
 import { bytesText } from '../../text/bytes-text.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { compressionText } from '../../text/format-text.ts';
 import { isoText } from '../../text/time-text.ts';
 import { sentenceText } from '../../text/sentence-text.ts';
@@ -48,7 +48,7 @@ export function LayerPart({
         <div>
           <h3 className="numeric">Layer {layer.index}</h3>
           <p className="quiet numeric">
-            {originNames[layer.origin]}, {countText(layer.index + 1)} of {countText(image.layers.length)} from
+            {originNames[layer.origin]}, {grouped(layer.index + 1)} of {grouped(image.layers.length)} from
             below
           </p>
         </div>
@@ -70,7 +70,7 @@ export function LayerPart({
               <span className="selectable">{safeText(sentenceText(finding.what), 300)}</span>
             </li>
           ))}
-          {findings.length > most && <li className="quiet">and {countText(findings.length - most)} more</li>}
+          {findings.length > most && <li className="quiet">and {grouped(findings.length - most)} more</li>}
         </ul>
       )}
       <Facts>
@@ -89,7 +89,7 @@ export function LayerPart({
           quiet={storedSize === null}
         />
         <Fact label="Ratio" value={ratio(size, storedSize)} />
-        <Fact label="Entries" value={layer.entries === null ? null : countText(layer.entries)} />
+        <Fact label="Entries" value={layer.entries === null ? null : grouped(layer.entries)} />
         <Fact label="diff_id" value={layer.diffId} mono />
         <Fact label="Digest" value={layer.digest} mono />
         <Fact label="Media type" value={layer.mediaType} mono />

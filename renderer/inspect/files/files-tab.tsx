@@ -5,7 +5,7 @@ import type { ArchiveView } from '../../../shared/contract/values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
 import { isFiltering, noFilter, textKind } from '../../store/tree-filter.ts';
-import { countText, nounText } from '../../text/count-text.ts';
+import { counted, grouped } from '../../../shared/counted.ts';
 import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -22,8 +22,8 @@ export function FilesTab({ view, image, look }: Omit<InspectParts, 'report'>): R
   const { ref } = view;
   const { pages, tree } = useTree(ref, view);
   const words = isFiltering(look.filter)
-    ? `${countText(tree.matches)} of ${nounText(tree.entries, 'entry', 'entries')}`
-    : nounText(tree.entries, 'entry', 'entries');
+    ? `${grouped(tree.matches)} of ${counted(tree.entries, 'entry', 'entries')}`
+    : counted(tree.entries, 'entry', 'entries');
   const lack = lackText(image.layers, look);
   return (
     <div className="files">

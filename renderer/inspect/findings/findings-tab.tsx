@@ -5,7 +5,7 @@ import type { InspectParts } from '../inspect-parts.ts';
 import type { Severity } from '../../../shared/finding.ts';
 import type { ArchiveView } from '../../../shared/contract/values.ts';
 import { toggled } from '../../store/tree-filter.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -67,7 +67,7 @@ export function FindingsTab({ view, report, look }: Omit<InspectParts, 'image'>)
               onClick={() => setChosen(toggled(chosen, severity))}
             >
               <SeverityIcon severity={severity} />
-              {title} <span className="numeric quiet">{countText(counts[severity])}</span>
+              {title} <span className="numeric quiet">{grouped(counts[severity])}</span>
             </button>
           ))}
         </div>

@@ -4,7 +4,7 @@ import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import type { HistoryStep, ImageReport, LayerReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
-import { nounText } from '../../text/count-text.ts';
+import { counted } from '../../../shared/counted.ts';
 import { isoText } from '../../text/time-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -41,8 +41,8 @@ export function HistoryTab({
     <div className="table-tab">
       <header className="tab-bar">
         <span className="numeric tab-sum">
-          {nounText(history.length, 'step')}
-          {empty > 0 && `, ${nounText(empty, 'of them without a layer', 'of them without a layer')}`}
+          {counted(history.length, 'step')}
+          {empty > 0 && `, ${counted(empty, 'of them without a layer', 'of them without a layer')}`}
         </span>
         <span className="spring" />
         <Button size="small" onClick={() => copy(dockerfileText(history, layers))}>

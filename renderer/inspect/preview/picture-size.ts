@@ -1,4 +1,4 @@
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 
 /** Width and height in pixels. */
 export interface PictureSize {
@@ -55,5 +55,5 @@ function jpegSize(view: DataView): PictureSize | null {
 
 /** `1,920 × 1,080 pixels`. */
 export function pixelsText({ width, height }: PictureSize): string {
-  return `${countText(width)} × ${countText(height)} pixels`;
+  return `${grouped(width)} × ${grouped(height)} pixels`;
 }

@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import type { LayerReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { StorePathRow } from '../../../shared/view.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import type { Column } from '../../ui/data-table.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { storePathParts } from './store-path-name.ts';
@@ -62,7 +62,7 @@ export function storePathColumns(layers: readonly LayerReport[]): readonly Colum
       hint: 'How many store paths it refers to',
       track: '52px',
       numeric: true,
-      cell: (row) => (row.references === null ? unknown : countText(row.references.length)),
+      cell: (row) => (row.references === null ? unknown : grouped(row.references.length)),
       compare: (a, b) => (a.references?.length ?? -1) - (b.references?.length ?? -1),
     },
     {
@@ -71,7 +71,7 @@ export function storePathColumns(layers: readonly LayerReport[]): readonly Colum
       hint: 'How many store paths refer to it',
       track: '60px',
       numeric: true,
-      cell: (row) => (row.referrers === null ? unknown : countText(row.referrers.length)),
+      cell: (row) => (row.referrers === null ? unknown : grouped(row.referrers.length)),
       compare: (a, b) => (a.referrers?.length ?? -1) - (b.referrers?.length ?? -1),
     },
     {

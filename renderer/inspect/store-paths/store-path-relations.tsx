@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { StorePathRow } from '../../../shared/view.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { safeText } from '../../ui/name-text.tsx';
 import { storePathParts } from './store-path-name.ts';
 
@@ -47,7 +47,7 @@ function Side({
   return (
     <div>
       <h3>
-        {title} <span className="numeric quiet">{countText(paths.length)}</span>
+        {title} <span className="numeric quiet">{grouped(paths.length)}</span>
       </h3>
       <ul>
         {paths.slice(0, most).map((path) => (
@@ -62,7 +62,7 @@ function Side({
             </button>
           </li>
         ))}
-        {paths.length > most && <li className="quiet">and {countText(paths.length - most)} more</li>}
+        {paths.length > most && <li className="quiet">and {grouped(paths.length - most)} more</li>}
       </ul>
     </div>
   );

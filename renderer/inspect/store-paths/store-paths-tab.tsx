@@ -9,7 +9,7 @@ import type { StorePathRow } from '../../../shared/view.ts';
 import { putPart, storePathPart } from '../../build/image-part.ts';
 import type { ImagePart } from '../../build/image-part.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
-import { nounText } from '../../text/count-text.ts';
+import { counted } from '../../../shared/counted.ts';
 import { useActions, useApp, useTools } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -78,7 +78,7 @@ function Table({
     <div className="table-tab">
       <header className="tab-bar">
         <span className="numeric tab-sum">
-          {nounText(rows.length, 'store path')}, {sizeText(rows.reduce((sum, row) => sum + row.size, 0))}
+          {counted(rows.length, 'store path')}, {sizeText(rows.reduce((sum, row) => sum + row.size, 0))}
         </span>
         <TabSearch label="Filter store paths" value={search} onChange={setSearch} />
         {!isScanned && (

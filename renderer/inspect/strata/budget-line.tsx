@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 
 /** S1: where engines stop, and where nixpkgs stops by itself. */
@@ -17,7 +17,7 @@ export function BudgetLine({ used }: { used: number }): ReactNode {
   return (
     <div className="budget" data-over={isOver}>
       <div className="budget-words">
-        <strong className="numeric">{countText(used)}</strong>
+        <strong className="numeric">{grouped(used)}</strong>
         <span className="quiet"> of {most} layers</span>
       </div>
       <div

@@ -2,7 +2,7 @@ import { hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { HierarchyRectangularNode } from 'd3-hierarchy';
 import type { FileKind } from '../../../shared/file-entry.ts';
 import type { SizeNode } from '../../../shared/view.ts';
-import { nounText } from '../../text/count-text.ts';
+import { counted } from '../../../shared/counted.ts';
 import { safeText } from '../../ui/name-text.tsx';
 
 /** A rectangle of the treemap, in CSS pixels. */
@@ -133,5 +133,5 @@ export function cellHolding(cells: readonly Cell[], path: string): Cell | null {
 
 /** What a cell stands for, in words. */
 export function cellWords(cell: Cell): string {
-  return cell.path === null ? nounText(cell.count, 'smaller entry', 'smaller entries') : safeText(cell.path);
+  return cell.path === null ? counted(cell.count, 'smaller entry', 'smaller entries') : safeText(cell.path);
 }

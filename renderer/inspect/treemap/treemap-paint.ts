@@ -1,6 +1,6 @@
 import type { LayerOrigin } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import { countText } from '../../text/count-text.ts';
+import { grouped } from '../../../shared/counted.ts';
 import { safeText } from '../../ui/name-text.tsx';
 import { storePathEntry } from '../files/store-path-entry.ts';
 import { titleHeight } from './treemap-layout.ts';
@@ -113,7 +113,7 @@ function paintLeaf(
   if (width < 34 || height < 15) return;
   context.fillStyle = ink;
   context.font = `11px ${font}`;
-  const words = cell.path === null ? `${countText(cell.count)} more` : cellName(cell);
+  const words = cell.path === null ? `${grouped(cell.count)} more` : cellName(cell);
   const line = Math.min(height / 2, 10);
   write(context, words, x + 5, y + line, width - 9);
   if (height < 34) return;

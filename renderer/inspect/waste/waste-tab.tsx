@@ -6,7 +6,7 @@ import { displayName } from '../../../shared/layer-path.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import type { WasteReport, WasteRow } from '../../../shared/view.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
-import { countText, nounText } from '../../text/count-text.ts';
+import { counted, grouped } from '../../../shared/counted.ts';
 import { useActions, useApp, useTools } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -123,7 +123,7 @@ function Report({
       )}
       {report.rowCount > report.rows.length && (
         <p className="table-note quiet">
-          The {countText(report.rows.length)} largest of {countText(report.rowCount)} are shown.
+          The {grouped(report.rows.length)} largest of {grouped(report.rowCount)} are shown.
         </p>
       )}
     </div>
@@ -187,7 +187,7 @@ const columns: readonly Column<WasteRow>[] = [
     title: 'Stored in',
     track: '68px',
     numeric: true,
-    cell: (row) => (row.layers.length === 1 ? row.layers[0] : nounText(row.layers.length, 'layer')),
+    cell: (row) => (row.layers.length === 1 ? row.layers[0] : counted(row.layers.length, 'layer')),
     compare: (a, b) => (a.layers[0] ?? 0) - (b.layers[0] ?? 0),
   },
   {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countText, nounText } from '../../../renderer/text/count-text.ts';
+import { counted, grouped } from '../../../shared/counted.ts';
 import { shortDigest } from '../../../renderer/text/digest-text.ts';
 import { imageName } from '../../../renderer/text/image-name.ts';
 import { middleText } from '../../../renderer/text/middle-text.ts';
@@ -13,8 +13,8 @@ import { sha256Digest } from '../../../shared/digest.ts';
 
 describe('numbers and times', () => {
   test('counts have separators, and nouns agree with them', () => {
-    expect(countText(1_001_001)).toBe('1,001,001');
-    expect([nounText(1, 'layer'), nounText(0, 'layer'), nounText(2, 'entry', 'entries')]).toEqual([
+    expect(grouped(1_001_001)).toBe('1,001,001');
+    expect([counted(1, 'layer'), counted(0, 'layer'), counted(2, 'entry', 'entries')]).toEqual([
       '1 layer',
       '0 layers',
       '2 entries',
