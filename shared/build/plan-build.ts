@@ -15,8 +15,8 @@ import { resolveEnv } from './resolve-env.ts';
 import type { ResolvedEnv } from './resolve-env.ts';
 import { topLayers } from './top-layers.ts';
 
-/** Overlay file systems of engines stack so many layers. */
-const engineLimit = 127;
+/** Layers that Docker loads at most (S1). */
+const engineLimit = 125;
 
 /**
  * Plans of one build (BL1 to BL5), for its spec and for any that differs in nothing that was gathered: layering, maxLayers,
@@ -209,7 +209,7 @@ function limitFindings(count: number, maxLayers: number): Finding[] {
       severity: 'warning',
       where: 'layers',
       what: `the image has ${counted(count, 'layer')}`,
-      why: `engines stack at most ${engineLimit}: it can be loaded but not run`,
+      why: `Docker loads at most ${engineLimit} (“max depth exceeded”)`,
     });
   }
   if (count > maxLayers) {

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import type { Json } from '../../../shared/report.ts';
+import { quote, quoteJson } from './quote.ts';
 
 /**
  * A document of image archives, as loosely as it is found: unknown fields are not looked at, `null` is the same as absent (Go
@@ -20,9 +22,31 @@ const size = z.nullish(z.int().check(z.minimum(0)));
 /** Objects that are maps: their keys are data, so they are taken as they are and walked with Object.entries. */
 const map = z.nullish(z.custom<Readonly<Record<string, unknown>>>(isRecord, 'expected an object'));
 
-function isRecord(value: unknown): boolean {
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** Maps whose values Go reads as one type too; the first key with another value is told. */
+function mapOf(isValue: (value: unknown) => boolean, expected: string) {
+  const odd = (value: unknown): string | undefined =>
+    isRecord(value)
+      ? Object.keys(value).find((key) => value[key] !== null && !isValue(value[key]))
+      : undefined;
+  return z.nullish(
+    z.custom<Readonly<Record<string, unknown>>>((value) => isRecord(value) && odd(value) === undefined, {
+      error: ({ input }) => {
+        const key = odd(input);
+        return key === undefined
+          ? 'expected an object'
+          : `expected ${expected} at ${quote(key)}, found ${quoteJson((input as Record<string, Json>)[key] ?? null)}`;
+      },
+    }),
+  );
+}
+
+const sets = mapOf(isRecord, 'an object');
+const flag = z.nullish(z.boolean());
+const whole = z.nullish(z.int());
 
 /** OCI descriptor.md */
 const descriptor = once(() =>
@@ -94,20 +118,47 @@ const historyStep = once(() =>
   }),
 );
 
-/** The container config within an image config or v1 json (OCI config.md, dockertools.md 12). */
+/**
+ * The container config within an image config or v1 json (OCI config.md, dockertools.md 12), with all that Docker and podman read:
+ * they refuse an image over any of it that is of another type.
+ */
 const containerConfig = once(() =>
   z.object({
     User: text,
-    ExposedPorts: map,
+    ExposedPorts: sets,
     Env: texts,
     Entrypoint: z.nullish(
       z.union([z.array(z.optional(z.string())), z.string()], 'expected an array of strings'),
     ),
     Cmd: z.nullish(z.union([z.array(z.optional(z.string())), z.string()], 'expected an array of strings')),
-    Volumes: map,
+    Volumes: sets,
     WorkingDir: text,
-    Labels: map,
+    Labels: mapOf((value) => typeof value === 'string', 'a text'),
     StopSignal: text,
+    Hostname: text,
+    Domainname: text,
+    AttachStdin: flag,
+    AttachStdout: flag,
+    AttachStderr: flag,
+    Tty: flag,
+    OpenStdin: flag,
+    StdinOnce: flag,
+    ArgsEscaped: flag,
+    NetworkDisabled: flag,
+    Image: text,
+    MacAddress: text,
+    OnBuild: texts,
+    StopTimeout: whole,
+    Healthcheck: z.nullish(
+      z.object({
+        Test: texts,
+        Interval: whole,
+        Timeout: whole,
+        StartPeriod: whole,
+        StartInterval: whole,
+        Retries: whole,
+      }),
+    ),
   }),
 );
 
@@ -119,7 +170,12 @@ export const imageConfig = once(() =>
     variant: text,
     created: text,
     author: text,
+    container: text,
+    docker_version: text,
+    'os.version': text,
+    'os.features': texts,
     config: z.nullish(containerConfig()),
+    container_config: z.nullish(containerConfig()),
     rootfs: z.nullish(z.object({ type: text, diff_ids: texts })),
     history: z.nullish(z.array(z.optional(historyStep()))),
   }),

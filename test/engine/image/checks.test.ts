@@ -87,6 +87,12 @@ describe('C1 to C3: the config', () => {
       'error C1 c#/created: "yesterday" is no RFC 3339 date and time',
     ]);
     expect(checkConfig({ ...good, created: '1970-01-01T00:00:01Z' }, {}, 'c')).toEqual([]);
+    const history = [{ created: '1970-01-01T00:00:01Z' }, undefined, { created: 'x' }, {}];
+    expect(lines(checkConfig({ ...good, history }, {}, 'c'))).toEqual([
+      'error C1 c#/history/2/created: "x" is no RFC 3339 date and time',
+    ]);
+    const many = Array.from({ length: 500 }, () => ({ created: '' }));
+    expect(checkConfig({ ...good, history: many }, {}, 'c')).toHaveLength(20);
   });
   test('C2: a Cmd that is a string', () => {
     expect(lines(checkConfig({ ...good, config: { Cmd: 'sh' } }, {}, 'c'))).toEqual([
@@ -144,8 +150,8 @@ describe('S1', () => {
   test.each([
     [42, []],
     [43, ['info S1 m: 43 layers']],
-    [127, ['info S1 m: 127 layers']],
-    [128, ['warning S1 m: 128 layers']],
+    [125, ['info S1 m: 125 layers']],
+    [126, ['warning S1 m: 126 layers']],
   ])('S1: %i layers', (layers, expected) => {
     expect(lines(checkLayerCount(layers, 'm'))).toEqual(expected);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dockerManifest, imageConfig, imageIndex } from '../../../main/engine/image/documents.ts';
 import { readShape } from '../../../main/engine/image/shape.ts';
+import type { Json } from '../../../shared/report.ts';
 
 describe('D5: fields of the wrong type', () => {
   test('D5: are left out one by one, the rest is kept', () => {
@@ -24,6 +25,44 @@ describe('D5: fields of the wrong type', () => {
       'error D5 c.json#/config/Env/1',
       'error D5 c.json#/history/0',
     ]);
+  });
+
+  test.each<[Json, string]>([
+    [{ Labels: { a: 'b', n: 1, m: 2 } }, '/Labels: an object: expected a text at "n", found 1'],
+    [{ Labels: ['a'] }, '/Labels: an array of 1: expected an object'],
+    [
+      { ExposedPorts: { '80/tcp': {}, '81/tcp': [] } },
+      '/ExposedPorts: an object: expected an object at "81/tcp", found',
+    ],
+    [{ Volumes: { '/a': 'x' } }, '/Volumes: an object: expected an object at "/a", found "x"'],
+    [{ Tty: 'yes' }, '/Tty: "yes"'],
+    [{ Hostname: 1 }, '/Hostname: 1'],
+    [{ OnBuild: 'RUN x' }, '/OnBuild: "RUN x"'],
+    [{ StopTimeout: '9' }, '/StopTimeout: "9"'],
+    [{ Healthcheck: { Test: 'x' } }, '/Healthcheck/Test: "x"'],
+    [{ Healthcheck: { Interval: '1s' } }, '/Healthcheck/Interval: "1s"'],
+  ])('D5: %j is what Docker and podman refuse', (config, expected) => {
+    for (const field of ['config', 'container_config']) {
+      const { findings } = readShape(imageConfig, { [field]: config }, 'c');
+      expect(findings.map(({ where, what }) => `${where}: ${what}`)).toEqual([
+        expect.stringContaining(`c#/${field}${expected}`),
+      ]);
+    }
+  });
+
+  test('D5: what Docker writes is as it should be, and null in it as well', () => {
+    const config = {
+      Hostname: '',
+      AttachStdin: false,
+      ExposedPorts: { '80/tcp': {} },
+      Volumes: { '/a': null },
+      Labels: { __proto__: 'x', a: null },
+      OnBuild: null,
+      Healthcheck: { Test: ['NONE'], Interval: 30_000_000_000, Retries: 3 },
+      Shell: '/bin/sh',
+      Unknown: { a: 1 },
+    };
+    expect(readShape(imageConfig, { config, container_config: config }, 'c').findings).toEqual([]);
   });
 
   test('D5: null is absent, as Go reads it', () => {

@@ -19,14 +19,12 @@ export function checkConfig(config: ImageConfig | LegacyConfig, json: Json, memb
     },
     member,
   );
-  if (typeof config.created === 'string' && !isTimestamp(config.created))
-    findings.push({
-      rule: 'C1',
-      severity: 'error',
-      where: pointer(member, ['created']),
-      what: `${quote(config.created)} is no RFC 3339 date and time`,
-      why: 'Go refuses the whole config over it, so Docker and containerd cannot load the image.',
-    });
+  findings.push(...checkTime(config.created, pointer(member, ['created'])));
+  const steps = ('history' in config && config.history) || [];
+  const odd = steps.flatMap((step, at) =>
+    checkTime(step?.created, pointer(member, ['history', at, 'created'])),
+  );
+  findings.push(...odd.slice(0, mostTimes));
   const container = config.config;
   if (container === undefined || container === null) {
     if (isNullConfig(json))
@@ -51,6 +49,22 @@ export function checkConfig(config: ImageConfig | LegacyConfig, json: Json, memb
   const list = (container.Env ?? []).filter((entry) => entry !== undefined);
   findings.push(...checkEnvironment(list, member, ['config', 'Env']));
   return findings;
+}
+
+/** Steps with a time that is none, reported one by one. */
+const mostTimes = 20;
+
+function checkTime(time: string | null | undefined, where: string): Finding[] {
+  if (typeof time !== 'string' || isTimestamp(time)) return [];
+  return [
+    {
+      rule: 'C1',
+      severity: 'error',
+      where,
+      what: `${quote(time)} is no RFC 3339 date and time`,
+      why: 'Go refuses the whole config over it, so Docker and containerd cannot load the image.',
+    },
+  ];
 }
 
 function isNullConfig(json: Json): boolean {

@@ -2,8 +2,8 @@ import { counted } from '../../../../shared/counted.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { place } from '../quote.ts';
 
-/** S1 */
-const engineLimit = 127;
+/** Docker's own bound: the 127 of its first storage drivers, less the two that a container takes. */
+const engineLimit = 125;
 const aufsLimit = 42;
 
 /** S1: more layers than engines can stack. `member` is the document that lists them. */
@@ -15,7 +15,7 @@ export function checkLayerCount(layers: number, member: string): Finding[] {
         severity: 'warning',
         where: place(member),
         what: counted(layers, 'layer'),
-        why: `overlay2 and containerd stop near ${engineLimit} layers, so most engines cannot run this image.`,
+        why: `Docker loads at most ${engineLimit} (“max depth exceeded”).`,
       },
     ];
   if (layers > aufsLimit)
