@@ -11,6 +11,9 @@ export const limits = {
   depth: 4_096,
   /** Bytes of one component; no file system takes more. Longer ones are shown, with a finding. */
   componentBytes: 255,
+  /** Bytes of a path without a leading slash, and of a symlink's text, that Linux takes; longer ones are shown, with a finding. */
+  pathBytes: 4_094,
+  linkBytes: 4_095,
   /** Nodes of an index. */
   nodes: 2 ** 24,
   /** Directories that no entry lists: this many, and `impliedPerEntry` more for each entry. */

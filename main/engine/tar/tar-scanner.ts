@@ -23,6 +23,7 @@ import {
 } from './header/sparse-map.ts';
 import type { FileVisitor, TarScan } from './tar-scan.ts';
 import { RefusedTypes } from './findings/refused-types.ts';
+import { plainLength } from './findings/unsafe-name.ts';
 import { flagText, typeflag } from './header/typeflag.ts';
 
 export interface TarScannerOptions {
@@ -351,6 +352,7 @@ class Scanner implements TarScanner {
       return;
     }
     reader.readFields(bytes, at, shape.type);
+    this.#checkLengths();
     const isFile = shape.type === entryType.file;
     row.size = isFile ? size : 0;
     row.dataOffset = isFile ? this.#position : -1;
@@ -362,6 +364,19 @@ class Scanner implements TarScanner {
     if (shape.hasContent) this.#startContent(isFile ? node : -1, size, '');
     else if (size > 0) this.#doubtful = { where: reader.where(), kind: kindText[shape.type], size };
     this.#extensions.clear();
+  }
+
+  /** T3.7 */
+  #checkLengths(): void {
+    const { row } = this.#reader;
+    if (row.pathEnd - row.pathStart > limits.pathBytes) {
+      const bytes = plainLength(row.path, row.pathStart, row.pathEnd);
+      if (bytes > limits.pathBytes)
+        this.#findings.add('T3', 'error', () => text.longPath(this.#reader.where(), bytes));
+    }
+    const bytes = row.linkEnd - row.linkStart;
+    if (row.type === entryType.symlink && bytes > limits.linkBytes)
+      this.#findings.add('T3', 'error', () => text.longLink(this.#reader.where(), bytes));
   }
 
   /** Nobody can tell where the next header is. */

@@ -21,6 +21,11 @@ function stream(pieces: Iterable<Uint8Array>): TarScan {
   return scanner.end();
 }
 
+/** Findings but those of names that are too long for a file system (T3.7). */
+function withoutLong(found: ReturnType<typeof scan>): string[] {
+  return marks({ ...found, findings: found.findings.filter(({ rule }) => rule !== 'T3') });
+}
+
 describe('T6.1: extended headers', () => {
   test('T6.1: of exactly 1 MiB are read', () => {
     const value = 'v'.repeat(limits.metaBytes - '1048576 comment=\n'.length);
@@ -95,14 +100,14 @@ describe('T6.2: names', () => {
     const path = (depth: number): string => Array.from({ length: depth }, () => 'd').join('/');
     const fits = scan(tarOf([paxHeader([['path', path(4096)]]), tarEntry({ path: 'x' })]), [4096]);
     expect(fits.index.count).toBe(4097);
-    expect(fits.findings).toEqual([]);
+    expect(withoutLong(fits)).toEqual([]);
     const found = scan(
       tarOf([paxHeader([['path', path(4097)]]), tarEntry({ path: 'x' }), tarEntry({ path: 'after' })]),
       [4096],
     );
     expect(paths(found.index)).toEqual(['after']);
     expect(found).toMatchObject({ entries: 2, complete: true });
-    expect(marks(found)[0]).toMatch(/^T6 error/);
+    expect(withoutLong(found)[0]).toMatch(/^T6 error/);
   });
   test('T6.2: slashes and dots are no components', () => {
     const path = `${'./'.repeat(5000)}a${'/'.repeat(5000)}b`;
@@ -127,7 +132,7 @@ describe('T6.3: the index', () => {
     expect(found).toMatchObject({ complete: false, entries: count, endOfArchive: true });
     expect(found.index.count).toBeGreaterThan(limits.implied);
     expect(found.index.count).toBeLessThan(limits.implied + limits.impliedPerEntry * count + 8192);
-    expect(marks(found)).toEqual(['T6 error']);
+    expect(withoutLong(found)).toEqual(['T6 error']);
   });
   test('T6.3: names, links and xattrs beyond the bound end it', () => {
     const makers = {
@@ -147,7 +152,7 @@ describe('T6.3: the index', () => {
       const found = scanner.end();
       expect(found).toMatchObject({ complete: false, entries: 1200 });
       expect(found.index.count).toBeLessThan(1200);
-      expect(found.findings.map(({ rule }) => rule)).toEqual(['T6', 'T1']);
+      expect(withoutLong(found)).toEqual(['T6 error', 'T1 warning']);
     }
   });
   test('T6.3: xattrs of entries that are replaced are given back', () => {

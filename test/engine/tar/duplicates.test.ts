@@ -46,7 +46,7 @@ describe('T4: paths given twice', () => {
       flags: ['duplicate'],
       extras: undefined,
     });
-    expect(marks(found)).toEqual(['T4 warning a']);
+    expect(marks(found)).toEqual(['T4 error a']);
     expect(found.entries).toBe(3);
     const into = new Uint8Array(10);
     expect(readEntry(memorySource(tar), found.index, findNode(found.index, 'a' as LayerPath), 0, into)).toBe(
@@ -72,7 +72,7 @@ describe('T4: paths given twice', () => {
       expect(line(found.index, 'a').extras).toEqual(
         second === 'char' ? { device: { major: 2, minor: 0 } } : undefined,
       );
-      expect(marks(found)).toEqual(['T4 warning a']);
+      expect(marks(found)).toEqual(['T4 error a']);
     },
   );
   test('T4.2: a directory again is metadata', () => {
@@ -87,7 +87,7 @@ describe('T4: paths given twice', () => {
       { path: 'd', mode: 0o755, flags: ['duplicate'] },
       { path: 'd/f' },
     ]);
-    expect(marks(found)).toEqual(['T4 info d']);
+    expect(marks(found)).toEqual(['T4 error d']);
   });
   test('T4.2: a directory after what is in it is no duplicate', () => {
     expect(short([{ path: 'd/f' }, { path: 'd', kind: 'directory' }])).toEqual({
@@ -104,7 +104,7 @@ describe('T4: paths given twice', () => {
         { path: 'e' },
         { path: 'd', kind, link: kind === 'symlink' ? 'e' : '' },
       ]),
-    ).toEqual({ tree: [`${kind} d`, 'file e'], found: ['T4 warning d'] });
+    ).toEqual({ tree: [`${kind} d`, 'file e'], found: ['T4 error d'] });
   });
   test('T4.3: also over an implied one, which is a finding of its own', () => {
     expect(short([{ path: 'd/x/y' }, { path: 'd' }])).toEqual({ tree: ['file d'], found: ['T4 warning d'] });
@@ -124,7 +124,7 @@ describe('T4: paths given twice', () => {
       ]),
     ).toEqual({
       tree: ['directory d', 'file d/both', 'implied d/sub', 'file d/new', 'file d/sub/new'],
-      found: ['T4 warning d', 'T4 warning d'],
+      found: ['T4 error d', 'T4 error d'],
     });
   });
   test('T4.3: what came back has nothing left of what it was', () => {

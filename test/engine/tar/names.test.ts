@@ -136,9 +136,22 @@ describe('T3: unfit names', () => {
     if (unsafe) expect(marks(found)[0]).toMatch(/^T3 warning/);
     expect(paths(found.index).at(-1)).toBe(name.replace(/^\.?\//, ''));
   });
+  test('T3.7: a path of 4,094 bytes fits, one of 4,095 does not, nor a symlink’s text of 4,096', () => {
+    const long = (bytes: number): string => `${'d'.repeat(200)}/`.repeat(20) + 'e'.repeat(bytes - 20 * 201);
+    for (const lead of ['', './', '/', './/./']) {
+      expect(marks(named(lead + long(4_094)))).toEqual([]);
+      expect(named(lead + long(4_095)).findings).toMatchObject([
+        { rule: 'T3', severity: 'error', what: 'a path of 4,095 bytes' },
+      ]);
+    }
+    const link = (bytes: number): ReturnType<typeof scan> =>
+      scan(tarOf([paxHeader([['linkpath', 'l'.repeat(bytes)]]), tarHeader({ name: 's', typeflag: '2' })]));
+    expect(marks(link(4_095))).toEqual([]);
+    expect(marks(link(4_096))).toEqual(['T3 error s']);
+  });
   test('T3.5: a component of 255 bytes fits, one of 256 does not', () => {
     expect(named(`d/${'n'.repeat(255)}`).findings).toEqual([]);
-    expect(marks(named(`d/${'n'.repeat(256)}/f`))).toEqual([expect.stringContaining('T3 warning')]);
+    expect(marks(named(`d/${'n'.repeat(256)}/f`))).toEqual([expect.stringContaining('T3 error')]);
   });
   test.each([
     ['../../etc/shadow', 'error'],

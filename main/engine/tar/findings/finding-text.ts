@@ -3,6 +3,9 @@ import type { FindingText } from './finding-list.ts';
 import { limits } from '../limits.ts';
 import type { UnsafeReason } from './unsafe-name.ts';
 
+/** Of names that are too long. */
+const tooLong = 'No file system takes it: engines refuse the layer.';
+
 /** The words of every finding that a tar can yield. Paths and names come in already fit for eyes. */
 export const text = {
   // T1: the format
@@ -141,7 +144,19 @@ export const text = {
   unsafeName: (where: string, reasons: readonly UnsafeReason[]): FindingText => ({
     where,
     what: `the name ${reasons.map((reason) => reason.text).join(', ')}`,
-    why: 'A careless program writes outside of its folder, or to another file. Here it is only a name.',
+    why: reasons.every(({ isLong }) => isLong)
+      ? tooLong
+      : 'A careless program writes outside of its folder, or to another file. Here it is only a name.',
+  }),
+  longPath: (where: string, bytes: number): FindingText => ({
+    where,
+    what: `a path of ${grouped(bytes)} bytes`,
+    why: tooLong,
+  }),
+  longLink: (where: string, bytes: number): FindingText => ({
+    where,
+    what: `a symlink whose text has ${grouped(bytes)} bytes`,
+    why: tooLong,
   }),
   unsafeLink: (where: string, target: string, reasons: readonly UnsafeReason[]): FindingText => ({
     where,
@@ -153,9 +168,11 @@ export const text = {
   again: (where: string, isDirectory: boolean): FindingText => ({
     where,
     what: isDirectory ? 'a directory given again' : 'a path given again; the last entry counts',
-    why: isDirectory
-      ? 'Its last mode, owner and time count.'
-      : 'The earlier content takes space and is never seen; programs that take the first entry see another file.',
+    why: `Docker and podman refuse the layer: “duplicates of file paths not supported”. ${
+      isDirectory
+        ? 'For others its last mode, owner and time count.'
+        : 'For others the earlier content takes space and is never seen.'
+    }`,
   }),
   overDirectory: (where: string): FindingText => ({
     where,
@@ -187,7 +204,7 @@ export const text = {
   linkBeforeTarget: (where: string, target: string): FindingText => ({
     where,
     what: `a hard link to ${target}, which comes later in the tar`,
-    why: 'When it is unpacked the target is not there yet, unless an older layer has it.',
+    why: 'When it is unpacked the target is not there yet, so engines refuse the layer, but for those that unpack over an older one that has it.',
   }),
 
   // T6: bounds

@@ -19,14 +19,17 @@ export function isUnsafeName(bytes: Uint8Array, start: number, end: number, firs
 export interface UnsafeReason {
   /** A few words for a person. */
   readonly text: string;
-  /** Whether it matters on every system, or only where names are short or backslashes and colons mean something. */
+  /** Whether it matters on every system, or only where backslashes and colons mean something. */
   readonly everywhere: boolean;
+  /** Whether it is merely too long for any file system. */
+  readonly isLong: boolean;
 }
 
 /** What is unsafe about the raw path `bytes[start, end)`. */
 export function unsafeReasons(bytes: Uint8Array, start: number, end: number): UnsafeReason[] {
   const reasons = new Map<string, boolean>();
   let first = true;
+  let longest = 0;
   for (let at = start; at < end;) {
     let stop = at;
     let hasNul = false;
@@ -36,11 +39,25 @@ export function unsafeReasons(bytes: Uint8Array, start: number, end: number): Un
     else if (hasDots(bytes, at, stop)) reasons.set('has ".." between backslashes in it', false);
     if (hasNul) reasons.set('has a NUL byte in it', true);
     if (first && isDrive(bytes, at, stop)) reasons.set('begins with a drive letter', false);
-    if (length > limits.componentBytes) reasons.set(`has a component of ${length} bytes in it`, false);
+    if (length > limits.componentBytes) longest = Math.max(longest, length);
     if (length > 0 && !(length === 1 && bytes[at] === dot)) first = false;
     at = stop + 1;
   }
-  return Array.from(reasons, ([text, everywhere]) => ({ text, everywhere }));
+  const unsafe = Array.from(reasons, ([text, everywhere]) => ({ text, everywhere, isLong: false }));
+  if (longest === 0) return unsafe;
+  return [...unsafe, { text: `has a component of ${longest} bytes in it`, everywhere: true, isLong: true }];
+}
+
+/** Bytes of the raw path `bytes[start, end)` without what says nothing: slashes too many and components that are `.`. */
+export function plainLength(bytes: Uint8Array, start: number, end: number): number {
+  let length = -1;
+  for (let at = start; at < end;) {
+    let stop = at;
+    while (stop < end && bytes[stop] !== 0x2f) stop += 1;
+    if (stop - at > 1 || (stop > at && bytes[at] !== dot)) length += stop - at + 1;
+    at = stop + 1;
+  }
+  return Math.max(0, length);
 }
 
 const dot = 0x2e;

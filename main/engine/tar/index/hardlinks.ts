@@ -106,6 +106,6 @@ export function reportLinks(index: LayerIndex, findings: FindingList): void {
     else if (type === entryType.directory || type === entryType.implied)
       findings.add('T5', 'error', () => text.linkToDirectory(path(node), path(end)));
     else if (end > node && ((index.flags[node] ?? 0) & entryFlag.duplicate) === 0)
-      findings.add('T5', 'warning', () => text.linkBeforeTarget(path(node), path(end)));
+      findings.add('T5', 'error', () => text.linkBeforeTarget(path(node), path(end)));
   }
 }

@@ -120,7 +120,7 @@ export class IndexBuilder {
     const isGiven = known !== entryType.implied;
     if (isGiven) {
       const again = isDirectory && known === entryType.directory;
-      this.#findings.add('T4', again ? 'info' : 'warning', () => text.again(this.pathOf(node), again));
+      this.#findings.add('T4', 'error', () => text.again(this.pathOf(node), again));
       this.#retire(node);
     }
     const isOver = known === entryType.symlink ? row.type !== entryType.symlink : canHold(known);

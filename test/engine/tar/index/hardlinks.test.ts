@@ -104,7 +104,7 @@ describe('T5: hard links', () => {
   });
   test('T5.2: a file that becomes a link to itself', () => {
     const found = scan(makeTar([file('a'), hard('a', 'a')]));
-    expect(marks(found)).toEqual(['T4 warning a', 'T5 error a']);
+    expect(marks(found)).toEqual(['T4 error a', 'T5 error a']);
   });
   test('T5.2: directories cannot be linked to, listed or implied', () => {
     const found = scan(
@@ -126,7 +126,7 @@ describe('T5: hard links', () => {
     const backwards = scan(makeTar([...chain.toReversed(), file('root')]), [65_536]);
     expect(ends(backwards.index)[`l${count - 1}`]).toBe('root');
     expect(new Set(backwards.findings.map(({ rule, severity }) => `${rule} ${severity}`))).toEqual(
-      new Set(['T5 warning']),
+      new Set(['T5 error']),
     );
   });
   test('T5.2: a hard link without a target', () => {
@@ -135,7 +135,7 @@ describe('T5: hard links', () => {
   test('T5.4: a link before its target', () => {
     const found = scan(makeTar([hard('h', 'later'), file('later')]));
     expect(ends(found.index)).toEqual({ h: 'later' });
-    expect(marks(found)).toEqual(['T5 warning h']);
+    expect(marks(found)).toEqual(['T5 error h']);
   });
 
   test('T5.3: a link keeps the content that its target had', () => {
