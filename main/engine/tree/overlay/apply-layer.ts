@@ -4,7 +4,12 @@ import type { FindingList } from '../../tar/findings/finding-list.ts';
 import { hiding, hidingColumn } from '../hiding.ts';
 import { hideLower } from './hide-lower.ts';
 import { isDirectoryCode, nodeKind } from '../node-kind.ts';
-import { reportDeadEnd, reportLinkBelow, reportSymlinkReplaced } from './overlay-findings.ts';
+import {
+  reportDeadEnd,
+  reportFileReplaced,
+  reportLinkBelow,
+  reportSymlinkReplaced,
+} from './overlay-findings.ts';
 import {
   clearContent,
   isAlive,
@@ -89,6 +94,8 @@ function addEntries(
       }
       if (isDirectoryEntry && state.kind[node] === nodeKind.symlink) {
         reportSymlinkReplaced(state, findings, node, layerNumber, type);
+      } else if (type === nodeKind.implied) {
+        reportFileReplaced(state, findings, node, layerNumber);
       }
       if (wasDirectory || isDirectoryEntry) watcher?.removing?.(node, 'replaced', entry);
       if (wasDirectory) removeChildren(state, node, layerNumber, lost);

@@ -70,6 +70,20 @@ export function reportSymlinkReplaced(
   });
 }
 
+/** W6.4 */
+export function reportFileReplaced(
+  state: OverlayState,
+  findings: FindingList | null,
+  node: number,
+  layerNumber: number,
+): void {
+  findings?.add('W6', 'warning', () => ({
+    where: `layer ${layerNumber}: ${displayName(decodeName(pathBytes(state, node)))}`,
+    what: `a directory (not listed, but entries are below it) takes the place of what is no directory in layer ${state.layer[node] ?? 0}`,
+    why: 'engines that unpack over the layers below refuse the layer; those that unpack each on its own, Docker and podman with overlay among them, show the directory',
+  }));
+}
+
 /** W8 */
 export function reportDeadEnd(
   layer: LayerIndex,

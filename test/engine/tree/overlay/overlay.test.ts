@@ -191,12 +191,13 @@ const rows: Row[] = [
     tree: ['d directory 0 @2'],
   },
   {
-    rule: 'W6: a directory over a file, listed or implied',
+    rule: 'W6: a directory over a file, listed or implied, which some engines refuse',
     layers: [
       [file('d', 1), file('e', 1)],
       [dir('d'), file('e/x', 2)],
     ],
     tree: ['d directory 0 @1', 'e directory 2 @1', 'e/x file 2 @1'],
+    findings: ['W6 warning layer 1: e'],
   },
   {
     rule: 'W6: a file replaces a file',
