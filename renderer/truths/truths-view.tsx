@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, Hash, LoaderCircle, TriangleAlert, Waypoints } from 'lucide-react';
+import { CircleCheck, CircleHelp, Hash, TriangleAlert, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveView } from '../../shared/contract/values.ts';
@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { Segments } from '../ui/segments.tsx';
+import { Waiting } from '../ui/waiting.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 import { useSettled } from '../ui/use-settled.ts';
 import { ColumnsGrid } from './columns-grid.tsx';
@@ -40,7 +41,7 @@ export function TruthsView({ view, image }: { view: ArchiveView; image: number }
     );
   const found = value?.images.findIndex((each) => each.image === image) ?? -1;
   const shown = value?.images[found];
-  if (value === null) return <Empty icon={LoaderCircle} title="Reading the documents…" />;
+  if (value === null) return <Waiting title="Reading the documents…" />;
   if (shown === undefined) return null;
   return <Truths key={`${view.ref} ${image}`} view={view} truths={value} image={shown} at={found} />;
 }

@@ -459,3 +459,20 @@ test('R25: what the documents say is asked for when their tab is pointed at, or 
     await window.page.close();
   }
 });
+
+test('R29: what takes longer than a moment is said to be on its way', async () => {
+  const window = await show('?open=acme&delay=900');
+  await window.files.getByRole('row').nth(2).waitFor();
+  for (const [part, words] of [
+    ['Waste', 'Adding up what is wasted…'],
+    ['Store paths', 'Looking for store paths…'],
+  ] as const) {
+    await window.show(part);
+    const waiting = window.page.locator('.waiting').filter({ hasText: words });
+    const opacity = (): Promise<string> => waiting.evaluate((element) => getComputedStyle(element).opacity);
+    expect(await opacity()).toBe('0');
+    await expect.poll(opacity, { interval: 20 }).toBe('1');
+    await waiting.waitFor({ state: 'detached' });
+  }
+  await window.page.close();
+});

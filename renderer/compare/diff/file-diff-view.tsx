@@ -1,4 +1,4 @@
-import { CircleCheckBig, FileX, LoaderCircle } from 'lucide-react';
+import { CircleCheckBig, FileX } from 'lucide-react';
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { FileDiff } from '../../../shared/compare/compared-files.ts';
@@ -9,6 +9,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { safeText } from '../../ui/name-text.tsx';
 import { useAnswer } from '../../ui/use-answer.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
+import { Waiting } from '../../ui/waiting.tsx';
 import { splitRows, unifiedRows } from './diff-rows.ts';
 import type { DiffCell, DiffRow } from './diff-rows.ts';
 
@@ -31,7 +32,7 @@ export function FileDiffView({
   const { value, problem, stale } = useAnswer('compare.diff', { compare, path, as: form }, String(revision));
   if (problem !== null)
     return <Empty icon={FileX} title="No difference to show" text={safeText(problem.message, 400)} />;
-  if (value === null) return <Empty icon={LoaderCircle} title="Reading both…" />;
+  if (value === null) return <Waiting title="Reading both…" />;
   return (
     <div className="diff" data-layout={layout} aria-busy={stale}>
       <Lines diff={value} layout={layout} />

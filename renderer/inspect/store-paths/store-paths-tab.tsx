@@ -17,6 +17,7 @@ import { Empty } from '../../ui/empty.tsx';
 import { TabSearch } from '../../ui/tab-search.tsx';
 import { useAnswer } from '../../ui/use-answer.ts';
 import { useCopy } from '../../ui/use-copy.ts';
+import { Waiting } from '../../ui/waiting.tsx';
 import { NotReady } from '../not-ready.tsx';
 import { storePathColumns } from './store-path-columns.tsx';
 import { StorePathRelations } from './store-path-relations.tsx';
@@ -29,7 +30,7 @@ export function StorePathsTab({ view, image, look }: Omit<InspectParts, 'report'
   if (view.phase !== 'indexed') return <NotReady view={view} what="Store paths" />;
   if (problem !== null)
     return <Empty icon={Package} title="Store paths cannot be listed" text={problem.message} />;
-  if (value === null) return null;
+  if (value === null) return <Waiting title="Looking for store paths…" />;
   if (value.length === 0)
     return (
       <Empty

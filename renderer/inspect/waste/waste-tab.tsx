@@ -16,6 +16,7 @@ import { safeText } from '../../ui/name-text.tsx';
 import { PathText } from '../../ui/path-text.tsx';
 import { useAnswer } from '../../ui/use-answer.ts';
 import { useCopy } from '../../ui/use-copy.ts';
+import { Waiting } from '../../ui/waiting.tsx';
 import { NotReady } from '../not-ready.tsx';
 import {
   percentText,
@@ -36,7 +37,7 @@ export function WasteTab({ view, look }: { view: ArchiveView; look: InspectState
   const { value, problem } = useAnswer('waste.report', input, `${view.revision} ${ended}`);
   if (view.phase !== 'indexed') return <NotReady view={view} what="Wasted bytes" />;
   if (problem !== null) return <Empty icon={Recycle} title="Waste cannot be told" text={problem.message} />;
-  if (value === null) return null;
+  if (value === null) return <Waiting title="Adding up what is wasted…" />;
   return <Report view={view} look={look} report={value} />;
 }
 
