@@ -6,6 +6,8 @@ export type Weight =
   | 'carried'
   /** It is about names that no engine takes. */
   | 'name'
+  /** It is about a name without a tag, which can be written all the same: what becomes of it is told with the names (CV6). */
+  | 'untagged'
   /** Views of one archive say different things. */
   | 'disagreement'
   /** It is in documents or places that are not carried over. */
@@ -23,5 +25,6 @@ export function weightOf({ rule, where }: Finding, config: string | null): Weigh
   const isInConfig = config !== null && (where === config || where.startsWith(`${config}#/`));
   if (isInConfig && (inConfig.has(rule) || (rule === 'L1' && where.endsWith('#/history')))) return 'carried';
   if (rule === 'N1' || rule === 'N2') return 'name';
+  if (rule === 'N3') return 'untagged';
   return rule === 'F9' ? 'disagreement' : 'document';
 }

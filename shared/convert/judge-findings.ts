@@ -36,7 +36,7 @@ export function judge(
         what: `${what} (${rule})`,
         why: 'It is in bytes that stay as they are: an image’s id is the hash of its config, a layer’s that of its files.',
       });
-    else if (weight === 'disagreement' && order !== null) continue;
+    else if (weight === 'untagged' || (weight === 'disagreement' && order !== null)) continue;
     else if (repair && proven)
       notes.push({
         kind: 'repaired',
@@ -66,7 +66,7 @@ export function isWhole({ findings, config, layers }: SourceImage): boolean {
   return findings.every(
     (finding) =>
       finding.severity !== 'error' ||
-      ['carried', 'name'].includes(weightOf(finding, config?.member ?? null)) ||
+      ['carried', 'name', 'untagged'].includes(weightOf(finding, config?.member ?? null)) ||
       (finding.rule === 'F1' && misnamed.includes(finding.where)),
   );
 }

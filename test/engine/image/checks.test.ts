@@ -170,6 +170,16 @@ describe('N1, N2', () => {
       expect.stringMatching(/^error N2 manifest.json#\/0\/RepoTags\/2: "app:.x" is no image name: a tag is /),
     ]);
   });
+  test('N3: a name of manifest.json has a tag', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    const names = ['app:1', `app:1@${digest}`, 'app', `app@${digest}`, 'host:5000/app'].map(placed);
+    expect(checkNames(names)).toEqual([]);
+    expect(lines(checkNames(names, true))).toEqual([
+      'error N3 manifest.json#/0/RepoTags/2: "app" is no image name: it has no tag',
+      `error N3 manifest.json#/0/RepoTags/3: "app@${digest}" is no image name: it has no tag`,
+      'error N3 manifest.json#/0/RepoTags/4: "host:5000/app" is no image name: it has no tag',
+    ]);
+  });
   test('N1: a flood of bad names is counted', () => {
     const findings = checkNames(Array.from({ length: 5_000 }, (_, index) => placed(`BAD ${index}`, index)));
     expect(findings).toHaveLength(21);

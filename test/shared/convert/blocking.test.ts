@@ -46,6 +46,7 @@ describe('CV3: what an error means to a conversion', () => {
   test('names and disagreements of views have a weight of their own', () => {
     expect(weigh('N1', 'manifest.json#/0/RepoTags/0')).toBe('name');
     expect(weigh('N2', 'repositories')).toBe('name');
+    expect(weigh('N3', 'manifest.json#/0/RepoTags/0')).toBe('untagged');
     expect(weigh('F9', 'manifest.json')).toBe('disagreement');
     expect(weigh('F1', 'manifest.json')).toBe('document');
   });

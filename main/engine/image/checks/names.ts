@@ -12,22 +12,25 @@ export interface PlacedName {
   readonly at: readonly (string | number)[];
 }
 
-/** N1, N2: names that no engine would take, which are shown but never used as a file name or a command. */
-export function checkNames(names: readonly PlacedName[]): Finding[] {
+/**
+ * N1 to N3: names that no engine would take, which are shown but never used as a file name or a command. `areTagged`: each must
+ * have a tag of its own, as in `manifest.json`, where none is not `latest`.
+ */
+export function checkNames(names: readonly PlacedName[], areTagged = false): Finding[] {
   const findings: Finding[] = [];
   let more = 0;
   for (const { name, member, at } of names) {
-    const outcome = parseReference(name);
-    if (outcome.ok) continue;
+    const fault = faultOf(name, areTagged);
+    if (fault === null) continue;
     if (findings.length >= most) {
       more += 1;
       continue;
     }
     findings.push({
-      rule: outcome.rule,
+      rule: fault.rule,
       severity: 'error',
       where: pointer(member, at),
-      what: `${quote(name)} is no image name: ${outcome.why}`,
+      what: `${quote(name)} is no image name: ${fault.why}`,
       why: 'Engines refuse it, so the image cannot be loaded under that name.',
     });
   }
@@ -41,6 +44,15 @@ export function checkNames(names: readonly PlacedName[]): Finding[] {
       why: 'Engines refuse them as well.',
     });
   return findings;
+}
+
+function faultOf(
+  name: string,
+  isTagged: boolean,
+): { readonly rule: 'N1' | 'N2' | 'N3'; readonly why: string } | null {
+  const outcome = parseReference(name);
+  if (!outcome.ok) return outcome;
+  return isTagged && outcome.reference.tag === null ? { rule: 'N3', why: 'it has no tag' } : null;
 }
 
 /** OCI annotations.md: what `org.opencontainers.image.ref.name` may look like; a tag or a whole name, also upper case. */

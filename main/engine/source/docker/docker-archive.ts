@@ -83,7 +83,7 @@ function readEntry(reading: Reading, entry: DockerManifestEntry, index: number):
   const tags = (entry.RepoTags ?? []).flatMap((name, position) =>
     name === undefined ? [] : [{ name, member: manifestName, at: [index, 'RepoTags', position] }],
   );
-  findings.push(...checkNames(tags));
+  findings.push(...checkNames(tags, true));
   return {
     names: tags.map(({ name }) => name),
     config: document,
