@@ -5,6 +5,7 @@ import type { ArchiveRef } from '../../shared/contract/values.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { compareWithMenu } from '../compare/source-menu.ts';
 import { IconButton } from '../ui/button.tsx';
+import { EndsText } from '../ui/ends-text.tsx';
 import { PlaceMenu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -48,8 +49,6 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
   const isDesktop = useApp((state) => state.info?.host === 'desktop');
   const isBusy = useApp((state) => state.tasks.some((running) => running.task.ref === ref));
   const name = view === undefined ? 'Opening…' : safeText(view.name, 200);
-  // versions and formats are at the end of a name: its middle goes
-  const short = view === undefined ? name : safeText(view.name, 34);
   const tab = useRef<HTMLDivElement>(null);
   // tabs may be more than the strip has room for
   useEffect(() => {
@@ -81,7 +80,7 @@ function ArchiveTab({ archive: ref }: { archive: ArchiveRef }): ReactNode {
           }}
         >
           <StackGlyph layers={view?.report?.images[0]?.layers ?? []} />
-          <bdi className="truncate">{short}</bdi>
+          <EndsText text={view?.name ?? name} limit={200} />
         </button>
         <IconButton
           label={`Close ${name}`}

@@ -12,6 +12,7 @@ import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
+import { EndsText } from '../ui/ends-text.tsx';
 import { safeText } from '../ui/name-text.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { useCopy } from '../ui/use-copy.ts';
@@ -80,7 +81,9 @@ function ImageButton({
       >
         <StackGlyph layers={image?.layers ?? []} />
         <span className="side-words">
-          <bdi className="truncate side-title">{safeText(title, 90)}</bdi>
+          <span className="side-title">
+            <EndsText text={title} limit={200} />
+          </span>
           {image !== undefined && name !== null && (
             <span className="truncate quiet side-note">
               {safeText(name, 60)} · {safeText(platformText(image), 40)}

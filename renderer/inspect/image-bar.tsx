@@ -19,6 +19,7 @@ import { platformText } from '../text/platform-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { DetailsButton } from '../ui/details-button.tsx';
+import { EndsText } from '../ui/ends-text.tsx';
 import { ButtonMenu } from '../ui/menu.tsx';
 import type { MenuItem } from '../ui/menu.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -127,7 +128,6 @@ function BesideImages({ others }: { others: ArchiveReport['others'] }): ReactNod
 function ImageChoice({ view, report, image, look }: BarParts): ReactNode {
   const actions = useActions();
   const copy = useCopy();
-  const name = safeText(imageName(image, look.image), 90);
   const items: MenuItem[] = [];
   if (report.images.length > 1) {
     items.push({ kind: 'label', title: counted(report.images.length, 'image') });
@@ -149,7 +149,7 @@ function ImageChoice({ view, report, image, look }: BarParts): ReactNode {
   return (
     <ButtonMenu label="Images and names" items={items}>
       <button type="button" className="image-choice" title={safeText(imageName(image, look.image), 600)}>
-        <bdi className="truncate">{name}</bdi>
+        <EndsText text={imageName(image, look.image)} limit={200} />
         {more > 0 && <span className="chip">+{counted(more, 'name')}</span>}
         {report.images.length > 1 && (
           <span className="chip numeric">

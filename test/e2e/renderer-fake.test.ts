@@ -305,25 +305,32 @@ test('R27: paper is light, whatever the system prefers', async () => {
   await page.close();
 });
 
-test('R1: of a long name in a tab the end is seen too', async () => {
+test.each([
+  `${'team-'.repeat(20)}app-1.2.3.tar`,
+  `${'очень-длинное-'.repeat(8)}имя-1.2.3.tar`,
+  `${'箱'.repeat(60)}1.2.3.tar`,
+])('R1: of a long name in a tab both ends are seen, and it is spoken whole: %s', async (name) => {
   const { page, files } = await show('?open=shop');
   await files.getByRole('row', { name: 'etc' }).waitFor();
-  await page.evaluate(() => {
-    interface State {
-      readonly archives: Readonly<Record<string, object>>;
-      readonly tabs: readonly string[];
-    }
-    const { store } = window as unknown as {
-      store: { getState(): State; setState(part: Partial<State>): void };
-    };
+  await page.evaluate((given) => {
+    const { store } = window;
     const { archives, tabs } = store.getState();
     const [ref = ''] = tabs;
-    store.setState({
-      archives: { ...archives, [ref]: { ...archives[ref], name: `${'team-'.repeat(20)}app-1.2.3.tar` } },
-    });
-  });
-  const tab = page.getByRole('navigation', { name: 'Open archives' }).getByRole('tab');
-  await expect.poll(() => tab.textContent()).toMatch(/^team-.*….*1\.2\.3\.tar$/);
+    store.setState({ archives: { ...archives, [ref]: { ...archives[ref]!, name: given } } });
+  }, name);
+  const tab = page.getByRole('navigation', { name: 'Open archives' }).getByRole('tab', { name, exact: true });
+  await tab.waitFor();
+  const end = tab.locator('.ends-tail');
+  expect(await end.textContent()).toMatch(/1\.2\.3\.tar$/);
+  // the end of its words is within the tab
+  expect(
+    await end.evaluate((element) => {
+      const words = document.createRange();
+      words.selectNodeContents(element);
+      const place = element.closest('[role=tab]')?.getBoundingClientRect();
+      return words.getBoundingClientRect().right <= (place?.right ?? 0) - 20;
+    }),
+  ).toBe(true);
   await page.close();
 });
 

@@ -6,6 +6,7 @@ import type { Chosen } from '../../store/inspect-state.ts';
 import { bytesText } from '../../text/bytes-text.ts';
 import { grouped } from '../../../shared/counted.ts';
 import { compressionText } from '../../text/format-text.ts';
+import { middleText } from '../../text/middle-text.ts';
 import { isoText } from '../../text/time-text.ts';
 import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
@@ -24,6 +25,8 @@ import { layerMenu } from './layer-menu.ts';
 
 /** Findings about a layer that are listed here; the rest is in their tab. */
 const most = 5;
+/** Characters of a step; History has all of them. */
+const mostOfStep = 280;
 
 /** All about a layer. */
 export function LayerPart({
@@ -77,7 +80,7 @@ export function LayerPart({
         <Fact
           label="Created by"
           value={layer.createdBy}
-          shown={layer.createdBy === null ? '' : stepText(layer.createdBy)}
+          shown={layer.createdBy === null ? '' : middleText(stepText(layer.createdBy), mostOfStep)}
           mono
         />
         <Fact label="Created" value={isoText(layer.created)} />

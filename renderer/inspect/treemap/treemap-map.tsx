@@ -149,7 +149,7 @@ export function TreemapMap({
       </div>
       <footer className="treemap-footer numeric">
         {told === null ? (
-          <span className="quiet">
+          <span className="quiet truncate">
             Double click zooms in; arrow keys move, Enter zooms or goes to the file.
           </span>
         ) : (
