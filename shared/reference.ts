@@ -19,9 +19,7 @@ export type ReferenceOutcome =
 /** Letters that a path component may have, and between them `.`, `_`, `__` or any number of `-` (distribution/reference). */
 const component = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const domainPart = '[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?';
-const domain = new RegExp(
-  String.raw`^(?:${domainPart}(?:\.${domainPart})*|\[[a-fA-F0-9:]+\])(?::[0-9]{1,5})?$`,
-);
+const domain = new RegExp(String.raw`^(?:${domainPart}(?:\.${domainPart})*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$`);
 /** N2 */
 const tagForm = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/;
 const nameLimit = 255;
@@ -88,7 +86,9 @@ function splitName(name: string, tag: string | null, digest: Digest | null): Ref
   const slash = name.indexOf('/');
   const first = slash < 0 ? '' : name.slice(0, slash);
   const qualified = first !== '' && (/[.:[]/.test(first) || first === 'localhost' || /[A-Z]/.test(first));
-  if (qualified && !domain.test(first)) return bad(`${JSON.stringify(first)} is no registry host`);
+  // What could be a repository's part is taken as one (`my_host.com`), and names the same thing.
+  if (qualified && !domain.test(first) && !component.test(first))
+    return bad(`${JSON.stringify(first)} is no registry host`);
   const path = qualified ? name.slice(slash + 1) : name;
   for (const part of path.split('/')) {
     if (part === '') return bad('its repository has an empty part');
@@ -96,7 +96,7 @@ function splitName(name: string, tag: string | null, digest: Digest | null): Ref
     if (component.test(part.toLowerCase())) return bad('its repository has upper-case letters');
     return bad(`${JSON.stringify(part)} is no part of a repository name`);
   }
-  if (!qualified && slash < 0 && /^[0-9a-f]{64}$/.test(path))
+  if (!qualified && tag === null && digest === null && /^[0-9a-f]{64}$/.test(path))
     return bad('64 hex digits alone mean an image id, not a name');
   const hub = !qualified || first === 'docker.io' || first === 'index.docker.io';
   const full = hub && !path.includes('/') ? `library/${path}` : path;

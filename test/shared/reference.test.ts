@@ -25,6 +25,9 @@ describe('N1: names', () => {
     [`a/b@sha256:${hex}`, `docker.io/a/b@sha256:${hex}`],
     [`a/b:t@sha256:${hex}`, `docker.io/a/b:t@sha256:${hex}`],
     ['a__b--c/e', 'docker.io/a__b--c/e:latest'],
+    ['a_b.c/d', 'a_b.c/d:latest'],
+    ['localhost:500000/a', 'localhost:500000/a:latest'],
+    [`${hex}:1`, `docker.io/library/${hex}:1`],
   ])('N1: %s means %s', (text, canonical) => {
     const outcome = parseReference(text);
     expect(outcome.ok && canonicalReference(outcome.reference)).toBe(canonical);
@@ -34,7 +37,8 @@ describe('N1: names', () => {
     ['', 'empty'],
     ['App:1', 'upper-case'],
     ['team/App', 'upper-case'],
-    ['a_b.c/d', 'no registry host'],
+    ['A_b.c/d', 'no registry host'],
+    ['-a.b/d', 'no registry host'],
     ['a//b', 'empty part'],
     ['/a', 'empty part'],
     ['a..b', 'no part'],
