@@ -144,7 +144,12 @@ export class EntryReader {
     else this.#readExtended(bytes, at);
     if (type === entryType.symlink || type === entryType.hardlink) this.#readLink(bytes, at, type);
     else if (type === entryType.char || type === entryType.block) this.#readDevice(bytes, at);
-    if (this.#extensions.isPending) this.#extensions.report(() => this.where());
+    if (this.#extensions.isPending) this.#reportExtensions();
+  }
+
+  /** A method of its own: one that makes closures pays for them in each call. */
+  #reportExtensions(): void {
+    this.#extensions.report(() => this.where());
   }
 
   /** Fields of which the header alone speaks. */

@@ -342,11 +342,10 @@ class Scanner implements TarScanner {
         this.#loseSize();
         return;
       }
-      this.#findings.add('T1', 'error', () => text.fields(reader.where(), ['size']));
+      this.#reportSize();
       size = 0;
     }
-    const flag = reader.header.typeflag;
-    if (RefusedTypes.has(flag)) this.#refused.note(flag, () => reader.where());
+    if (RefusedTypes.has(reader.header.typeflag)) this.#noteRefused();
     if (shape === null) {
       this.#skipUnknown(size);
       return;
@@ -369,14 +368,31 @@ class Scanner implements TarScanner {
   /** T3.7 */
   #checkLengths(): void {
     const { row } = this.#reader;
-    if (row.pathEnd - row.pathStart > limits.pathBytes) {
-      const bytes = plainLength(row.path, row.pathStart, row.pathEnd);
-      if (bytes > limits.pathBytes)
-        this.#findings.add('T3', 'error', () => text.longPath(this.#reader.where(), bytes));
-    }
-    const bytes = row.linkEnd - row.linkStart;
-    if (row.type === entryType.symlink && bytes > limits.linkBytes)
-      this.#findings.add('T3', 'error', () => text.longLink(this.#reader.where(), bytes));
+    if (row.pathEnd - row.pathStart > limits.pathBytes) this.#reportLongPath();
+    if (row.type === entryType.symlink && row.linkEnd - row.linkStart > limits.linkBytes)
+      this.#reportLongLink();
+  }
+
+  // What few entries need stands in methods of its own: a function that makes closures pays for them in each call.
+
+  #reportLongPath(): void {
+    const { path, pathStart, pathEnd } = this.#reader.row;
+    const bytes = plainLength(path, pathStart, pathEnd);
+    if (bytes > limits.pathBytes)
+      this.#findings.add('T3', 'error', () => text.longPath(this.#reader.where(), bytes));
+  }
+
+  #reportLongLink(): void {
+    const { linkStart, linkEnd } = this.#reader.row;
+    this.#findings.add('T3', 'error', () => text.longLink(this.#reader.where(), linkEnd - linkStart));
+  }
+
+  #reportSize(): void {
+    this.#findings.add('T1', 'error', () => text.fields(this.#reader.where(), ['size']));
+  }
+
+  #noteRefused(): void {
+    this.#refused.note(this.#reader.header.typeflag, () => this.#reader.where());
   }
 
   /** Nobody can tell where the next header is. */
