@@ -278,12 +278,14 @@ export class IndexBuilder {
   /** Gives hard links the content, or the target, that they were made with and that is no longer at their target's path. */
   #keepLinkContents(gone: Uint8Array | null): void {
     const log = this.#hardlinks;
-    /** By record: whether a link on the way to its root was replaced. */
-    const strayed = new Uint8Array(log.hasLostLinks ? log.count : 0);
+    /** By record: whether a link on the way to its root was replaced, or is gone with its directory. */
+    const strayed = new Uint8Array(log.hasLostLinks || gone !== null ? log.count : 0);
     for (let record = 0; record < log.count; record += 1) {
       const { node, root, via, origin } = log.get(record);
-      if (via >= 0 && strayed.length > 0)
-        strayed[record] = log.lostText(via) !== null || strayed[via] === 1 ? 1 : 0;
+      if (via >= 0 && strayed.length > 0) {
+        const isGone = gone?.[log.get(via).node] === 1;
+        strayed[record] = isGone || log.lostText(via) !== null || strayed[via] === 1 ? 1 : 0;
+      }
       // Else the link itself was replaced later.
       if (this.#table.type[node] !== entryType.hardlink || this.#dataOffset[node] !== record) continue;
       const hasStrayed = strayed[record] === 1;

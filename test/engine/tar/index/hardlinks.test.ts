@@ -198,6 +198,12 @@ describe('T5: hard links', () => {
     const middle = makeTar([hard('b', 'older/x'), hard('c', 'b'), hard('d', 'c'), file('c', 'C')]);
     expect(ends(scan(middle).index)).toEqual({ b: 'outside: older/x', d: 'outside: older/x' });
   });
+  test('T5.3: so does a link of a link that went with its directory', () => {
+    const tar = makeTar([file('a', 'A'), hard('d/b', 'a'), hard('c', 'd/b'), file('d', 'D')]);
+    expect(read(tar, 'c')).toBe('A');
+    const outside = makeTar([hard('d/b', 'older/x'), hard('c', 'd/b'), hard('e', 'c'), file('d', 'D')]);
+    expect(ends(scan(outside).index)).toEqual({ c: 'outside: older/x', e: 'outside: older/x' });
+  });
   test('T5.3: a link that is itself given again keeps nothing', () => {
     const { index } = scan(makeTar([file('a', 'old'), hard('b', 'a'), file('b', 'own'), file('a', 'new')]));
     expect(index.extras.size).toBe(0);
