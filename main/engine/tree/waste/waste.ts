@@ -10,6 +10,7 @@ import { findDuplicates } from './duplicates.ts';
 import { createState, isAlive, isDirectory, pathBytes } from '../overlay/overlay-state.ts';
 import type { OverlayState } from '../overlay/overlay-state.ts';
 import { freeze } from '../overlay/overlay.ts';
+import { nodeKind } from '../node-kind.ts';
 import { noLayer, pathOf } from '../tree.ts';
 import { addWaste, createWasteLog, wasteReasons } from './waste-log.ts';
 import type { WasteLog } from './waste-log.ts';
@@ -70,9 +71,11 @@ function replay(
   const log = createWasteLog(state.parent.length);
   // of the layer being laid: node, layer and entry of each content that lost a last name
   let lost: number[] = [];
+  let cameBack = false;
   const watcher = {
     gained: (node: number): void => {
-      addName(names, state, node);
+      const isOnlyName = addName(names, state, node) === 1;
+      cameBack ||= isOnlyName && state.kind[node] === nodeKind.hardlink;
     },
     lost: (node: number): void => {
       if (dropName(names, state, node) > 0) return;
@@ -82,10 +85,12 @@ function replay(
   };
   for (let number = 0; number < layers.length; number++) {
     lost = [];
+    cameBack = false;
     applyLayer(state, number, null, watcher);
-    // only now it is known what came back in the same layer
-    for (let at = 0; at < lost.length; at += 3) {
-      const [node = 0, layer = 0, entry = 0] = lost.slice(at, at + 3);
+    // only now it is known what came back in the same layer, and what of that went again
+    const losses = cameBack ? lastOfEach(lost) : lost;
+    for (let at = 0; at < losses.length; at += 3) {
+      const [node = 0, layer = 0, entry = 0] = losses.slice(at, at + 3);
       const index = layers[layer];
       if (index === undefined || nameCount(names, layer, entry) > 0) continue;
       const size = storedContentSize(index, entry);
@@ -93,6 +98,17 @@ function replay(
     }
   }
   return log;
+}
+
+/** Of triples of node, layer and entry the last one of each content. */
+function lastOfEach(lost: readonly number[]): number[] {
+  const contentAt = (at: number): number => (lost[at + 1] ?? 0) * 2 ** 32 + (lost[at + 2] ?? 0);
+  const last = new Map<number, number>();
+  for (let at = 0; at < lost.length; at += 3) last.set(contentAt(at), at);
+  return lost.filter((_, place) => {
+    const at = place - (place % 3);
+    return last.get(contentAt(at)) === at;
+  });
 }
 
 function reasonOf(

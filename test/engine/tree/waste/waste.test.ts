@@ -126,6 +126,12 @@ describe('W7: waste', () => {
     expect(waste([])).toMatchObject({ total: 0, wasted: 0, efficiency: 1 });
   });
 
+  test('a content that came back in a layer and went again is wasted once', () => {
+    const report = waste([[file('b', 9)], [hard('a/a', 'b'), file('b/a', 0), opaque(''), symlink('b', 'a')]]);
+    expect([report.total, report.wasted]).toEqual([9, 9]);
+    expect(report.rows).toMatchObject([{ path: 'a/a', size: 9 }]);
+  });
+
   test('random stacks: what is not wasted is what the merged tree shows', () => {
     fc.assert(
       fc.property(layerStack, (stack) => {
