@@ -1,6 +1,4 @@
 import * as z from 'zod/mini';
-import type { Json } from '../../../shared/report.ts';
-import { quote, quoteJson } from './quote.ts';
 
 /**
  * A document of image archives, as loosely as it is found: unknown fields are not looked at, `null` is the same as absent (Go
@@ -22,29 +20,13 @@ const size = z.nullish(z.int().check(z.minimum(0)));
 /** Objects that are maps: their keys are data, so they are taken as they are and walked with Object.entries. */
 const map = z.nullish(z.custom<Readonly<Record<string, unknown>>>(isRecord, 'expected an object'));
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Maps whose values Go reads as one type too; the first key with another value is told. */
-function mapOf(isValue: (value: unknown) => boolean, expected: string) {
-  const odd = (value: unknown): string | undefined =>
-    isRecord(value)
-      ? Object.keys(value).find((key) => value[key] !== null && !isValue(value[key]))
-      : undefined;
-  return z.nullish(
-    z.custom<Readonly<Record<string, unknown>>>((value) => isRecord(value) && odd(value) === undefined, {
-      error: ({ input }) => {
-        const key = odd(input);
-        return key === undefined
-          ? 'expected an object'
-          : `expected ${expected} at ${quote(key)}, found ${quoteJson((input as Record<string, Json>)[key] ?? null)}`;
-      },
-    }),
-  );
-}
-
-const sets = mapOf(isRecord, 'an object');
+/** Maps whose values Go reads as one type too: those of another are told and left out one by one. */
+const textMap = z.nullish(z.record(z.string(), text, 'expected an object'));
+const sets = z.nullish(z.record(z.string(), map, 'expected an object'));
 const flag = z.nullish(z.boolean());
 const whole = z.nullish(z.int());
 
@@ -55,7 +37,7 @@ const descriptor = once(() =>
     digest: text,
     size,
     urls: texts,
-    annotations: map,
+    annotations: textMap,
     data: text,
     artifactType: text,
     platform: z.nullish(z.object({ architecture: text, os: text, variant: text, 'os.version': text })),
@@ -87,7 +69,7 @@ export const imageIndex = once(() =>
     artifactType: text,
     manifests: z.nullish(z.array(z.optional(descriptor()))),
     subject: z.nullish(descriptor()),
-    annotations: map,
+    annotations: textMap,
   }),
 );
 
@@ -100,7 +82,7 @@ export const imageManifest = once(() =>
     config: z.nullish(descriptor()),
     layers: z.nullish(z.array(z.optional(descriptor()))),
     subject: z.nullish(descriptor()),
-    annotations: map,
+    annotations: textMap,
   }),
 );
 export type ImageManifest = Shape<typeof imageManifest>;
@@ -133,7 +115,7 @@ const containerConfig = once(() =>
     Cmd: z.nullish(z.union([z.array(z.optional(z.string())), z.string()], 'expected an array of strings')),
     Volumes: sets,
     WorkingDir: text,
-    Labels: mapOf((value) => typeof value === 'string', 'a text'),
+    Labels: textMap,
     StopSignal: text,
     Hostname: text,
     Domainname: text,

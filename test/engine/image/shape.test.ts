@@ -28,13 +28,10 @@ describe('D5: fields of the wrong type', () => {
   });
 
   test.each<[Json, string]>([
-    [{ Labels: { a: 'b', n: 1, m: 2 } }, '/Labels: an object: expected a text at "n", found 1'],
+    [{ Labels: { a: 'b', n: 1 } }, '/Labels/n: 1: '],
     [{ Labels: ['a'] }, '/Labels: an array of 1: expected an object'],
-    [
-      { ExposedPorts: { '80/tcp': {}, '81/tcp': [] } },
-      '/ExposedPorts: an object: expected an object at "81/tcp", found',
-    ],
-    [{ Volumes: { '/a': 'x' } }, '/Volumes: an object: expected an object at "/a", found "x"'],
+    [{ ExposedPorts: { '80/tcp': {}, '81/tcp': [] } }, '/ExposedPorts/81~1tcp: '],
+    [{ Volumes: { '/a': 'x' } }, '/Volumes/~1a: "x": expected an object'],
     [{ Tty: 'yes' }, '/Tty: "yes"'],
     [{ Hostname: 1 }, '/Hostname: 1'],
     [{ OnBuild: 'RUN x' }, '/OnBuild: "RUN x"'],
@@ -56,13 +53,24 @@ describe('D5: fields of the wrong type', () => {
       AttachStdin: false,
       ExposedPorts: { '80/tcp': {} },
       Volumes: { '/a': null },
-      Labels: { __proto__: 'x', a: null },
+      Labels: JSON.parse('{"__proto__":"x","a":null}') as Json,
       OnBuild: null,
       Healthcheck: { Test: ['NONE'], Interval: 30_000_000_000, Retries: 3 },
       Shell: '/bin/sh',
       Unknown: { a: 1 },
     };
     expect(readShape(imageConfig, { config, container_config: config }, 'c').findings).toEqual([]);
+  });
+
+  test('D5: of annotations the ones that are no texts are left out, the others stay', () => {
+    const annotations = JSON.parse('{"a":"b","n":1,"__proto__":"x"}') as Json;
+    const { value, findings } = readShape(imageIndex, { manifests: [{ annotations }], annotations }, 'i');
+    expect(value?.annotations).toEqual({ a: 'b' });
+    expect(value?.manifests?.[0]?.annotations).toEqual({ a: 'b' });
+    expect(findings.map(({ where }) => where).sort()).toEqual([
+      'i#/annotations/n',
+      'i#/manifests/0/annotations/n',
+    ]);
   });
 
   test('D5: null is absent, as Go reads it', () => {
