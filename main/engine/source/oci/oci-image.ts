@@ -3,6 +3,7 @@ import type { Finding } from '../../../../shared/finding.ts';
 import { layerMediaType } from '../../../../shared/media-type.ts';
 import type { OtherReport } from '../../../../shared/report.ts';
 import { checkLayerCount } from '../../image/checks/layer-count.ts';
+import { checkMediaFamily } from '../../image/checks/media-family.ts';
 import { checkMediaType } from '../../image/checks/media-type.ts';
 import type { Descriptor, ImageManifest } from '../../image/documents.ts';
 import type { ImageCore, LayerCore } from '../../image/image-core.ts';
@@ -47,7 +48,7 @@ export function ociImage(
     listed.length,
     configDocument?.document.member ?? member,
   );
-  findings.push(...counted, ...checkLayerCount(listed.length, member));
+  findings.push(...counted, ...checkLayerCount(listed.length, member), ...checkMediaFamily(manifest, member));
   const layers = listed.map((descriptor, index) =>
     ociLayer(
       reading,

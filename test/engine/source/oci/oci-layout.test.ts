@@ -269,6 +269,26 @@ describe('F6: what an index holds', () => {
     expect(troublesOf(archive)).toEqual([]);
   });
 
+  test('F10: a manifest that names parts by types of the other family', () => {
+    const made = draft();
+    const v2 = 'application/vnd.docker.distribution.manifest.v2+json';
+    const config = made.blob('application/vnd.docker.container.image.v1+json', Buffer.from(configOf(sample)));
+    const layersOf = (type: string): object[] => sample.layers.map(({ tar }) => made.blob(type, tar));
+    const [oci, docker] = [
+      layersOf('application/vnd.oci.image.layer.v1.tar'),
+      layersOf('application/vnd.docker.image.rootfs.diff.tar'),
+    ];
+    const manifest = (mediaType: string, layers: readonly object[]): object =>
+      index(made.blob(mediaType, { schemaVersion: 2, mediaType, config, layers }));
+    expect(troublesOf(made.open(manifest(v2, docker)))).toEqual([]);
+    expect(troublesOf(made.open(manifest(v2, oci)))).toEqual([
+      expect.stringMatching(/^warning F10 .*#\/layers\/0\/mediaType: a manifest of Docker’s names a layer/),
+    ]);
+    expect(troublesOf(made.open(manifest(ociManifest, docker)))).toEqual([
+      expect.stringMatching(/^warning F10 .*#\/config\/mediaType: a manifest of OCI’s names its config/),
+    ]);
+  });
+
   test('F6: schema 1 manifests are told to be too old', () => {
     const made = draft();
     const v1 = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
