@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { BuildAnswer, BuildOutline, LayerOutline } from '../../shared/contract/build-values.ts';
+import { layerLimits } from '../../shared/layer-limits.ts';
 import { strataBetween, strataLayout } from '../inspect/strata/strata-layout.ts';
 import type { Stratum } from '../inspect/strata/strata-layout.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
@@ -13,7 +14,7 @@ import { layerWords, originOf, planOrigins } from './planned-layer.ts';
 import { isPacked, packedWords, plannedSizeText } from './planned-size.ts';
 
 /** Positions of the slider: what engines stack. More can be typed. */
-const sliderEnd = 127;
+const sliderEnd = layerLimits.overlay;
 const noLayers: readonly LayerOutline[] = [];
 
 /** The planned stack, newest on top, and the budget that it is packed into. */

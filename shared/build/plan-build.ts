@@ -11,12 +11,10 @@ import { derivedTag } from './derived-tag.ts';
 import { imageName } from './image-name.ts';
 import { choosePlatform } from './choose-platform.ts';
 import type { Platform } from './platform.ts';
+import { beyondDocker, layerLimits } from '../layer-limits.ts';
 import { resolveEnv } from './resolve-env.ts';
 import type { ResolvedEnv } from './resolve-env.ts';
 import { topLayers } from './top-layers.ts';
-
-/** Layers that Docker loads at most (S1). */
-const engineLimit = 125;
 
 /**
  * Plans of one build (BL1 to BL5), for its spec and for any that differs in nothing that was gathered: layering, maxLayers,
@@ -203,13 +201,13 @@ function repeatFindings({ base, taken }: BuildInputs): Finding[] {
 
 function limitFindings(count: number, maxLayers: number): Finding[] {
   const findings: Finding[] = [];
-  if (count > engineLimit) {
+  if (count > layerLimits.docker) {
     findings.push({
       rule: 'BL3',
       severity: 'warning',
       where: 'layers',
       what: `the image has ${counted(count, 'layer')}`,
-      why: `Docker loads at most ${engineLimit} (“max depth exceeded”)`,
+      why: beyondDocker,
     });
   }
   if (count > maxLayers) {

@@ -1,14 +1,16 @@
 import type { ReactNode } from 'react';
 import { grouped } from '../../../shared/counted.ts';
+import { layerLimits } from '../../../shared/layer-limits.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 
 /** S1: where engines stop, and where nixpkgs stops by itself. */
 const limits: readonly (readonly [layers: number, what: string])[] = [
-  [42, 'AUFS stopped at 42 layers'],
+  [layerLimits.aufs, `AUFS stopped at ${layerLimits.aufs} layers`],
   [100, 'nixpkgs uses at most 100 layers unless told otherwise'],
-  [127, 'overlay2 and containerd stop near 127 layers'],
+  [layerLimits.docker, `Docker loads at most ${layerLimits.docker} layers`],
+  [layerLimits.overlay, `overlay2 and containerd stop near ${layerLimits.overlay} layers`],
 ];
-const most = 127;
+const most = layerLimits.overlay;
 
 /** How many of the layers that an engine can stack are used. */
 export function BudgetLine({ used }: { used: number }): ReactNode {
