@@ -63,7 +63,13 @@ export function listActions(get: () => AppState): readonly Action[] {
 function fileActions(get: () => AppState): readonly Action[] {
   const { active, tabs, tasks, mode, recents } = get();
   const actions: Action[] = [
-    { id: 'open', group: 'File', title: 'Open an image…', keys: 'mod+o', run: () => void openSomehow(get) },
+    {
+      id: 'open',
+      group: 'File',
+      title: 'Open an image…',
+      keys: 'mod+o',
+      run: () => void get().openSomehow(),
+    },
   ];
   if (mode !== 'open')
     actions.push({
@@ -162,12 +168,6 @@ function fileActions(get: () => AppState): readonly Action[] {
 }
 
 /** Desktop: the system's dialog. Served: there is none, the Open page has a browser. */
-function openSomehow(get: () => AppState): Promise<void> {
-  if (get().info?.host !== 'served') return get().openDialog();
-  get().setMode('open');
-  return Promise.resolve();
-}
-
 function inspectActions(get: () => AppState, ref: ArchiveRef): readonly Action[] {
   const look = get().inspect[ref];
   const image = get().archives[ref]?.report?.images[look?.image ?? 0];

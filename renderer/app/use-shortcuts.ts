@@ -12,7 +12,9 @@ export function useShortcuts(): void {
       if (event.defaultPrevented || store.getState().overlay !== null) return;
       const isTyping =
         event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) return;
+      // function keys type nothing
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d+$/.test(event.key);
+      if (isTyping && isPlain) return;
       const mac = isMac();
       const action = listActions(store.getState).find(({ keys, otherKeys }) =>
         [keys, otherKeys].some((each) => each !== undefined && isPress(event, each, mac)),

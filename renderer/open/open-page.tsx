@@ -1,4 +1,5 @@
 import { FolderOpen } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { combinationText } from '../app/key-combination.ts';
 import { isMac } from '../app/is-mac.ts';
@@ -13,6 +14,13 @@ import { Recents } from './recents.tsx';
 export function OpenPage(): ReactNode {
   const actions = useActions();
   const host = useApp((state) => state.info?.host ?? null);
+  const isPathWanted = useApp((state) => state.isPathWanted);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!isPathWanted) return;
+    field.current?.focus();
+    actions().focusedPath();
+  }, [actions, isPathWanted]);
   return (
     <div className="open-page">
       <div className="open-column">
@@ -39,6 +47,7 @@ export function OpenPage(): ReactNode {
                 label="Path of an image archive"
                 placeholder={host === 'served' ? 'or type a path below the served folder' : 'or paste a path'}
                 action="Open this path"
+                field={field}
                 take={(path) => actions().openPath(path)}
               />
             </div>

@@ -14,12 +14,18 @@ export interface SessionSlice {
   readonly active: ArchiveRef | null;
   /** Grows when the filter field is asked for; whoever shows one takes the focus. */
   readonly findRequests: number;
+  /** The field for a path is to have the focus once it is there. */
+  readonly isPathWanted: boolean;
   /** Starts to listen and asks for what stands already. Answers the function that ends it. */
   start(): () => void;
   setMode(mode: Mode): void;
   activate(ref: ArchiveRef): void;
   /** The tab `step` places to the right of the active one, around the end. */
   activateBy(step: number): void;
+  /** The system's dialog, or where there is none the page where a path is typed. */
+  openSomehow(): Promise<void>;
+  /** Told when the field that was wanted has the focus. */
+  focusedPath(): void;
   openDialog(): Promise<void>;
   openPath(text: string): Promise<boolean>;
   openRecent(id: string): Promise<void>;
@@ -72,6 +78,7 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
     tabs: [],
     active: null,
     findRequests: 0,
+    isPathWanted: false,
     start() {
       const stops = [client.listen(onEvent), client.watchConnection(onConnection)];
       void client.call('app.info', {}).then((answer) => {
@@ -96,6 +103,13 @@ export function sessionSlice({ set, get, client }: SliceTools): SessionSlice {
       const at = active === null ? -1 : tabs.indexOf(active);
       const next = tabs[(at + step + tabs.length) % tabs.length];
       if (next !== undefined) get().activate(next);
+    },
+    async openSomehow() {
+      if (get().info?.host === 'served') set({ mode: 'open', isPathWanted: true });
+      else await get().openDialog();
+    },
+    focusedPath() {
+      set({ isPathWanted: false });
     },
     async openDialog() {
       await openAnswer('The file cannot be opened', await client.call('open.dialog', {}));

@@ -1,6 +1,6 @@
 import { CornerDownLeft } from 'lucide-react';
 import { useState } from 'react';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { IconButton } from './button.tsx';
 
 /** A field for a path, typed or pasted as it comes. Lines that are pasted are taken at once; what was taken is not kept. */
@@ -9,6 +9,7 @@ export function PathForm({
   label,
   placeholder = 'or a path',
   action,
+  field,
   take,
 }: {
   className?: string;
@@ -16,6 +17,7 @@ export function PathForm({
   placeholder?: string;
   /** What the button does, in words. */
   action: string;
+  field?: Ref<HTMLInputElement>;
   /** Answers whether it could; whoever takes it says why not. */
   take: (text: string) => Promise<boolean>;
 }): ReactNode {
@@ -34,6 +36,7 @@ export function PathForm({
     >
       <label className="field">
         <input
+          ref={field}
           type="text"
           aria-label={label}
           placeholder={placeholder}

@@ -269,6 +269,45 @@ describe('R7: by keyboard alone', () => {
     await page.close();
   });
 
+  test('where there is no dialog, what opens an image goes to the field for its path', async () => {
+    const { page } = await show('?host=served&open=shop');
+    await page.getByRole('listbox', { name: /layers/i }).waitFor();
+    const focused = (): Promise<string | null> =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+    await page.keyboard.press('Control+o');
+    await expect.poll(focused).toBe('Path of an image archive');
+    // and again from the palette, on the page itself
+    await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Compare' }).focus();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Open an image');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Path of an image archive');
+    await page.close();
+  });
+
+  test('F6 goes from pane to pane: to the rows of a tab, and into a form that has none', async () => {
+    const { page, files } = await show('?open=shop');
+    await files.getByRole('row').nth(2).waitFor();
+    const roles = async (): Promise<readonly (string | null)[]> => {
+      const found: (string | null)[] = [];
+      await page.locator('.rail [aria-current]').focus();
+      for (let pane = 0; pane < 4; pane += 1) {
+        await page.keyboard.press('F6');
+        found.push(
+          await page.evaluate(
+            () => document.activeElement?.getAttribute('role') ?? document.activeElement?.tagName ?? null,
+          ),
+        );
+      }
+      return found;
+    };
+    expect(await roles()).toEqual(['listbox', 'tab', 'treegrid', 'radio']);
+    await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: 'Build' }).click();
+    await page.getByRole('tab', { name: 'Environment' }).click();
+    expect((await roles()).slice(0, 3)).toEqual(['INPUT', 'tab', 'INPUT']);
+    await page.close();
+  });
+
   test('values are copied by keys', async () => {
     const { page, files } = await show('?open=shop', { permissions: ['clipboard-read', 'clipboard-write'] });
     await files.getByRole('row', { name: 'etc' }).click();
