@@ -1,7 +1,8 @@
 import { Fingerprint } from 'lucide-react';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { blockOf, draftOf, editKeys, sealOf } from '../store/build-slice.ts';
+import { blockOf } from '../store/build-block.ts';
+import { draftOf, editKeys, sealOf } from '../store/build-slice.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';

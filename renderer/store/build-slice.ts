@@ -12,6 +12,8 @@ import {
 } from '../build/draft.ts';
 import type { ImagePart } from '../build/image-part.ts';
 import type { DropZone } from '../build/draft.ts';
+import { namedPlan } from '../build/named-plan.ts';
+import type { PlannedDraft } from '../build/named-plan.ts';
 import type {
   BuildAnswer,
   BuildDraft,
@@ -118,6 +120,8 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
   const current = (): BuildDraft => get().build.edits.present;
 
   let again = false;
+  /** The newest draft of which there was a plan. */
+  let last: PlannedDraft | null = null;
   const plan = async (): Promise<void> => {
     if (get().build.planning) return;
     put({ planning: true });
@@ -130,8 +134,10 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
         }
         const answer = await client.call('build.plan', { draft, again });
         again = false;
-        if (answer.ok) put({ answer: answer.value, plannedDraft: draft, problem: null });
-        else put({ plannedDraft: draft, problem: answer.problem });
+        if (answer.ok) {
+          put({ answer: namedPlan(last, draft, answer.value), plannedDraft: draft, problem: null });
+          if (answer.value.outline !== null) last = { draft, answer: answer.value };
+        } else put({ plannedDraft: draft, problem: answer.problem });
       }
     } finally {
       put({ planning: false });
@@ -356,33 +362,6 @@ export function sealOf({ build }: BuildSlice): SealedImage | null {
   return sealed.draft === edits.present || content(sealed.draft) === content(edits.present)
     ? sealed.image
     : null;
-}
-
-/** How many variables wait for a choice, in words: base and build may differ, or the base alone may give one twice. */
-export function conflictText(count: number): string {
-  return count === 1
-    ? '1 variable has more than one value: choose what it is to be.'
-    : `${counted(count, 'variable')} have more than one value: choose what each is to be.`;
-}
-
-/** Why the draft cannot be written; null when it can. */
-export function blockOf({ build }: BuildSlice): string | null {
-  const { answer, problem, edits } = build;
-  if (problem !== null) return problem.message;
-  if (answer === null)
-    return hasContent(edits.present) ? 'The plan is on its way.' : 'There is nothing to build yet.';
-  const [issue] = answer.issues;
-  if (issue !== undefined) return issue.where === '' ? issue.message : `${issue.where} ${issue.message}`;
-  const { outline } = answer;
-  if (outline === null) return 'There is no plan.';
-  const conflicts = outline.env.conflicts.length;
-  if (conflicts > 0) return conflictText(conflicts);
-  if (outline.architectureConflict !== null) {
-    const { base, wanted } = outline.architectureConflict;
-    return `The base is for ${base}, the image for ${wanted}: they must be the same.`;
-  }
-  const error = outline.findings.find(({ severity }) => severity === 'error');
-  return error === undefined ? null : error.what;
 }
 
 /** The draft with other keys, as one step of its own. */

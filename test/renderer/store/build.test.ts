@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { withConfig, withEnvRule, withKeys } from '../../../renderer/build/draft.ts';
 import { layerPart } from '../../../renderer/build/image-part.ts';
-import { blockOf, draftOf, editKeys } from '../../../renderer/store/build-slice.ts';
+import { blockOf } from '../../../renderer/store/build-block.ts';
+import { draftOf, editKeys } from '../../../renderer/store/build-slice.ts';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
 import { makeStore, until } from './make-store.ts';
 import type { MadeStore } from './make-store.ts';
@@ -99,6 +100,25 @@ describe('the plan', () => {
     expect(answer).toMatchObject({ outline: null, issues: [{ where: 'maxLayers' }] });
     expect(answer?.leastLayers).toBeGreaterThan(2);
     expect(blockOf(made.store.getState())).toContain('maxLayers');
+  });
+
+  test('R13: while nothing but its name is wrong the plan stays, and is not written', async () => {
+    const made = await building();
+    const { store } = made;
+    const { answer } = store.getState().build;
+    editKeys(store.getState(), { name: 'team/' });
+    await settled(made);
+    const wrong = store.getState().build.answer;
+    expect(wrong).toMatchObject({ base: answer?.base, issues: [{ where: 'name' }] });
+    expect(wrong?.outline).toEqual({ ...answer?.outline, name: 'team/' });
+    expect(blockOf(store.getState())).toMatch(/^name /);
+    // what else changes meanwhile has no plan
+    editKeys(store.getState(), { maxLayers: 50 });
+    await settled(made);
+    expect(store.getState().build.answer?.outline).toBeNull();
+    editKeys(store.getState(), { name: 'team/app' });
+    await settled(made);
+    expect(store.getState().build.answer).toMatchObject({ outline: { name: 'team/app' }, issues: [] });
   });
 
   test('E2: a conflict blocks the export until there is a rule', async () => {
