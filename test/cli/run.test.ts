@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { archiveMembers, sha256 } from '../make/image-maker.ts';
 import { outerTar } from '../make/outer-member.ts';
+import { tarHeader, tarOf } from '../make/tar-maker.ts';
 import { imageOf, writeArchive } from '../service/made-archive.ts';
 import { runCli } from './run-cli.ts';
 
@@ -119,6 +120,13 @@ describe('words', () => {
         out: '',
         err: `varve: no layer has or removes "${path}"\n`,
       });
+  });
+
+  test('T7.1: a layer that engines refuse is shown whole all the same', async () => {
+    const tar = tarOf([tarHeader({ name: 'd', typeflag: '7' })]);
+    const odd = writeArchive(newFolder(), [{ ...imageOf([]), layers: [{ tar, createdBy: 'x' }] }]);
+    expect(await runCli(['files', odd])).toMatchObject({ code: 0, err: '' });
+    expect((await runCli(['verify', odd])).code).toBe(1);
   });
 
   test('SV6.1: no report takes the place of an image', async () => {

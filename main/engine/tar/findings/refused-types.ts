@@ -11,7 +11,7 @@ const meanings: Readonly<Record<number, string>> = {
 };
 
 /**
- * Entries of types that Go reads and engines do not unpack (T1.16). A layer has many of one type or none, so that each type is told
+ * Entries of types that Go reads and engines do not unpack (T7.1). A layer has many of one type or none, so that each type is told
  * once.
  */
 export class RefusedTypes {
@@ -31,7 +31,7 @@ export class RefusedTypes {
 
   tell(findings: FindingList): void {
     for (const [flag, { count, where }] of this.#found)
-      findings.add('T1', 'error', () => ({
+      findings.add('T7', 'error', () => ({
         where,
         what: `${counted(count, 'entry', 'entries')} of type ${flagText(flag)}${meanings[flag] ?? ''}${count === 1 ? '' : ', this one first'}`,
         why: `Docker, containerd, podman and umoci refuse to unpack it: “unhandled tar header type ${flag}”.${flag === typeflag.gnuSparse ? ' They read sparse files that GNU tar writes with --format=posix.' : ''}`,
