@@ -11,6 +11,7 @@ import { kindOf } from '../tree/node-kind.ts';
 import { noLayer, pathOf } from '../tree/tree.ts';
 import type { Tree } from '../tree/tree.ts';
 import { filterMark, filterTree } from '../tree/rows/filter.ts';
+import { keptOrder } from '../tree/rows/kept-order.ts';
 import { entryRow, rowPage } from '../tree/rows/row-page.ts';
 import { childOrder, locate, visibleLines } from '../tree/rows/visible-lines.ts';
 import type { ChildOrder, Location, VisibleLines } from '../tree/rows/visible-lines.ts';
@@ -67,12 +68,11 @@ export function openComparedRows(
   previous?: ComparedView,
 ): ComparedView {
   const { tree } = of.paired;
-  const isSameFilter = previous?.of === of && filterKey(previous.query) === filterKey(query);
-  const shown = isSameFilter ? previous.shown : filterNodes(of, query);
-  const order =
-    isSameFilter && previous.query.sort === query.sort
-      ? previous.order
-      : childOrder(tree, sortColumn(shown, query.sort));
+  const { shown, order } = keptOrder(query, previous?.of === of ? previous : null, {
+    filterKey: ({ filter, layers }) => JSON.stringify([filter, layers]),
+    filter: () => filterNodes(of, query),
+    sort: (nodes) => childOrder(tree, sortColumn(nodes, query.sort)),
+  });
   const lines = visibleLines(tree, shown.marks, order, query.expansion);
   return {
     of,
@@ -83,10 +83,6 @@ export function openComparedRows(
       rowPage(lines, shown.matches, from, count, (node) => rowOf(of, shown, lines, node)),
     locate: (path) => locate(lines, path),
   };
-}
-
-function filterKey({ filter, layers }: ComparedQuery): string {
-  return JSON.stringify([filter, layers]);
 }
 
 function filterNodes(

@@ -3,6 +3,7 @@ import { changeOf } from '../node-kind.ts';
 import type { Tree } from '../tree.ts';
 import { filterTree } from './filter.ts';
 import type { Filtered } from './filter.ts';
+import { keptOrder } from './kept-order.ts';
 import { entryRow, rowPage } from './row-page.ts';
 import { childOrder, locate, visibleLines } from './visible-lines.ts';
 import type { ChildOrder, Location, VisibleLines } from './visible-lines.ts';
@@ -17,7 +18,7 @@ export interface RowQuery {
 export interface RowView {
   readonly tree: Tree;
   readonly query: RowQuery;
-  readonly filtered: Filtered;
+  readonly shown: Filtered;
   readonly order: ChildOrder;
   /** At most `count` lines from line `from` on. */
   page(from: number, count: number): TreePage;
@@ -30,21 +31,18 @@ export interface RowView {
  * close. Throws `bad-request` for filters that cannot be read.
  */
 export function openRows(tree: Tree, query: RowQuery, previous?: RowView): RowView {
-  const isSameTree = previous?.tree === tree;
-  const isSameFilter = isSameTree && JSON.stringify(previous.query.filter) === JSON.stringify(query.filter);
-  const filtered = isSameFilter ? previous.filtered : filterTree(tree, query.filter);
-  const order =
-    isSameFilter && previous.query.sort === query.sort
-      ? previous.order
-      : childOrder(tree, query.sort === 'name' ? null : filtered.size);
-  const lines = visibleLines(tree, filtered.marks, order, query.expansion);
+  const { shown, order } = keptOrder(query, previous?.tree === tree ? previous : null, {
+    filterKey: ({ filter }) => JSON.stringify(filter),
+    filter: () => filterTree(tree, query.filter),
+    sort: ({ size }) => childOrder(tree, query.sort === 'name' ? null : size),
+  });
+  const lines = visibleLines(tree, shown.marks, order, query.expansion);
   return {
     tree,
     query,
-    filtered,
+    shown,
     order,
-    page: (from, count) =>
-      rowPage(lines, filtered.matches, from, count, (node) => rowOf(lines, filtered, node)),
+    page: (from, count) => rowPage(lines, shown.matches, from, count, (node) => rowOf(lines, shown, node)),
     locate: (path) => locate(lines, path),
   };
 }
