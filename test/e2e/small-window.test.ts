@@ -41,6 +41,9 @@ async function unseenStops(page: Page): Promise<readonly string[]> {
     if (stopAt === null) break;
     if (!stopAt.isSeen) unseen.push(stopAt.name);
   }
+  // what the last one is called goes with its focus
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  await expect.poll(() => page.locator('[data-radix-popper-content-wrapper]').count()).toBe(0);
   return unseen;
 }
 
