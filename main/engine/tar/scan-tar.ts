@@ -1,4 +1,5 @@
 import type { ByteSource } from '../io/byte-source.ts';
+import { letGo } from '../io/let-go.ts';
 import { idleWork, throwIfCancelled, type Work } from '../io/work.ts';
 import { ReadWindow } from './read-window.ts';
 import type { FileVisitor, TarScan } from './tar-scan.ts';
@@ -39,7 +40,9 @@ export function scanTar(source: ByteSource, options: ScanTarOptions = {}): TarSc
     }
     window.next(jump);
   }
-  return scanner.end();
+  const scan = scanner.end();
+  letGo(buffer);
+  return scan;
 }
 
 /** The first `length` bytes of the buffer; each view is made once, since windows end at blocks and come in few sizes. */

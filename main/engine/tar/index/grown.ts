@@ -1,3 +1,5 @@
+import { letGo } from '../../io/let-go.ts';
+
 export type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** What an ArrayBuffer can do since Node 22 and Electron 33. */
@@ -24,9 +26,15 @@ export function nextCapacity(capacity: number): number {
   return capacity < 65_536 ? capacity * 2 : Math.ceil(capacity * 1.25);
 }
 
-/** The first `count` of a column that was made larger than needed: a copy where that is cheap, or where much would be kept for nothing. */
+/**
+ * The first `count` of a column that was made larger than needed: a copy where that is cheap, or where much would be kept for nothing.
+ * The column must not be used any more.
+ */
 export function trimmed<Kind extends Column>(column: Kind, count: number): Kind {
   const isMostlyUsed = count * 2 >= column.length;
   const isKept = column.byteLength > 65_536 && isMostlyUsed;
-  return (isKept ? column.subarray(0, count) : column.slice(0, count)) as Kind;
+  if (isKept) return column.subarray(0, count) as Kind;
+  const copy = column.slice(0, count) as Kind;
+  letGo(column);
+  return copy;
 }

@@ -67,7 +67,7 @@ export class NodeTable {
 
   /** Nothing is found or added from now on; the columns stay. */
   close(): void {
-    letGo(this.#hash, this.#slots);
+    letGo(this.#hash, this.#slots, this.#recent, this.#recentHash);
   }
 
   /** The child of `parent` named `bytes[start, end)`; −1 when there is none. */
