@@ -1,5 +1,4 @@
 import { availableParallelism, homedir } from 'node:os';
-import { counted } from '../../../shared/counted.ts';
 import { archiveName } from '../../../shared/build/image-name.ts';
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
@@ -7,7 +6,6 @@ import { BudgetError } from '../../../shared/packing/plan.ts';
 import { PipelineError } from '../../../shared/packing/pipeline.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
-import { sizeText } from '../../../shared/size-text.ts';
 import { buildImage } from '../../service/build/build-image.ts';
 import type { BuildOptions } from '../../service/build/build-image.ts';
 import { openCache } from '../../service/cache/cache-store.ts';
@@ -21,6 +19,7 @@ import { exitCode } from '../exit-code.ts';
 import { keepLayersOption, keptLayers } from '../keep-layers.ts';
 import { outputTarget } from '../output-target.ts';
 import { chosenSpec, specOptions } from '../spec-options.ts';
+import { imageLine } from '../text/image-line.ts';
 
 export const build: Command = {
   name: 'build',
@@ -156,7 +155,7 @@ async function tell(
     return;
   }
   const size = written.layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
-  const line = `${written.name}  ${written.id}  ${counted(written.layers.length, 'layer')}, ${sizeText(size)}`;
+  const line = imageLine(written.name, written.id, { layers: written.layers.length, size });
   if (path === null) context.warn(`varve: ${line}`);
   else await context.out.write(`${displayName(`${line}  ${path}`)}\n`);
 }

@@ -18,6 +18,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { imageOptions } from '../image-choice.ts';
 import { withEngine } from '../open-image.ts';
 import { isStandardOutput, outputTarget } from '../output-target.ts';
+import { imageLine } from '../text/image-line.ts';
 
 export const convertCommand: Command = {
   name: 'convert',
@@ -100,7 +101,7 @@ async function run(
       context.warn(`varve: ${note.kind}: ${note.where}: ${note.what}`);
     for (const { names, id, layers } of images) {
       const size = layers.reduce((sum, { storedSize }) => sum + storedSize, 0);
-      const line = `${names[0] ?? 'no name'}  ${id ?? 'no id'}  ${counted(layers.length, 'layer')}, ${sizeText(size)}`;
+      const line = imageLine(names[0] ?? 'no name', id ?? 'no id', { layers: layers.length, size });
       if (target.kind === 'stream') context.warn(`varve: ${line}`);
       else await context.out.write(`${displayName(`${line}  ${target.path}`)}\n`);
     }

@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { counted } from '../../../shared/counted.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { createPool } from '../../service/threads/pool.ts';
-import { sizeText } from '../../../shared/size-text.ts';
 import { readStreamConf, streamImage } from '../../service/build/stream-image.ts';
-import type { StreamedImage } from '../../service/build/stream-image.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { keepLayersOption, keptLayers } from '../keep-layers.ts';
+import { imageLine } from '../text/image-line.ts';
 
 export const stream: Command = {
   name: 'stream',
@@ -53,24 +51,23 @@ export const stream: Command = {
         pool,
         ...(given.flag('keep-layers') ? keptLayers(context.environment) : {}),
       };
-      const streamed = await streamImage(conf, options, (bytes) => context.out.write(bytes), {
-        signal,
-        onProgress: ({ phase, done, total }) => progress.show(phase, done, total),
-      });
+      const { name, id, base, made, size } = await streamImage(
+        conf,
+        options,
+        (bytes) => context.out.write(bytes),
+        {
+          signal,
+          onProgress: ({ phase, done, total }) => progress.show(phase, done, total),
+        },
+      );
       await context.out.flush();
-      context.warn(`varve: ${streamedText(streamed)}`);
+      context.warn(`varve: ${imageLine(name, id, { layers: base + made, ofBase: base, size })}`);
       return exitCode.fine;
     } finally {
       await pool.close();
     }
   },
 };
-
-/** As `build` ends. */
-function streamedText({ name, id, base, made, size }: StreamedImage): string {
-  const ofBase = base === 0 ? '' : ` (${base} from the base)`;
-  return `${name}  ${id}  ${counted(base + made, 'layer')}${ofBase}, ${sizeText(size)}`;
-}
 
 function readText(file: string): string {
   try {
