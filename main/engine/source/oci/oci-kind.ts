@@ -101,11 +101,9 @@ export function otherKind(
   manifest: ImageManifest,
   names: readonly string[],
 ): OtherReport['kind'] | null {
-  if (isDockerAttestation(descriptor)) return 'attestation';
+  const told = toldKind(descriptor, names);
+  if (told === 'attestation' || told === 'signature') return told;
   const layerTypes = (manifest.layers ?? []).map((layer) => layer?.mediaType ?? '');
-  const suffixes = cosignSuffixes(names);
-  if (suffixes.includes('sig')) return 'signature';
-  if (suffixes.includes('att')) return 'attestation';
   const artifactType = manifest.artifactType ?? '';
   if (signatureLayers.test(artifactType) || layerTypes.some((type) => signatureLayers.test(type)))
     return 'signature';
@@ -119,12 +117,22 @@ export function otherKind(
 
 /** What an entry of an index is by what it says itself, its manifest unread; null: an image, for all that it says. */
 export function entryKind(descriptor: Descriptor, names: readonly string[]): OtherReport['kind'] | null {
+  const told = toldKind(descriptor, names);
+  if (told !== null) return told;
+  if ((descriptor.artifactType ?? '') !== '') return 'artifact';
+  return isForNoPlatform(descriptor) ? 'unknown' : null;
+}
+
+/** What BuildKit says by an annotation, and cosign by a tag. */
+function toldKind(
+  descriptor: Descriptor,
+  names: readonly string[],
+): 'attestation' | 'signature' | 'artifact' | null {
   if (isDockerAttestation(descriptor)) return 'attestation';
-  const suffixes = cosignSuffixes(names);
+  const suffixes = names.map((name) => cosignTag.exec(name.slice(name.lastIndexOf(':') + 1))?.[2]);
   if (suffixes.includes('sig')) return 'signature';
   if (suffixes.includes('att')) return 'attestation';
-  if (suffixes.includes('sbom') || Boolean(descriptor.artifactType)) return 'artifact';
-  return isForNoPlatform(descriptor) ? 'unknown' : null;
+  return suffixes.includes('sbom') ? 'artifact' : null;
 }
 
 /** BuildKit's attestations stand beside the image in its index. */
@@ -140,10 +148,6 @@ export function subjectOfEntry(descriptor: Descriptor, names: readonly string[])
 
 function isForNoPlatform({ platform }: Descriptor): boolean {
   return platform?.os === 'unknown' && platform.architecture === 'unknown';
-}
-
-function cosignSuffixes(names: readonly string[]): readonly (string | undefined)[] {
-  return names.map((name) => cosignTag.exec(name.slice(name.lastIndexOf(':') + 1))?.[2]);
 }
 
 /** The digest in a cosign tag, `sha256-<hex>.sig` → `sha256:<hex>`. */
