@@ -61,7 +61,7 @@ export function reportSymlinkReplaced(
     const target = below === undefined ? '' : linkText(below, state.contentNode[node] ?? 0);
     const listed = type === nodeKind.directory;
     return {
-      where: `layer ${layerNumber}: ${displayName(decodeName(pathBytes(state, node)))}`,
+      where: placeInTree(state, layerNumber, node),
       what: `a directory ${listed ? '' : '(not listed, but entries are below it) '}takes the place of the symlink to ${displayName(target)} of layer ${state.layer[node] ?? 0}`,
       why: listed
         ? 'what was found through the link is no longer found at this path'
@@ -78,7 +78,7 @@ export function reportFileReplaced(
   layerNumber: number,
 ): void {
   findings?.add('W6', 'warning', () => ({
-    where: `layer ${layerNumber}: ${displayName(decodeName(pathBytes(state, node)))}`,
+    where: placeInTree(state, layerNumber, node),
     what: `a directory (not listed, but entries are below it) takes the place of what is no directory in layer ${state.layer[node] ?? 0}`,
     why: 'engines that unpack over the layers below refuse the layer; those that unpack each on its own, Docker and podman with overlay among them, show the directory',
   }));
@@ -133,6 +133,11 @@ export function reportHardLink(
     what: `a hard link to ${displayName(linkText(layer, link.entry))}, which ${isDirectoryBelow ? 'is a directory' : 'is not there'}`,
     why: 'engines refuse the layer; it is shown without content',
   }));
+}
+
+/** Where in the tree a layer does something, for a finding. */
+function placeInTree(state: OverlayState, layerNumber: number, node: number): string {
+  return `layer ${layerNumber}: ${displayName(decodeName(pathBytes(state, node)))}`;
 }
 
 /** Where an entry of a layer is, for a finding. */
