@@ -75,18 +75,10 @@ export function parseIndex(bytes: Uint8Array): LayerIndex | null {
   if (end !== whole.length || count < 1 || ownerCount < 1) return null;
   const section = (number: number): Uint8Array =>
     whole.subarray(starts[number] ?? 0, (starts[number] ?? 0) + (sizes[number] ?? 0));
-  const columns = Object.fromEntries(
-    columnNames.map((name, number) => [
-      name,
-      new columnTypes[name](buffer as ArrayBuffer, starts[number] ?? 0, count),
-    ]),
-  ) as unknown as Columns;
-  const ownerColumns = Object.fromEntries(
-    ownerColumnNames.map((name, number) => {
-      const start = starts[columnNames.length + number] ?? 0;
-      return [name, new ownerColumnTypes[name](buffer as ArrayBuffer, start, ownerCount)];
-    }),
-  ) as unknown as OwnerColumns;
+  const memory = buffer as ArrayBuffer;
+  const columns = viewsOf(columnTypes, memory, starts, count) as unknown as Columns;
+  const ownerStarts = starts.slice(columnNames.length);
+  const ownerColumns = viewsOf(ownerColumnTypes, memory, ownerStarts, ownerCount) as unknown as OwnerColumns;
   const rest = columnNames.length + ownerColumnNames.length;
   const extras = decodeExtras(section(rest + 2), count);
   const ownerNames = parseOwnerNames(section(rest + 3));
@@ -112,10 +104,6 @@ const columnTypes = {
   flags: Uint8Array,
 } as const;
 
-type ColumnName = keyof typeof columnTypes;
-type Columns = Pick<LayerIndex, ColumnName>;
-const columnNames = Object.keys(columnTypes) as ColumnName[];
-
 const ownerColumnTypes = {
   uid: Float64Array,
   gid: Float64Array,
@@ -123,9 +111,31 @@ const ownerColumnTypes = {
   group: Uint16Array,
 } as const;
 
-type OwnerColumnName = keyof typeof ownerColumnTypes;
-type OwnerColumns = Pick<Owners, OwnerColumnName>;
-const ownerColumnNames = Object.keys(ownerColumnTypes) as OwnerColumnName[];
+type Columns = Pick<LayerIndex, keyof typeof columnTypes>;
+type OwnerColumns = Pick<Owners, keyof typeof ownerColumnTypes>;
+const columnNames = Object.keys(columnTypes) as (keyof Columns)[];
+const ownerColumnNames = Object.keys(ownerColumnTypes) as (keyof OwnerColumns)[];
+
+type ColumnType = new (
+  memory: ArrayBuffer,
+  start: number,
+  length: number,
+) => Float64Array | Uint32Array | Uint16Array | Uint8Array;
+
+/** Columns of `length` values each as views of `memory`, one of each type, which begin at `starts`. */
+function viewsOf(
+  types: Readonly<Record<string, ColumnType>>,
+  memory: ArrayBuffer,
+  starts: readonly number[],
+  length: number,
+): Readonly<Record<string, ArrayBufferView>> {
+  return Object.fromEntries(
+    Object.entries(types).map(([name, Type], number) => [
+      name,
+      new Type(memory, starts[number] ?? 0, length),
+    ]),
+  );
+}
 
 function checksum(pieces: readonly Uint8Array[]): number {
   let crc = 0;
