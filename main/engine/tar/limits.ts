@@ -5,7 +5,7 @@
 export const limits = {
   /** Bytes of one PAX header, GNU long name or sparse map; archive/tar of Go has the same. */
   metaBytes: 1024 * 1024,
-  /** Bytes of one name or link target. Linux takes 4,096. */
+  /** Bytes of one name or link target: what fits a Uint16 column. Linux takes 4,096. */
   nameBytes: 65_535,
   /** Components of one name. */
   depth: 4_096,

@@ -128,11 +128,11 @@ export class IndexBuilder {
     return isGiven ? entryFlag.duplicate : 0;
   }
 
-  /** Content that is known only after the entry was added: a sparse file's, whose map follows the header. */
+  /** Content that is known only after the entry was added and its stored size set: a sparse file's, whose map follows the header. */
   setContent(node: number, content: Required<FileContent>): void {
     this.#size[node] = content.size;
     this.#dataOffset[node] = content.dataOffset;
-    this.#extraBytes += content.sparse.byteLength + limits.objectBytes;
+    this.#extraBytes += content.sparse.byteLength;
     const { storedSize, sparse } = content;
     this.#extras.set(node, { ...this.#extras.get(node), storedSize, sparse });
   }
