@@ -25,8 +25,10 @@ export async function keepTabs(
   const { refs, active } = keptTabs(keptText(storage, key));
   const info = await client.call('app.info', {});
   if (!info.ok || info.value.host !== 'served') return;
-  const keep = ({ tabs, active: shown, mode }: ReturnType<AppStore['getState']>): void =>
-    keepText(storage, key, keptAs({ refs: tabs, active: mode === 'inspect' ? shown : null }));
+  const keep = ({ tabs, active: shown, mode }: ReturnType<AppStore['getState']>): void => {
+    const kept: KeptTabs = { refs: tabs, active: mode === 'inspect' ? shown : null };
+    keepText(storage, key, JSON.stringify(kept));
+  };
   keep(store.getState());
   store.subscribe((state, before) => {
     if (state.tabs !== before.tabs || state.active !== before.active || state.mode !== before.mode)
@@ -48,10 +50,6 @@ export function keptTabs(text: string | null): KeptTabs {
   } catch {
     return { refs: [], active: null };
   }
-}
-
-function keptAs(tabs: KeptTabs): string {
-  return JSON.stringify(tabs);
 }
 
 /** Whether something that was kept is a token. */
