@@ -13,5 +13,7 @@ export function scratchFolder(): string {
 const folders: string[] = [];
 
 afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  // a thread of the test may still be writing to its cache while it ends
+  for (const folder of folders.splice(0))
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 });
