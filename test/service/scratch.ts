@@ -13,7 +13,5 @@ export function scratchFolder(): string {
 const folders: string[] = [];
 
 afterEach(() => {
-  // a thread of the test may still be writing to its cache while it ends
-  for (const folder of folders.splice(0))
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });

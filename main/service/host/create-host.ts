@@ -236,6 +236,7 @@ export function createHost(options: HostOptions, parts: HostParts): Host {
     async close() {
       await tasks.close();
       await archives.closeAll();
+      await recents.settle();
       await parts.close();
       listeners.clear();
     },

@@ -12,6 +12,8 @@ export interface Recents {
   path(id: string): Promise<string | null>;
   add(path: string, layers: number, size: number): Promise<void>;
   clear(): Promise<void>;
+  /** Waits until all changes are written. */
+  settle(): Promise<void>;
 }
 
 const bound = 30;
@@ -81,6 +83,7 @@ export function createRecents(
     clear() {
       return change(() => []);
     },
+    settle: () => last,
   };
 }
 

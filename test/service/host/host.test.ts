@@ -427,6 +427,16 @@ describe.each(starts)('a host %s', (_, start) => {
     expect(await set.get('recent.list', {})).toEqual([]);
   });
 
+  test('SV7.6: an image that was just opened is among them when the host has been closed', async () => {
+    const set = tested({}, {}, start);
+    const path = writeArchive(set.folder, [imageOf(layers)]);
+    await set.get('archive.open', { ref: await set.host.grant(path) });
+    await set.until((event) => event.type === 'archive' && event.phase !== 'opening');
+    await set.host.close();
+    expect(readdirSync(join(set.folder, 'state'))).toEqual(['recent.json']);
+    expect(readFileSync(join(set.folder, 'state', 'recent.json'), 'utf8')).toContain(basename(path));
+  });
+
   test('dialogs, announcements and the menu reach the window', async () => {
     const folder = scratchFolder();
     const path = writeArchive(folder, [imageOf(layers)]);
