@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini';
 import { en } from 'zod/locales';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Json } from '../../../shared/report.ts';
@@ -19,8 +20,8 @@ const parsing = { jitless: true, error: en().localeError };
 
 /**
  * Reads a document as far as it has the form it should have (D5): a part of the wrong type is a finding and is left out
- * (in arrays: `undefined`, so that positions stand), the rest is kept. Keys are matched as Go does (fold-keys.ts). Schemas
- * therefore make every field optional.
+ * (in arrays: `undefined`, so that positions stand), the rest is kept. `null` in an array is what Go makes of it, an empty
+ * text or object. Keys are matched as Go does (fold-keys.ts). Schemas therefore make every field optional.
  * `at` is where `json` stands in `member`.
  */
 export function readShape<T>(
@@ -33,37 +34,87 @@ export function readShape<T>(
   const findings: Finding[] = [];
   let rest: unknown = foldKeys(schema, json, member, at, findings);
   let count = 0;
+  let leftOut = 0;
   for (let round = 0; round < rounds; round += 1) {
     const outcome = schema.safeParse(rest, parsing);
     if (outcome.success) {
-      if (count > reported) findings.push(overflow(member, at, count - reported));
+      if (count > reported) findings.push(overflow(member, at, count - reported, leftOut > 0));
       return { value: outcome.data, findings };
     }
-    const paths = outcome.error.issues.map((issue) => issue.path.filter((part) => typeof part !== 'symbol'));
-    for (const [index, path] of paths.entries()) {
+    const problems = outcome.error.issues.flatMap((issue) => problemsOf(issue, rest));
+    for (const { path, instead, what } of problems) {
       count += 1;
+      leftOut += instead === undefined ? 1 : 0;
       if (count > reported) continue;
-      findings.push({
-        rule: 'D5',
-        severity: 'error',
-        where: pointer(member, [...at, ...path]),
-        what: `${quoteJson(valueAt(rest, path))}: ${outcome.error.issues[index]?.message ?? 'not of the expected form'}`,
-        why: 'The field is not what the format says, and was left out.',
-      });
+      const where = pointer(member, [...at, ...path]);
+      findings.push(
+        instead === undefined
+          ? {
+              rule: 'D5',
+              severity: 'error',
+              where,
+              what: `${quoteJson(valueAt(rest, path))}: ${what}`,
+              why: 'The field is not what the format says, and was left out.',
+            }
+          : {
+              rule: 'D5',
+              severity: 'warning',
+              where,
+              what: `null where ${instead === '' ? 'a text' : 'an object'} should be`,
+              why: `Docker and podman read null in a list as ${instead === '' ? 'an empty text' : 'an empty object'}, and so it was read; other programs may refuse it.`,
+            },
+      );
     }
-    if (paths.some((path) => path.length === 0)) return { value: null, findings };
-    rest = without(rest, paths);
+    if (problems.some(({ path }) => path.length === 0)) return { value: null, findings };
+    rest = replaced(rest, problems);
   }
   return { value: null, findings };
 }
 
-function overflow(member: string, at: readonly (string | number)[], more: number): Finding {
+interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly what: string;
+  /** What stands for a `null` in an array; undefined where the part is left out. */
+  readonly instead: unknown;
+}
+
+/** What zod says of a value, one part at a time: of a list that may be a text as well, its elements are told. */
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  value: unknown,
+  above: readonly PropertyKey[] = [],
+): readonly Problem[] {
+  const whole = [...above, ...issue.path];
+  if (issue.code === 'invalid_union' && Array.isArray(valueAt(value, named(whole)))) {
+    const elements = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0));
+    if (elements !== undefined) return elements.flatMap((each) => problemsOf(each, value, whole));
+  }
+  const path = named(whole);
+  const what = issue.message.replace(/^Invalid input: /, '');
+  const isNullElement = Array.isArray(valueAt(value, path.slice(0, -1))) && valueAt(value, path) === null;
+  const expected = isNullElement && issue.code === 'invalid_type' ? issue.expected : null;
+  const instead = expected === 'string' ? '' : expected === 'object' ? {} : undefined;
+  return [{ path, what, instead }];
+}
+
+function named(path: readonly PropertyKey[]): (string | number)[] {
+  return path.filter((part) => typeof part !== 'symbol');
+}
+
+function overflow(
+  member: string,
+  at: readonly (string | number)[],
+  more: number,
+  isAnyLeftOut: boolean,
+): Finding {
   return {
     rule: 'D5',
-    severity: 'error',
+    severity: isAnyLeftOut ? 'error' : 'warning',
     where: pointer(member, at),
     what: `${more} more fields are not of the expected form`,
-    why: 'They were left out as well.',
+    why: isAnyLeftOut
+      ? 'They were left out as well.'
+      : 'All of them are null, and were read in the same way.',
   };
 }
 
@@ -76,15 +127,15 @@ function valueAt(value: unknown, path: readonly (string | number)[]): unknown {
   return current;
 }
 
-/** A copy of `value` that lacks what stands at `paths`. Copies along the paths only, and own keys only. */
-function without(value: unknown, paths: readonly (readonly (string | number)[])[]): unknown {
+/** A copy of `value` with what stands instead of each problem, or without it. Copies along the paths only, and own keys only. */
+function replaced(value: unknown, problems: readonly Problem[]): unknown {
   const root = { value };
   const copied = new Set<object>();
-  for (const path of paths) {
+  for (const { path, instead } of problems) {
     const holder = copyTo(root, path, copied);
     const key = path.at(-1);
     if (holder === null || key === undefined) continue;
-    if (Array.isArray(holder)) holder[Number(key)] = undefined;
+    if (Array.isArray(holder)) holder[Number(key)] = instead;
     else delete holder[key];
   }
   return root.value;

@@ -68,8 +68,8 @@ describe('E1, E2', () => {
   test('E2: entries without a value, without a name, with NUL', () => {
     expect(check(['A', '', '=x', 'B=a\0b'])).toEqual([
       'warning E2 c.json#/config/Env/0: "A" has no value (no "=")',
-      'warning E2 c.json#/config/Env/1: "" has no name',
-      'warning E2 c.json#/config/Env/2: "=x" has no name',
+      'warning E2 c.json#/config/Env/1: an entry is empty',
+      'error E2 c.json#/config/Env/2: "=x" has no name',
       'error E2 c.json#/config/Env/3: "B=a\\x00b" contains a NUL',
     ]);
   });

@@ -11,7 +11,7 @@ describe('D5: fields of the wrong type', () => {
         architecture: 7,
         os: 'linux',
         config: { Env: ['A=1', 2], Cmd: 'sh' },
-        history: [null, { created_by: 'x' }],
+        history: [5, { created_by: 'x' }],
       },
       'c.json',
     );
@@ -75,6 +75,47 @@ describe('D5: fields of the wrong type', () => {
 
   test('D5: null is absent, as Go reads it', () => {
     expect(readShape(imageConfig, { config: null, history: null, os: null }, 'c').findings).toEqual([]);
+  });
+
+  test('D5: null in a list is an empty text or object, as Docker and podman read it: a warning', () => {
+    const { value, findings } = readShape(
+      imageConfig,
+      {
+        config: { Env: ['A=1', null], Cmd: ['sh', null], Entrypoint: [null], Healthcheck: { Test: [null] } },
+        history: [null, { created_by: 'x' }],
+      },
+      'c',
+    );
+    expect(value).toEqual({
+      config: { Env: ['A=1', ''], Cmd: ['sh', ''], Entrypoint: [''], Healthcheck: { Test: [''] } },
+      history: [{}, { created_by: 'x' }],
+    });
+    expect(findings.map(({ severity, where, what }) => `${severity} ${where} ${what}`).sort()).toEqual([
+      'warning c#/config/Cmd/1 null where a text should be',
+      'warning c#/config/Entrypoint/0 null where a text should be',
+      'warning c#/config/Env/1 null where a text should be',
+      'warning c#/config/Healthcheck/Test/0 null where a text should be',
+      'warning c#/history/0 null where an object should be',
+    ]);
+  });
+
+  test('D5: of a command the words that are none are told and left out, the others stay', () => {
+    const { value, findings } = readShape(imageConfig, { config: { Cmd: ['sh', 1], Entrypoint: 2 } }, 'c');
+    expect(value?.config).toEqual({ Cmd: ['sh', undefined] });
+    expect(findings.map(({ severity, where, what }) => `${severity} ${where} ${what}`).sort()).toEqual([
+      'error c#/config/Cmd/1 1: expected string, received number',
+      'error c#/config/Entrypoint 2: expected an array of strings',
+    ]);
+  });
+
+  test('D5: a flood of nulls alone is a warning as well', () => {
+    const { findings } = readShape(
+      imageConfig,
+      { config: { Env: Array.from({ length: 50 }, () => null) } },
+      'c',
+    );
+    expect(findings).toHaveLength(21);
+    expect(new Set(findings.map(({ severity }) => severity))).toEqual(new Set(['warning']));
   });
 
   test('D5: a document of another kind altogether has no value', () => {

@@ -15,7 +15,7 @@ interface Made {
   /** Of the image config, and of its `config`. */
   readonly image?: object;
   readonly config?: object;
-  readonly names?: readonly string[];
+  readonly names?: readonly (string | null)[];
 }
 
 const file = { path: 'a', content: 'x' } as const;
@@ -34,6 +34,9 @@ const taken: readonly (readonly [string, Made])[] = [
   ['a name of 255 bytes', { tar: makeTar([{ path: 'n'.repeat(255) }], 'pax') }],
   ['labels without a value', { config: { Labels: { a: null }, Unknown: 1 } }],
   ['Shell as one text', { config: { Shell: '/bin/sh' } }],
+  ['null in Env', { config: { Env: ['A=1', null] } }],
+  ['null in a command', { config: { Cmd: ['sh', null], Entrypoint: [null], Healthcheck: { Test: [null] } } }],
+  ['null as a step', { image: { history: [null] } }],
   ['a host with an underscore', { names: ['my_host.com/app:1'] }],
   ['a long port', { names: ['localhost:500000/app:1'] }],
   ['64 hex digits with a tag', { names: [`${'a'.repeat(64)}:1`] }],
@@ -54,11 +57,18 @@ const refused: readonly (readonly [string, Made])[] = [
   ['a path of 4,095 bytes', long('path', 4_095, '0')],
   ['a symlink’s text of 4,096', long('linkpath', 4_096, '2')],
   ['a label that is a number', { config: { Labels: { a: 1 } } }],
+  ['a command with a number in it', { config: { Cmd: ['sh', 1] } }],
+  ['null among the names', { names: [null] }],
+  ['null as a diff_id', { image: { rootfs: { type: 'layers', diff_ids: [null] } } }],
   ['a host name that is a number', { config: { Hostname: 1 } }],
   ['a health check’s interval as a text', { config: { Healthcheck: { Interval: '1s' } } }],
   ['a step at no time', { image: { history: [{ created: 'x' }] } }],
   ['a leap second', { image: { created: '2016-12-31T23:59:60Z' } }],
   ['a name without a tag', { names: ['app'] }],
+];
+
+const unstartable: readonly (readonly [string, Made])[] = [
+  ['a variable without a name', { config: { Env: ['=x'], Cmd: ['/a'] } }],
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'varve-refused-'));
@@ -107,6 +117,14 @@ describe.each(['podman', 'docker'] as const)('errors are what engines refuse: %s
     const path = written(made);
     engine.run(['load', '-i', path]);
     expect(errorsOf(path)).toEqual([]);
+  });
+
+  test.for(unstartable)('%s is loaded and not started, which is an error', ([, made], { skip }) => {
+    if (!engine.ok) return skip(engine.why);
+    const path = written(made);
+    engine.run(['load', '-i', path]);
+    expect(() => engine.run(['run', '--rm', '--network=none', 'app:1'])).toThrow(/environment variable/);
+    expect(errorsOf(path)).not.toEqual([]);
   });
 
   test.for(refused)('%s is refused, and an error', ([, made], { skip }) => {

@@ -6,8 +6,8 @@ import { pointer, quote } from '../quote.ts';
 const most = 50;
 
 /**
- * E1, E2: keys given more than once with what each reader makes of them, entries without a name, with NUL, or without
- * `=`. `at` is where `Env` stands in `member`.
+ * E1, E2: keys given more than once with what each reader makes of them, entries that are empty, without a name, with
+ * NUL, or without `=`. `at` is where `Env` stands in `member`.
  */
 export function checkEnvironment(
   list: readonly string[],
@@ -38,13 +38,21 @@ export function checkEnvironment(
         what: `${quote(text)} contains a NUL`,
         why: 'The kernel ends an environment entry at a NUL, so runtimes refuse to start the container.',
       });
-    else if (name === '')
+    else if (text === '')
       findings.push({
         rule: 'E2',
         severity: 'warning',
         where,
+        what: 'an entry is empty',
+        why: 'Docker leaves it out; podman makes no container of the image.',
+      });
+    else if (name === '')
+      findings.push({
+        rule: 'E2',
+        severity: 'error',
+        where,
         what: `${quote(text)} has no name`,
-        why: 'An entry is NAME=value; this one sets nothing.',
+        why: 'Podman makes no container of the image, and runc, which Docker uses, starts none.',
       });
     else if (value === null)
       findings.push({
