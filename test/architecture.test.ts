@@ -128,11 +128,15 @@ describe('the rules on a made-up house', () => {
       broken({
         'shared/a.ts': `import { b } from './b.ts';`,
         'shared/b.ts': `import { c } from './c.ts';`,
-        'shared/c.ts': `import { a } from './a.ts'; import { d } from './d.ts';`,
-        'shared/d.ts': `import type { a } from './a.ts';`,
+        'shared/c.ts': `import { a } from './a.ts';`,
+        'shared/d.ts': `import type { e } from './e.ts';`,
+        'shared/e.ts': `import { d } from './d.ts';`,
+        'renderer/store/app-state.ts': `import type { TaskSlice } from './task-slice.ts';`,
+        'renderer/store/task-slice.ts': `import type { AppState } from './app-state.ts';`,
       }),
     ).toEqual([
       'shared/a.ts → shared/b.ts → shared/c.ts → shared/a.ts\n    files may not import each other in a circle',
+      'shared/d.ts → shared/e.ts → shared/d.ts\n    files may not import each other in a circle',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { openCache } from '../service/cache/cache-store.ts';
 import { openInput } from '../service/host/open-input.ts';
-import { commandThreads, createPool } from '../service/threads/pool.ts';
+import { commandThreads, createPool } from '../service/threads/create-pool.ts';
 import type { OpenSessionOptions } from '../service/session/open-session.ts';
 import type { Errand } from '../service/progress.ts';
 import type { Session } from '../service/session/session.ts';

@@ -1,12 +1,7 @@
 import type { Side } from '../../shared/compare/comparison.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
-import type {
-  CompareRef,
-  CompareSide,
-  CompareView,
-  ReportFormat,
-} from '../../shared/contract/compare-values.ts';
-import type { ArchiveRef } from '../../shared/contract/values.ts';
+import type { CompareSide, CompareView, ReportFormat } from '../../shared/contract/compare-values.ts';
+import type { ArchiveRef, CompareRef } from '../../shared/contract/values.ts';
 import type { Outcome } from '../../shared/problem.ts';
 import {
   comparedSides,

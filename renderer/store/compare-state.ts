@@ -7,7 +7,8 @@ import type {
 import type { Comparison, Side } from '../../shared/compare/comparison.ts';
 import { nothingIgnored } from '../../shared/compare/ignored.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
-import type { CompareRef, CompareSide, CompareView } from '../../shared/contract/compare-values.ts';
+import type { CompareSide, CompareView } from '../../shared/contract/compare-values.ts';
+import type { CompareRef } from '../../shared/contract/values.ts';
 import type { Input } from '../../shared/contract/contract.ts';
 import type { Problem } from '../../shared/problem.ts';
 import type { Expansion } from '../../shared/view.ts';

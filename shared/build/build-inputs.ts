@@ -1,7 +1,9 @@
 import type { Finding } from '../finding.ts';
 import type { StoreNode } from '../packing/store-graph.ts';
-import type { ClosureSource } from './build-plan.ts';
 import type { Platform } from './platform.ts';
+
+/** Where a closure came from: a file in some form of Nix's, the store's own database, `nix`, or looking for hashes. */
+export type ClosureSource = 'none' | 'file' | 'database' | 'nix' | 'scan';
 
 /**
  * All that a plan depends on, gathered once from disk (main/service/build/gather-build.ts): plain data, from which any number of

@@ -1,10 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { PackedLayer, Packing } from '../packing/plan.ts';
-import type { FoundLayer, TakenFacts } from './build-inputs.ts';
+import type { ClosureSource, FoundLayer, TakenFacts } from './build-inputs.ts';
 import type { ResolvedEnv } from './resolve-env.ts';
-
-/** Where a closure came from: a file in some form of Nix's, the store's own database, `nix`, or looking for hashes. */
-export type ClosureSource = 'none' | 'file' | 'database' | 'nix' | 'scan';
 
 /** `varve plan --json`, and what the window shows before anything is written. */
 export interface BuildPlan {

@@ -1,10 +1,6 @@
-import type { Brand } from '../brand.ts';
 import type { Comparison } from '../compare/comparison.ts';
 import type { Problem } from '../problem.ts';
-import type { ArchiveRef, TaskId } from './values.ts';
-
-/** A comparison that the service keeps. */
-export type CompareRef = Brand<string, 'CompareRef'>;
+import type { ArchiveRef, CompareRef, TaskId } from './values.ts';
 
 /** One of two images to compare: an image of an archive, or the layers `first` … `last` of it by themselves. */
 export interface CompareSide {

@@ -4,8 +4,8 @@ import type { Expansion, TreeFilter, TreeScope } from '../view.ts';
 import type { BuildDraft } from './build-values.ts';
 import type { ComparedFilter, LayersOfSides } from '../compare/compared-files.ts';
 import type { Ignored } from '../compare/ignored.ts';
-import type { CompareRef, CompareSide } from './compare-values.ts';
-import type { ArchiveRef, TaskId } from './values.ts';
+import type { CompareSide } from './compare-values.ts';
+import type { ArchiveRef, CompareRef, TaskId } from './values.ts';
 
 const index = z.int().min(0).max(1_000_000);
 const offset = z.int().min(0).max(Number.MAX_SAFE_INTEGER);

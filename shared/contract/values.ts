@@ -1,11 +1,12 @@
 import type { Brand } from '../brand.ts';
 import type { Problem } from '../problem.ts';
 import type { ArchiveReport } from '../report.ts';
-import type { CompareRef } from './compare-values.ts';
 
 /** A token for an archive that the service may read. The renderer has no paths. */
 export type ArchiveRef = Brand<string, 'ArchiveRef'>;
 export type TaskId = Brand<string, 'TaskId'>;
+/** A comparison that the service keeps. */
+export type CompareRef = Brand<string, 'CompareRef'>;
 
 export interface AppInfo {
   readonly version: string;

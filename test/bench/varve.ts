@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { CachePlace } from '../../main/service/cache/cache-store.ts';
 import { openSession } from '../../main/service/session/open-session.ts';
-import { commandThreads as mostThreads, createPool } from '../../main/service/threads/pool.ts';
+import { commandThreads as mostThreads, createPool } from '../../main/service/threads/create-pool.ts';
 import type { Pool } from '../../main/service/threads/pool.ts';
 import type { ScanWish, Session } from '../../main/service/session/session.ts';
 import { runProcess } from './measure.ts';

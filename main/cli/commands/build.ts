@@ -9,7 +9,7 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { buildImage } from '../../service/build/build-image.ts';
 import type { BuildOptions } from '../../service/build/build-image.ts';
 import { openCache } from '../../service/cache/cache-store.ts';
-import { commandThreads, createPool } from '../../service/threads/pool.ts';
+import { commandThreads, createPool } from '../../service/threads/create-pool.ts';
 import { thisMachine } from '../../service/build/read-spec.ts';
 import { cacheFolder } from '../../service/disk/user-folders.ts';
 import type { WrittenImage } from '../../service/build/write-image.ts';

@@ -13,7 +13,7 @@ import { ProblemError } from '../../../shared/problem.ts';
 import { openCache } from '../../service/cache/cache-store.ts';
 import { gatherBuild } from '../../service/build/gather-build.ts';
 import type { GatheredBuild } from '../../service/build/gather-build.ts';
-import { commandThreads, createPool } from '../../service/threads/pool.ts';
+import { commandThreads, createPool } from '../../service/threads/create-pool.ts';
 import { thisMachine } from '../../service/build/read-spec.ts';
 import { sha256OfText } from '../../service/text-digest.ts';
 import { cacheFolder } from '../../service/disk/user-folders.ts';
@@ -22,17 +22,7 @@ import type { Arguments, Command, Context } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import { chosenSpec, specOptions } from '../spec-options.ts';
 import { comparisonText, planText } from '../text/plan-text.ts';
-
-/** What one strategy makes of a build; `problem` where it cannot. */
-export interface ComparedPlan {
-  readonly strategy: string;
-  readonly layers: number | null;
-  /** NAR bytes of the largest store layer. */
-  readonly largest: number | null;
-  readonly expectedPull: number | null;
-  readonly repull: Repull | null;
-  readonly problem: string | null;
-}
+import type { ComparedPlan } from '../text/plan-text.ts';
 
 export const plan: Command = {
   name: 'plan',

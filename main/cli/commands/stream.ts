@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ProblemError } from '../../../shared/problem.ts';
-import { createPool } from '../../service/threads/pool.ts';
+import { createPool } from '../../service/threads/create-pool.ts';
 import { readStreamConf, streamImage } from '../../service/build/stream-image.ts';
 import type { Command } from '../command.ts';
 import { exitCode } from '../exit-code.ts';

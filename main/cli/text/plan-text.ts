@@ -4,9 +4,19 @@ import type { Repull } from '../../../shared/build/repull.ts';
 import type { ResolvedVariable } from '../../../shared/build/resolve-env.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { sizeText } from '../../../shared/size-text.ts';
-import type { ComparedPlan } from '../commands/plan.ts';
 import { table } from '../table.ts';
 import { findingsText } from './findings-text.ts';
+
+/** What one strategy makes of a build; `problem` where it cannot. */
+export interface ComparedPlan {
+  readonly strategy: string;
+  readonly layers: number | null;
+  /** NAR bytes of the largest store layer. */
+  readonly largest: number | null;
+  readonly expectedPull: number | null;
+  readonly repull: Repull | null;
+  readonly problem: string | null;
+}
 
 /** A plan for a person. */
 export function planText(plan: BuildPlan, repull: Repull | null): string {

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { ClosureSource } from '../../../shared/build/build-plan.ts';
+import type { ClosureSource } from '../../../shared/build/build-inputs.ts';
 import { ClosureError } from '../../../shared/build/closure.ts';
 import type { ClosureEntry } from '../../../shared/build/closure.ts';
 import { parseClosure } from '../../../shared/build/parse-closure.ts';

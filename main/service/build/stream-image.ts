@@ -21,7 +21,7 @@ import type { Sink } from '../write/archive-writer.ts';
 import { copySource } from '../write/copy-source.ts';
 import { inOrder } from '../layers/in-order.ts';
 import { createLayerMaker } from '../layers/layer-maker.ts';
-import type { ReadyLayer } from '../layers/layer-maker.ts';
+import type { ReadyLayer } from '../layers/ready-layer.ts';
 import { createMadeLayers } from '../layers/made-layers.ts';
 import type { CachePlace } from '../cache/cache-store.ts';
 import type { Pool } from '../threads/pool.ts';

@@ -19,7 +19,7 @@ import type { ImageOrder, OrderedLayer, TakenOrder } from '../write/image-order.
 import { inOrder } from '../layers/in-order.ts';
 import { createLayerProgress } from '../layers/layer-progress.ts';
 import { createLayerMaker } from '../layers/layer-maker.ts';
-import type { ReadyLayer } from '../layers/layer-maker.ts';
+import type { ReadyLayer } from '../layers/ready-layer.ts';
 import type { MadeLayers } from '../layers/made-layers.ts';
 import type { Pool } from '../threads/pool.ts';
 import { buildImageWriter } from '../write/build-image-writer.ts';

@@ -7,9 +7,9 @@ import type {
 import { comparisonDocument } from '../../../shared/compare/report-document.ts';
 import { nothingIgnored } from '../../../shared/compare/ignored.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
-import type { CompareRef, CompareSide, CompareView } from '../../../shared/contract/compare-values.ts';
+import type { CompareSide, CompareView } from '../../../shared/contract/compare-values.ts';
 import type { Input, Output } from '../../../shared/contract/contract.ts';
-import type { ArchiveRef, SaveAnswer, TaskId } from '../../../shared/contract/values.ts';
+import type { ArchiveRef, CompareRef, SaveAnswer, TaskId } from '../../../shared/contract/values.ts';
 import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import type { Problem } from '../../../shared/problem.ts';
 import type { Archives } from './archives.ts';

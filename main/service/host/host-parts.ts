@@ -6,7 +6,7 @@ import type { HostParts } from './create-host.ts';
 import type { HostDialogs, HostOptions } from './host.ts';
 import { openSession } from '../session/open-session.ts';
 import { thisMachine } from '../build/read-spec.ts';
-import { createPool } from '../threads/pool.ts';
+import { createPool } from '../threads/create-pool.ts';
 
 /** What a real host is made of: one pool of threads and one cache for all its archives. */
 export function hostParts(options: HostOptions, dialogs: HostDialogs): HostParts {

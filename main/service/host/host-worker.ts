@@ -7,7 +7,7 @@ import type { DialogCalls, HostCalls, HostMessage } from './host-messages.ts';
 import type { HostOptions } from './host.ts';
 import { hostParts } from './host-parts.ts';
 import { loadKept } from '../threads/kept-code.ts';
-import { loadDoer } from '../threads/job.ts';
+import { loadDoer } from '../threads/load-doer.ts';
 import { answerCall, createCaller } from '../threads/thread-calls.ts';
 import type { Answers, CallMessage } from '../threads/thread-calls.ts';
 

@@ -8,9 +8,9 @@ import type {
   PackedLayer,
 } from '../../engine/build/layer/packed-layer.ts';
 import { createHasher } from '../../engine/io/hasher.ts';
-import type { ReadyLayer } from './layer-maker.ts';
 import { createPackedShelf } from './packed-shelf.ts';
 import type { ShelfFile, ShelfRoom } from './packed-shelf.ts';
+import type { ReadyLayer } from './ready-layer.ts';
 import type { Pool } from '../threads/pool.ts';
 
 /** What the reading thread says: a block to pack, or one that it has packed itself. */

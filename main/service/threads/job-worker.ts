@@ -3,8 +3,8 @@ import { toProblem } from '../../../shared/problem.ts';
 import type { Outcome } from '../../../shared/problem.ts';
 import { sharedWork } from '../../engine/io/work.ts';
 import { loadKept } from './kept-code.ts';
-import { loadDoer } from './job.ts';
 import type { Job, JobResult } from './job.ts';
+import { loadDoer } from './load-doer.ts';
 
 /** What a pool sends to a thread of its own. */
 export interface JobMessage {

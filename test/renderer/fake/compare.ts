@@ -1,6 +1,6 @@
-import type { CompareRef, CompareSide, CompareView } from '../../../shared/contract/compare-values.ts';
+import type { CompareSide, CompareView } from '../../../shared/contract/compare-values.ts';
 import type { Input, Output } from '../../../shared/contract/contract.ts';
-import type { ArchiveRef, ArchiveView } from '../../../shared/contract/values.ts';
+import type { ArchiveRef, ArchiveView, CompareRef } from '../../../shared/contract/values.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
 import type { FakeArchive } from './archive.ts';
 import { fakeComparison } from './comparison.ts';

@@ -20,7 +20,7 @@ import type { BuildOptions, BuiltImage } from '../../../main/service/build/build
 import { draftName } from '../../../main/service/disk/left-drafts.ts';
 import { openSession } from '../../../main/service/session/open-session.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { removeStore, unpackStore, vectors } from '../../make/vector-store.ts';
 import { imageOf, noise, writeArchive } from '../made-archive.ts';
 import { scratchFolder } from '../scratch.ts';

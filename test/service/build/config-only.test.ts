@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { removeStore, unpackStore, vectors } from '../../make/vector-store.ts';
 import { runCli } from '../../cli/run-cli.ts';
 import { buildAt } from './made-build.ts';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
 import { encodeName } from '../../../shared/layer-path.ts';
 import { openSession } from '../../../main/service/session/open-session.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import type { WrittenImage } from '../../../main/service/build/write-image.ts';
 import {
   fileLine,

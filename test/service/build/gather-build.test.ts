@@ -8,7 +8,7 @@ import { meantPath, repull } from '../../../shared/build/repull.ts';
 import { gatherBuild } from '../../../main/service/build/gather-build.ts';
 import type { GatheredBuild } from '../../../main/service/build/gather-build.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { sha256OfText } from '../../../main/service/text-digest.ts';
 import { removeStore, unpackStore, vectors } from '../../make/vector-store.ts';
 import type { Container } from '../../make/image-maker.ts';

@@ -14,7 +14,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { buildImage } from '../../../main/service/build/build-image.ts';
 import type { BuiltImage } from '../../../main/service/build/build-image.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { spoolFolder } from '../../../main/engine/io/spool.ts';
 import { parseBuildSpec } from '../../../shared/build/parse-build-spec.ts';
 import { toProblem } from '../../../shared/problem.ts';

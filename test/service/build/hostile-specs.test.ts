@@ -7,7 +7,7 @@ import { toProblem } from '../../../shared/problem.ts';
 import { buildImage } from '../../../main/service/build/build-image.ts';
 import type { BuiltImage } from '../../../main/service/build/build-image.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { readSpec } from '../../../main/service/build/read-spec.ts';
 import { jsonMember, outerTar } from '../../make/outer-member.ts';
 import { scratchFolder } from '../scratch.ts';

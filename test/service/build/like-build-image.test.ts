@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openSession } from '../../../main/service/session/open-session.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { removeStore, unpackStore, vectors } from '../../make/vector-store.ts';
 import { imageOf, noise, writeArchive } from '../made-archive.ts';
 import { buildAt } from './made-build.ts';

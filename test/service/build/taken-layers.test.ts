@@ -6,7 +6,7 @@ import { buildImage } from '../../../main/service/build/build-image.ts';
 import type { BuiltImage } from '../../../main/service/build/build-image.ts';
 import { openSession } from '../../../main/service/session/open-session.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { parseBuildSpec } from '../../../shared/build/parse-build-spec.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import type { ArchiveReport } from '../../../shared/report.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { conversionTargets, isOciTarget } from '../../../shared/convert/conversion.ts';
 import type { ConversionTarget } from '../../../shared/convert/conversion.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { corpusFacts, unpackCorpus } from '../../make/corpus.ts';
 import { added, convertTo, diffIdsOf, planOf, seen } from './converting.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ConversionTarget } from '../../../shared/convert/conversion.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { corpusFacts, unpackCorpus } from '../../make/corpus.ts';
 import { startDocker, startPodman, startTool } from '../../make/engines.ts';
 import type { Engine } from '../../make/engines.ts';

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
 import { toProblem } from '../../../shared/problem.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { configOf } from '../../make/image-maker.ts';
 import { convertTo, planOf, seen } from './converting.ts';
 import { imageOf, noise } from '../made-archive.ts';

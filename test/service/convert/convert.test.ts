@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { ConversionPlan, NoteKind } from '../../../shared/convert/conversion.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import { openSession } from '../../../main/service/session/open-session.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { archiveMembers } from '../../make/image-maker.ts';
 import type { LogicalImage } from '../../make/image-maker.ts';
 import { outerTar } from '../../make/outer-member.ts';

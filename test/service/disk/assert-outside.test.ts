@@ -5,7 +5,7 @@ import { parseBuildSpec } from '../../../shared/build/parse-build-spec.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import { buildImage } from '../../../main/service/build/build-image.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import { imageOf, writeArchive } from '../made-archive.ts';
 import { scratchFolder } from '../scratch.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll } from 'vitest';
 import type { Job } from '../../../main/service/threads/job.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
 import type { Pool } from '../../../main/service/threads/pool.ts';
 
 export interface CountedPool extends Pool {

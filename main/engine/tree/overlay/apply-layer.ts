@@ -20,19 +20,10 @@ import {
   setSource,
 } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
+import type { OverlayWatcher } from './overlay-watcher.ts';
 import { linkHardLink, linkPending } from './link-hard-links.ts';
 import type { PendingLink } from './link-hard-links.ts';
 import { symlinkTarget } from './resolve-link.ts';
-
-/** Hears what a layer does to the tree; nodes are those of the state. Directories have no content, so only `removing` tells of them. */
-export interface OverlayWatcher {
-  /** A node shows its content from now on; called once its source and content are set. */
-  readonly gained: (node: number) => void;
-  /** A node no longer shows its content; called while its source still is the old one. */
-  readonly lost: (node: number) => void;
-  /** Something of the layers below is being removed with all below it: by which node of the layer, and how. */
-  readonly removing?: (node: number, how: 'whiteout' | 'opaque' | 'replaced', by: number) => void;
-}
 
 /** What a node of the layer stands for in the tree, besides nodes of the state: */
 const place = { unresolved: -1, nowhere: -2 } as const;

@@ -1,6 +1,6 @@
 import type { LayerIndex } from '../../tar/index/layer-index.ts';
 import { hiddenName } from '../../tar/whiteout.ts';
-import type { OverlayWatcher } from './apply-layer.ts';
+import type { OverlayWatcher } from './overlay-watcher.ts';
 import type { FindingList } from '../../tar/findings/finding-list.ts';
 import { hiding } from '../hiding.ts';
 import { reportHidesNothing, reportReserved } from './overlay-findings.ts';

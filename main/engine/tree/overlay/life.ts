@@ -2,7 +2,7 @@ import { decodeName, encodeName } from '../../../../shared/layer-path.ts';
 import type { LifeEvent } from '../../../../shared/view.ts';
 import type { LayerIndex } from '../../tar/index/layer-index.ts';
 import { applyLayer } from './apply-layer.ts';
-import type { OverlayWatcher } from './apply-layer.ts';
+import type { OverlayWatcher } from './overlay-watcher.ts';
 import { contentSize } from '../content.ts';
 import { sameContent } from '../content-digests.ts';
 import type { ContentDigests } from '../content-digests.ts';

@@ -1,5 +1,5 @@
 import type { LayerIndex } from '../../tar/index/layer-index.ts';
-import type { OverlayWatcher } from './apply-layer.ts';
+import type { OverlayWatcher } from './overlay-watcher.ts';
 import type { FindingList } from '../../tar/findings/finding-list.ts';
 import { nodeKind } from '../node-kind.ts';
 import { reportHardLink } from './overlay-findings.ts';
@@ -81,7 +81,7 @@ export function linkPending(
     }
     left = left.filter((link) => !linked.has(link));
   }
-  for (const link of left) reportHardLink(state, layer, findings, layerNumber, link);
+  for (const { entry } of left) reportHardLink(state, layer, findings, layerNumber, entry);
 }
 
 /** Odd layers need two; as many as symlinks are followed on one way. */

@@ -3,7 +3,6 @@ import type { LayerIndex } from '../../tar/index/layer-index.ts';
 import type { FindingList } from '../../tar/findings/finding-list.ts';
 import { entryPath } from '../../tar/index/entry-path.ts';
 import { linkText } from '../../tar/index/hardlinks.ts';
-import type { PendingLink } from './link-hard-links.ts';
 import { hiddenName } from '../../tar/whiteout.ts';
 import { nodeKind } from '../node-kind.ts';
 import { isDirectory, pathBytes } from './overlay-state.ts';
@@ -123,14 +122,14 @@ export function reportHardLink(
   layer: LayerIndex,
   findings: FindingList | null,
   layerNumber: number,
-  link: PendingLink,
+  entry: number,
 ): void {
-  const target = hardLinkTarget(state, layer, link.entry);
+  const target = hardLinkTarget(state, layer, entry);
   const isDirectoryBelow = target >= 0 && isDirectory(state, target) && state.layer[target] !== layerNumber;
   if (target >= 0 && !isDirectoryBelow) return;
   findings?.add('T5', 'error', () => ({
-    where: placeOf(layer, layerNumber, link.entry),
-    what: `a hard link to ${displayName(linkText(layer, link.entry))}, which ${isDirectoryBelow ? 'is a directory' : 'is not there'}`,
+    where: placeOf(layer, layerNumber, entry),
+    what: `a hard link to ${displayName(linkText(layer, entry))}, which ${isDirectoryBelow ? 'is a directory' : 'is not there'}`,
     why: 'engines refuse the layer; it is shown without content',
   }));
 }

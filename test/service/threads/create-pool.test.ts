@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Job } from '../../../main/service/threads/job.ts';
-import { createPool } from '../../../main/service/threads/pool.ts';
-import type { Pool, PoolOptions } from '../../../main/service/threads/pool.ts';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
+import type { PoolOptions } from '../../../main/service/threads/create-pool.ts';
+import type { Pool } from '../../../main/service/threads/pool.ts';
 import { scratchFolder } from '../scratch.ts';
 
 const workerUrl = new URL('./stub-worker.ts', import.meta.url);
@@ -173,7 +174,7 @@ describe('SV2: threads', () => {
 
   test('SV2.5: a program that has its answer ends by itself', () => {
     const script = join(scratchFolder(), 'program.ts');
-    const place = new URL('../../../main/service/threads/pool.ts', import.meta.url).href;
+    const place = new URL('../../../main/service/threads/create-pool.ts', import.meta.url).href;
     writeFileSync(
       script,
       `import { createPool } from ${JSON.stringify(place)};
@@ -188,7 +189,7 @@ describe('SV2: threads', () => {
 
   test('SV2.5: a program that closes a pool whose threads are just answering does not end before it is closed', () => {
     const script = join(scratchFolder(), 'program.ts');
-    const place = new URL('../../../main/service/threads/pool.ts', import.meta.url).href;
+    const place = new URL('../../../main/service/threads/create-pool.ts', import.meta.url).href;
     writeFileSync(
       script,
       `import { createPool } from ${JSON.stringify(place)};
