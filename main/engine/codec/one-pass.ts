@@ -1,7 +1,7 @@
 import type { Compression } from '../../../shared/compression.ts';
 import type { ByteSource } from '../io/byte-source.ts';
 import { forEachChunk } from '../io/chunks.ts';
-import { createHasher } from '../io/hasher.ts';
+import { createSums, noSums } from '../io/sums.ts';
 import { throwIfCancelled, type Work } from '../io/work.ts';
 import { recordCheckpoints, type Checkpoints } from './checkpoint.ts';
 import { CodecError, type CodecFailure, type CodecNote } from './codec-error.ts';
@@ -15,6 +15,8 @@ export interface OnePassOptions {
   readonly limits?: Partial<Limits>;
   readonly hashStored: boolean;
   readonly hashPlain: boolean;
+  /** Algorithms besides sha256 that whatever is hashed is hashed by too. */
+  readonly moreHashes?: readonly string[];
   /** Receives the plain bytes in order; `plain` is valid only during the call. May throw to end the pass. */
   readonly onPlain?: (plain: Uint8Array, offset: number) => void;
   /** Record places from which decoding can start again, about this many plain bytes apart. */
@@ -30,6 +32,9 @@ export interface OnePassResult {
   readonly storedSize: number;
   /** sha256 of all plain bytes, lower-case hex; null where it was not asked for, or the data could not be decoded whole. */
   readonly plainDigest: string | null;
+  /** The same in each of `moreHashes`, as `algorithm:hex`; nothing where the digest is null. */
+  readonly moreStored: readonly string[];
+  readonly morePlain: readonly string[];
   /** Plain bytes decoded; of the whole blob unless there is a failure. */
   readonly plainSize: number;
   readonly notes: readonly CodecNote[];
@@ -53,8 +58,9 @@ export function decodeThrough(
 ): OnePassResult {
   // Of an uncompressed blob there is one sum, not two.
   const isPlain = compression === 'none';
-  const storedHash = options.hashStored || (isPlain && options.hashPlain) ? createHasher() : null;
-  const plainHash = options.hashPlain && !isPlain ? createHasher() : null;
+  const more = options.moreHashes ?? [];
+  const storedHash = options.hashStored || (isPlain && options.hashPlain) ? createSums(more) : null;
+  const plainHash = options.hashPlain && !isPlain ? createSums(more) : null;
   const limiter = createLimiter(options.limits);
   const recorder =
     options.checkpoints && !isPlain ? recordCheckpoints(compression, options.checkpoints.everyBytes) : null;
@@ -102,12 +108,16 @@ export function decodeThrough(
     decoder.close();
   }
 
-  const storedSum = storedHash?.digest() ?? null;
-  const plainSum = isPlain ? storedSum : (plainHash?.digest() ?? null);
+  const storedSums = storedHash?.end() ?? noSums;
+  const plainSums = isPlain ? storedSums : (plainHash?.end() ?? noSums);
+  const stored = options.hashStored ? storedSums : noSums;
+  const plain = options.hashPlain && failure === null ? plainSums : noSums;
   return {
-    storedDigest: options.hashStored ? storedSum : null,
+    storedDigest: stored.sha256,
     storedSize,
-    plainDigest: options.hashPlain && failure === null ? plainSum : null,
+    plainDigest: plain.sha256,
+    moreStored: stored.more,
+    morePlain: plain.more,
     plainSize,
     notes: decoder.notes,
     failure,

@@ -134,11 +134,19 @@ export interface LegacyName {
   readonly at: readonly (string | number)[];
 }
 
+/** Digests of one blob in other algorithms than sha256, one an algorithm. */
+export interface MoreDigests {
+  readonly stored: readonly Digest[];
+  readonly plain: readonly DiffId[];
+}
+
 /** What a layer's bytes were found to be, once they were read. */
 export interface LayerFacts {
   /** Computed; null where the pass did not hash or did not reach the end. */
   readonly digest: Digest | null;
   readonly diffId: DiffId | null;
+  /** Both in other algorithms than sha256, where the archive names blobs by one and they were computed. */
+  readonly more?: MoreDigests;
   /** Bytes of the plain tar; null where the end was not reached. */
   readonly size: number | null;
   readonly entries: number | null;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A running sha256. */
+/** A running hash. */
 export interface Hasher {
   update(chunk: Uint8Array): void;
   /** Lower-case hex; ends the hasher. */
@@ -10,9 +10,9 @@ export interface Hasher {
 /** Below this a call into the crypto library costs as much as the hashing: smaller chunks are gathered first. */
 const gatherSize = 64 * 1024;
 
-/** A synchronous sha256 that is fast for chunks of any size. */
-export function createHasher(): Hasher {
-  const hash = createHash('sha256');
+/** A synchronous sha256, or another of OpenSSL's hashes, that is fast for chunks of any size. */
+export function createHasher(algorithm = 'sha256'): Hasher {
+  const hash = createHash(algorithm);
   let gathered: Uint8Array | null = null;
   let fill = 0;
   const flush = (): void => {

@@ -2,6 +2,7 @@ import type { Compression } from '../../../shared/compression.ts';
 import { digestParts, sha256DiffId } from '../../../shared/digest.ts';
 import type { Digest } from '../../../shared/digest.ts';
 import type { Checkpoints } from '../../engine/codec/checkpoint.ts';
+import { algorithmsBesides256 } from '../../engine/image/claimed-algorithms.ts';
 import type { BlobLocation } from '../../engine/image/blob-location.ts';
 import type { OpenedArchive, PassedBlob } from '../../engine/image/image-core.ts';
 import { openFile } from '../../engine/io/file-source.ts';
@@ -40,6 +41,7 @@ export interface BlobShelf {
 export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null, fresh: boolean): BlobShelf {
   const blobs = new Map<string, KnownBlob>();
   const outer = archive.pass?.checkpoints ?? null;
+  const moreHashes = algorithmsBesides256(archive);
   let catalogue: Catalogue | null = null;
   let dirty = fresh && archive.pass !== null;
 
@@ -86,6 +88,7 @@ export function createBlobShelf(archive: OpenedArchive, cache: CachePlace | null
         compression,
         sealed,
         claimedDigest,
+        moreHashes,
         facts: null,
         index: null,
         entry: null,
@@ -161,7 +164,8 @@ function adoptPass(blob: KnownBlob, passed: PassedBlob | undefined, fresh: boole
     ...(scan !== null && tarFacts(scan)),
   };
   blob.index = scan?.index ?? blob.index;
-  blob.hashedHere = fresh;
+  // The pass hashes by sha256 alone.
+  blob.hashedHere = fresh && blob.moreHashes.length === 0;
 }
 
 function identityOf(path: string): FileIdentity | null {

@@ -11,7 +11,7 @@ export async function hashBlob(
   compression: Compression,
   errand: Errand,
 ): Promise<BlobFacts | null> {
-  const wish = { index: false, hash: true, storedOnly: false, maxPlain: null, cache: null };
+  const wish = { index: false, hash: true, moreHashes: [], storedOnly: false, maxPlain: null, cache: null };
   const found = await pool.run(
     { kind: 'scan', input: { ...wish, address, compression } },
     { weight: address.location.size, signal: errand.signal },

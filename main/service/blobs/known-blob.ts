@@ -1,4 +1,5 @@
 import type { Compression } from '../../../shared/compression.ts';
+import { digestParts } from '../../../shared/digest.ts';
 import type { Digest } from '../../../shared/digest.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import type { Checkpoints } from '../../engine/codec/checkpoint.ts';
@@ -14,6 +15,8 @@ export interface KnownBlob {
   readonly sealed: boolean;
   /** A hint for the cache, never more (SV5.1). */
   readonly claimedDigest: Digest | null;
+  /** Algorithms besides sha256 that the archive names blobs by (L2). */
+  readonly moreHashes: readonly string[];
   facts: BlobFacts | null;
   index: LayerIndex | null;
   /** Key of the cache entry that has index and checkpoints. */
@@ -55,10 +58,14 @@ export function isSatisfied(blob: KnownBlob, need: BlobNeed): boolean {
     case 'no':
       return true;
     case 'known':
-      return blob.facts !== null && blob.facts.digest !== null;
+      return blob.facts !== null && blob.facts.digest !== null && isHashedByAll(blob.facts, blob.moreHashes);
     case 'computed':
       return blob.hashedHere;
   }
+}
+
+function isHashedByAll({ more }: BlobFacts, algorithms: readonly string[]): boolean {
+  return algorithms.every((algorithm) => more?.stored.some((each) => digestParts(each)[0] === algorithm));
 }
 
 /** Whether satisfying the need means reading the blob from end to end, and not its headers alone. */

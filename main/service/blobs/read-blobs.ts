@@ -197,6 +197,7 @@ function scanJob({ blob, need }: Wanted, cache: CachePlace | null): Job<'scan'> 
       // Bytes that flow by anyway are indexed in the same pass.
       index: !blob.sealed && (need.index || blob.index === null),
       hash: isThorough(blob, need),
+      moreHashes: blob.moreHashes,
       storedOnly: blob.sealed,
       maxPlain: need.maxPlain,
       cache: blob.sealed ? null : cache,

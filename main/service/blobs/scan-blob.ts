@@ -1,7 +1,8 @@
 import type { Compression } from '../../../shared/compression.ts';
-import { sha256DiffId, sha256Digest } from '../../../shared/digest.ts';
+import { parseDiffId, parseDigest, sha256DiffId, sha256Digest } from '../../../shared/digest.ts';
 import type { Checkpoints } from '../../engine/codec/checkpoint.ts';
 import { decodeThrough, defaultCheckpointBytes } from '../../engine/codec/one-pass.ts';
+import type { OnePassResult } from '../../engine/codec/one-pass.ts';
 import { countStorePaths } from '../../engine/image/origin.ts';
 import type { FileIdentity } from '../../engine/io/file-source.ts';
 import { throwIfCancelled } from '../../engine/io/work.ts';
@@ -24,6 +25,8 @@ export interface ScanInput {
   readonly index: boolean;
   /** sha256 of the stored and of the plain bytes. */
   readonly hash: boolean;
+  /** Algorithms besides sha256 that are hashed by too. */
+  readonly moreHashes: readonly string[];
   /** sha256 of the stored bytes alone: what is in them cannot be read (encrypted), or is of no interest. */
   readonly storedOnly: boolean;
   /** Give up, with nothing found out, when there are more plain bytes than this. */
@@ -70,10 +73,11 @@ export function scanBlob(input: ScanInput, work: Work): ScanOutput | null {
 type Found = Omit<ScanOutput, 'kept' | 'identity'>;
 
 function readBlob(source: BlobSource, input: ScanInput, work: Work): Found | null {
-  const { compression, maxPlain } = input;
+  const { compression, maxPlain, moreHashes } = input;
   if (input.storedOnly) {
-    const { storedDigest } = decodeThrough(source, 'none', { work, hashStored: true, hashPlain: false });
-    return { facts: { ...nothing, digest: digestOf(storedDigest) }, index: null, checkpoints: null };
+    const pass = decodeThrough(source, 'none', { work, hashStored: true, hashPlain: false, moreHashes });
+    const facts = { ...nothing, digest: digestOf(pass.storedDigest), ...moreOf(pass) };
+    return { facts, index: null, checkpoints: null };
   }
   if (compression === 'none' && !input.hash) {
     const scan = scanTar(source, { work });
@@ -85,6 +89,7 @@ function readBlob(source: BlobSource, input: ScanInput, work: Work): Found | nul
     work,
     hashStored: input.hash,
     hashPlain: input.hash,
+    moreHashes,
     checkpoints: { everyBytes: defaultCheckpointBytes },
     ...(maxPlain !== null && { limits: { maxOutput: maxPlain } }),
     ...(scanner !== null && { onPlain: (plain: Uint8Array) => scanner.write(plain) }),
@@ -95,6 +100,7 @@ function readBlob(source: BlobSource, input: ScanInput, work: Work): Found | nul
     facts: {
       digest: digestOf(pass.storedDigest),
       diffId: pass.plainDigest === null ? null : sha256DiffId(pass.plainDigest),
+      ...moreOf(pass),
       entries: null,
       storePaths: null,
       ...(scan !== null && tarFacts(scan)),
@@ -126,6 +132,14 @@ export function tarFacts(scan: TarScan): Pick<BlobFacts, 'size' | 'entries' | 's
     storePaths: countStorePaths(scan.index),
     findings: scan.findings,
   };
+}
+
+/** Digests that a pass has just computed in other algorithms. */
+function moreOf({ moreStored, morePlain }: OnePassResult): Pick<BlobFacts, 'more'> {
+  if (moreStored.length === 0) return {};
+  const stored = moreStored.map(parseDigest).filter((digest) => digest !== null);
+  const plain = morePlain.map(parseDiffId).filter((diffId) => diffId !== null);
+  return { more: { stored, plain } };
 }
 
 function digestOf(hex: string | null): BlobFacts['digest'] {

@@ -30,9 +30,12 @@ function makeSchema(): z.ZodMiniType<BlobFacts> {
     what: z.string(),
     why: z.string(),
   });
+  const digest = z.custom<Digest>((value) => parseDigest(value) !== null);
+  const diffId = z.custom<DiffId>((value) => parseDiffId(value) !== null);
   return z.strictObject({
-    digest: z.custom<Digest | null>((value) => value === null || parseDigest(value) !== null),
-    diffId: z.custom<DiffId | null>((value) => value === null || parseDiffId(value) !== null),
+    digest: z.nullable(digest),
+    diffId: z.nullable(diffId),
+    more: z.exactOptional(z.strictObject({ stored: z.array(digest), plain: z.array(diffId) })),
     size: count,
     entries: count,
     storePaths: count,
@@ -43,9 +46,11 @@ function makeSchema(): z.ZodMiniType<BlobFacts> {
 /** What either of two readings of the same bytes found out; of findings, those of the one that indexed, if one did. */
 export function joinFacts(known: BlobFacts | null, found: BlobFacts): BlobFacts {
   if (known === null) return found;
+  const more = found.more ?? known.more;
   return {
     digest: found.digest ?? known.digest,
     diffId: found.diffId ?? known.diffId,
+    ...(more !== undefined && { more }),
     size: found.size ?? known.size,
     entries: found.entries ?? known.entries,
     storePaths: found.storePaths ?? known.storePaths,

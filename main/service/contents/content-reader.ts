@@ -83,9 +83,16 @@ export function createContentReader({ shelf, pool, index, blob, merged }: Conten
     if (of.compression === 'none') return null;
     const known = shelf.checkpoints(of);
     if (known !== null) return known;
-    const input = { index: false, hash: false, storedOnly: false, maxPlain: null, cache: null };
+    const wish = {
+      index: false,
+      hash: false,
+      moreHashes: [],
+      storedOnly: false,
+      maxPlain: null,
+      cache: null,
+    };
     const found = await pool.run(
-      { kind: 'scan', input: { ...input, address: of.address, compression: of.compression } },
+      { kind: 'scan', input: { ...wish, address: of.address, compression: of.compression } },
       { weight: of.address.location.size, signal: errand.signal },
     );
     of.checkpoints = found?.checkpoints ?? null;

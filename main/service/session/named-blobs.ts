@@ -1,5 +1,6 @@
 import type { Finding } from '../../../shared/finding.ts';
 import { displayName } from '../../../shared/layer-path.ts';
+import { storedDigestLike } from '../../engine/image/claimed-algorithms.ts';
 import type { NamedBlob, OpenedArchive } from '../../engine/image/image-core.ts';
 import type { BlobShelf } from '../blobs/blob-shelf.ts';
 import type { KnownBlob } from '../blobs/known-blob.ts';
@@ -18,9 +19,8 @@ export function checkNamed(archive: OpenedArchive, shelf: BlobShelf): Finding[] 
     const { claimedDigest } = named;
     const where = displayName(named.member);
     if (trouble !== null) return [{ ...trouble, where }];
-    const digest = facts?.digest ?? null;
-    const isComparable = claimedDigest?.startsWith('sha256:') === true && digest !== null;
-    if (!isComparable || digest === claimedDigest) return [];
+    const digest = facts === null || claimedDigest === null ? null : storedDigestLike(claimedDigest, facts);
+    if (digest === null || digest === claimedDigest) return [];
     return [
       {
         rule: 'L2',

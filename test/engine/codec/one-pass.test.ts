@@ -46,11 +46,31 @@ describe.each<[Compression, Uint8Array, Uint8Array]>([
       storedSize: stored.length,
       plainDigest: sha256(plain),
       plainSize: plain.length,
+      moreStored: [],
+      morePlain: [],
       notes: [],
       failure: null,
       checkpoints: null,
     });
     expect(Buffer.compare(join(...parts), plain)).toBe(0);
+  });
+
+  test('L2: in other algorithms as well where they are asked for', () => {
+    const moreHashes = ['sha384', 'sha512'];
+    const of = (bytes: Uint8Array): string[] =>
+      moreHashes.map((algorithm) => `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`);
+    const result = decodeThrough(memorySource(stored), compression, { ...options, moreHashes });
+    expect(result).toMatchObject({
+      storedDigest: sha256(stored),
+      moreStored: of(stored),
+      morePlain: of(plain),
+    });
+    const { morePlain } = decodeThrough(memorySource(stored), compression, {
+      ...options,
+      moreHashes,
+      hashPlain: false,
+    });
+    expect(morePlain).toEqual([]);
   });
 
   test('digests that are not asked for are not computed', () => {

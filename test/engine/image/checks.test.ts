@@ -11,7 +11,7 @@ import { condense } from '../../../main/engine/image/condense.ts';
 import { imageHistory } from '../../../main/engine/image/history.ts';
 import type { LayerCore, LayerFacts } from '../../../main/engine/image/image-core.ts';
 import { parseDiffId, parseDigest } from '../../../shared/digest.ts';
-import type { DiffId } from '../../../shared/digest.ts';
+import type { DiffId, Digest } from '../../../shared/digest.ts';
 
 const lines = (findings: readonly Finding[]): string[] =>
   findings.map(({ severity, rule, where, what }) => `${severity} ${rule} ${where}: ${what}`);
@@ -246,6 +246,23 @@ describe('L2: what the bytes are, against what is claimed', () => {
   test('L2: another algorithm is said not to have been compared', () => {
     const other = { ...layer, claimedDigest: parseDigest(`sha512:${'a'.repeat(128)}`) };
     expect(checkLayerFacts(other, facts)).toMatchObject([{ rule: 'L2', severity: 'info' }]);
+  });
+  test('L2: what was computed in another algorithm is compared in it', () => {
+    const claims = {
+      claimedDigest: parseDigest(`sha512:${'a'.repeat(128)}`),
+      claimedDiffId: parseDiffId(`sha384:${'b'.repeat(96)}`),
+    };
+    const more = (letter: string): Pick<LayerFacts, 'more'> => ({
+      more: {
+        stored: [parseDigest(`sha512:${letter.repeat(128)}`) as Digest],
+        plain: [parseDiffId(`sha384:${letter === 'a' ? 'b'.repeat(96) : 'c'.repeat(96)}`) as DiffId],
+      },
+    });
+    expect(checkLayerFacts({ ...layer, ...claims }, { ...facts, ...more('a') })).toEqual([]);
+    expect(checkLayerFacts({ ...layer, ...claims }, { ...facts, ...more('c') })).toMatchObject([
+      { rule: 'L2', severity: 'error', what: expect.stringMatching(/sha512:cccc.*sha512:aaaa/) as string },
+      { rule: 'L2', severity: 'error', what: expect.stringMatching(/sha384:cccc.*sha384:bbbb/) as string },
+    ]);
   });
 });
 

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Finding } from '../../../shared/finding.ts';
 import { buildReport } from '../../../main/engine/image/report.ts';
 import { openArchive } from '../../../main/engine/source/open-archive.ts';
 import { startDocker, startPodman } from '../../make/engines.ts';
@@ -97,11 +99,15 @@ function written({ tar = makeTar([file]), image = {}, config = {}, names = ['app
 }
 
 function errorsOf(path: string): string[] {
-  const archive = openArchive(path);
-  const { findings, images } = buildReport(archive, allFacts(archive));
-  return [...findings, ...images.flatMap((image) => image.findings)]
+  return findingsOf(path)
     .filter(({ severity }) => severity === 'error')
     .map(({ rule, what }) => `${rule} ${what}`);
+}
+
+function findingsOf(path: string): Finding[] {
+  const archive = openArchive(path);
+  const { findings, images } = buildReport(archive, allFacts(archive));
+  return [...findings, ...images.flatMap((image) => image.findings)];
 }
 
 const engines = { podman: startPodman(), docker: await startDocker() };
@@ -125,6 +131,23 @@ describe.each(['podman', 'docker'] as const)('errors are what engines refuse: %s
     engine.run(['load', '-i', path]);
     expect(() => engine.run(['run', '--rm', '--network=none', 'app:1'])).toThrow(/environment variable/);
     expect(errorsOf(path)).not.toEqual([]);
+  });
+
+  test('a diff_id that is a sha512 is refused by Docker alone, and told', ({ skip }) => {
+    if (!engine.ok) return skip(engine.why);
+    const tar = makeTar([file]);
+    const diffId = `sha512:${createHash('sha512').update(tar).digest('hex')}`;
+    const path = written({ tar, image: { rootfs: { type: 'layers', diff_ids: [diffId] } } });
+    const load = (): Buffer => engine.run(['load', '-i', path]);
+    if (name === 'docker') expect(load).toThrow(/invalid diffID/);
+    else load();
+    expect(findingsOf(path)).toContainEqual(
+      expect.objectContaining({
+        rule: 'L2',
+        severity: 'warning',
+        why: expect.stringMatching(/^Docker /) as string,
+      }),
+    );
   });
 
   test.for(refused)('%s is refused, and an error', ([, made], { skip }) => {

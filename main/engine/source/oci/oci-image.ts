@@ -1,4 +1,4 @@
-import { parseDigest } from '../../../../shared/digest.ts';
+import { digestParts, parseDigest } from '../../../../shared/digest.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { layerMediaType } from '../../../../shared/media-type.ts';
 import type { OtherReport } from '../../../../shared/report.ts';
@@ -36,6 +36,15 @@ export function ociImage(
       where: pointer(member, ['config']),
       what: 'no config is named',
       why: 'Without its config an image has no id, no platform and no checksums; engines refuse it.',
+    });
+  const algorithm = configDocument === null ? 'sha256' : digestParts(configDocument.digest)[0];
+  if (algorithm !== 'sha256')
+    findings.push({
+      rule: 'L2',
+      severity: 'warning',
+      where: pointer(member, ['config', 'digest']),
+      what: `the config is named by its ${algorithm}`,
+      why: 'podman and skopeo compare it with a sha256 and refuse the image.',
     });
   const fields =
     configDocument === null

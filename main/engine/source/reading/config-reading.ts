@@ -1,6 +1,6 @@
 import { counted } from '../../../../shared/counted.ts';
 import type { Finding } from '../../../../shared/finding.ts';
-import { parseDiffId } from '../../../../shared/digest.ts';
+import { digestParts, parseDiffId } from '../../../../shared/digest.ts';
 import type { DiffId } from '../../../../shared/digest.ts';
 import { checkConfig } from '../../image/checks/config.ts';
 import { imageConfig } from '../../image/documents.ts';
@@ -58,6 +58,15 @@ export function diffIdsFor(
       why: 'Without it nobody can tell whether the layer is the right one.',
     });
   }
+  const other = diffIds.findIndex((diffId) => diffId !== null && digestParts(diffId)[0] !== 'sha256');
+  if (other !== -1)
+    findings.push({
+      rule: 'L2',
+      severity: 'warning',
+      where: pointer(member, ['rootfs', 'diff_ids', other]),
+      what: `the diff_id of layer ${other} is a ${digestParts(diffIds[other] as DiffId)[0]}`,
+      why: 'Docker compares it with a sha256 and refuses the image; podman loads it.',
+    });
   if (listed.length === layers) return { diffIds, findings };
   findings.push({
     rule: 'L1',
