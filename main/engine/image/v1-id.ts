@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DiffId, Digest } from '../../../shared/digest.ts';
+import type { RawDocument } from './image-core.ts';
 import { rawMembers } from './raw-members.ts';
 
 /** The id that one way of making ids gives a layer. */
@@ -12,7 +13,7 @@ export interface V1IdCandidate {
 
 export interface V1IdFacts {
   /** Its `json` as found. */
-  readonly json: Uint8Array;
+  readonly document: Pick<RawDocument, 'bytes' | 'json'>;
   /** Of the layer on all that its parent links lead to; null while unknown. */
   readonly chainId: Digest | null;
   readonly diffId: DiffId | null;
@@ -24,7 +25,7 @@ export interface V1IdFacts {
 const jsonLimit = 1_048_576;
 
 /**
- * The id that a v1 layer has by each known way of making one, likeliest first. Docker before 1.10 drew them at random, or
+ * The id that a v1 layer has by each known way of making one, likeliest first; none where its json cannot be read. Docker before 1.10 drew them at random, or
  * took them from registries, so of its archives none fits.
  * - `docker save` 1.10 to 24 (moby's v1.CreateID, dockertools.md 12): the json without id and parent, with `layer_id` and
  *   the parent as a digest, keys sorted. `os` is set after hashing, unless the image had it.
@@ -33,8 +34,9 @@ const jsonLimit = 1_048_576;
  */
 export function v1IdCandidates(facts: V1IdFacts): readonly V1IdCandidate[] {
   const candidates: V1IdCandidate[] = [];
-  if (facts.json.length > jsonLimit) return candidates;
-  const text = Buffer.from(facts.json).toString('utf8');
+  const { bytes, json } = facts.document;
+  if (json === null || bytes.length > jsonLimit) return candidates;
+  const text = Buffer.from(bytes).toString('utf8');
   const members = rawMembers(text);
   if (members === null) return candidates;
   const { chainId, diffId, parent } = facts;

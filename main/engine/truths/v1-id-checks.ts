@@ -35,7 +35,8 @@ export function checkV1Ids(
     const match = matches[at];
     if (match) return { shown: id, computed: match.id, verdict: 'match', how: match.how };
     const chain = chains[at] ?? 'cut';
-    if (document === null) return notDerivable(id, 'it has no json that could be read');
+    if (document === null || document.json === null)
+      return notDerivable(id, 'it has no json that could be read');
     if (chain === 'pending')
       return { shown: id, computed: null, verdict: 'pending', how: 'the layers are not hashed yet' };
     const parent = below[at] ?? null;
@@ -94,7 +95,7 @@ function candidatesOf(
 ): readonly V1IdCandidate[] {
   if (layer.document === null) return [];
   return v1IdCandidates({
-    json: layer.document.bytes,
+    document: layer.document,
     chainId: chain === 'pending' || chain === 'cut' ? null : chain,
     diffId: holding?.holds ?? null,
     parent: layer.parent,

@@ -7,6 +7,7 @@ import { v1IdCandidates } from '../../../main/engine/image/v1-id.ts';
 import { sha256DiffId } from '../../../shared/digest.ts';
 import { archiveMembers, sha256 } from '../../make/image-maker.ts';
 import type { LogicalImage } from '../../make/image-maker.ts';
+import type { Json } from '../../../shared/report.ts';
 import { jsonMember } from '../../make/outer-member.ts';
 import type { OuterMember } from '../../make/outer-member.ts';
 import { makeTar } from '../../make/tar-maker.ts';
@@ -72,9 +73,27 @@ describe('TR4: v1 ids', () => {
     const before = '{\n "architecture": "amd64",\n "os": "linux",\n "checksum": "tarsum.v1+sha256:00"\n}\n';
     const id = sha256(before);
     const after = before.replace('00"\n', `00",\n "id": "${id}",\n "Size": 10240\n`);
-    const found = v1IdCandidates({ json: Buffer.from(after), chainId: null, diffId: null, parent: null });
+    const found = v1IdCandidates({
+      document: { bytes: Buffer.from(after), json: JSON.parse(after) as Json },
+      chainId: null,
+      diffId: null,
+      parent: null,
+    });
     expect(found).toMatchObject([{ maker: 'nixpkgs', id }]);
   });
+
+  test.each(['{"a\u0001":1}', '{"a', '[1', ''])(
+    'TR4: a json that is none (%j) has no id to derive',
+    (text) => {
+      const id = sha256('random');
+      const json = { name: `${id}/json`, body: Buffer.from(text) };
+      const layer = { name: `${id}/layer.tar`, body: tars[0] as Uint8Array };
+      expect(truthsOf(open.members([json, layer])).graph?.layers[0]?.check).toMatchObject({
+        verdict: 'not-derivable',
+        how: 'it has no json that could be read',
+      });
+    },
+  );
 
   test('TR4: ids at random are not derivable, and that is no finding', () => {
     const id = sha256('random');

@@ -71,7 +71,7 @@ function chainOf(
 
 function followsFrom({ id, document, parent }: LegacyNode, chainId: Digest): boolean {
   if (document === null) return false;
-  const candidates = v1IdCandidates({ json: document.bytes, chainId, diffId: null, parent });
+  const candidates = v1IdCandidates({ document, chainId, diffId: null, parent });
   return candidates.some((candidate) => candidate.maker === 'docker-save' && candidate.id === id);
 }
 
