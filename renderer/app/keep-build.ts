@@ -18,8 +18,6 @@ export async function keepBuild(
   storage: Pick<Storage, 'getItem' | 'setItem'> | null,
 ): Promise<void> {
   const kept = keptDraft(keptText(storage, key));
-  const info = await client.call('app.info', {});
-  if (!info.ok || info.value.host !== 'served') return;
   store.subscribe((state, before) => {
     const { present } = state.build.edits;
     if (present !== before.build.edits.present) keepText(storage, key, JSON.stringify(present));

@@ -11,9 +11,7 @@ import { AppProvider } from '../ui/app-context.tsx';
 import type { AppTools } from '../ui/app-context.tsx';
 import { App } from './app.tsx';
 import { Boundary } from './boundary.tsx';
-import { keepBuild } from './keep-build.ts';
-import { keepPlaces } from './keep-places.ts';
-import { keepTabs } from './keep-tabs.ts';
+import { keepAll } from './keep-all.ts';
 import { watchPointer } from './watch-pointer.ts';
 import '../style/all.css';
 
@@ -47,7 +45,7 @@ export function mount(element: HTMLElement, client: Client): AppStore {
   watchPointer(document.documentElement);
   watchWidth(store);
   store.getState().start();
-  void keepAll(store, client);
+  void keepAll(store, client, storageOf('sessionStorage'), window);
   createRoot(element).render(
     <StrictMode>
       <Boundary
@@ -63,13 +61,6 @@ export function mount(element: HTMLElement, client: Client): AppStore {
     </StrictMode>,
   );
   return store;
-}
-
-/** What a served page has is there again when it is left or loaded anew; the desktop's is neither. */
-async function keepAll(store: AppStore, client: Client): Promise<void> {
-  const storage = storageOf('sessionStorage');
-  await Promise.all([keepTabs(store, client, storage), keepBuild(store, client, storage)]);
-  if (store.getState().info?.host === 'served') keepPlaces(store, window);
 }
 
 /** The width below which the style sheet puts the details over the other panes. */

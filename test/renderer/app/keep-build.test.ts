@@ -38,10 +38,6 @@ test('WS11: a build that another service knew is left out, and none takes the pl
   begun.store.getState().editBuild({ ...begun.store.getState().build.edits.present, name: 'begun' });
   await keeping;
   expect(begun.store.getState().build.edits.present.name).toBe('begun');
-
-  const desktop = makeStore({ host: 'desktop' });
-  await keepBuild(desktop.store, desktop.fake, storage);
-  expect(desktop.store.getState().build.edits.past).toEqual([]);
 });
 
 test.each([
