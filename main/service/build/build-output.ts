@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ProblemError } from '../../../shared/problem.ts';
 import { assertPacking } from '../../engine/build/layer/compress.ts';
 import { gnuTarHeader } from '../../engine/build/tar/gnu-tar.ts';
@@ -8,7 +8,7 @@ import { ensureSpoolFolder, ownName, removeLeftovers } from '../../engine/io/spo
 import type { PythonTarMember } from '../../engine/build/tar/python-tar.ts';
 import type { Sink } from '../write/archive-writer.ts';
 import { openFileDraft, openFolderDraft } from '../disk/draft.ts';
-import { clearLeftDrafts, draftName } from '../disk/left-drafts.ts';
+import { draftName } from '../disk/left-drafts.ts';
 import type { CachePlace } from '../cache/cache-store.ts';
 import { folderContainer, noContainer, tarContainer } from '../write/image-container.ts';
 import type { ImageOrder } from '../write/image-order.ts';
@@ -110,8 +110,7 @@ export async function outputTo<T>(
       outputTo({ kind: 'stream', sink }, form, pool, errand, write, layers),
     );
   }
-  clearLeftDrafts(dirname(target.path));
-  assertFree(target.path, target.force, isFolder);
+  const check = (): void => assertFree(target.path, target.force, isFolder);
   const spools = spoolsBeside(target.path);
   if (isFolder) {
     if (compression !== 'none')
@@ -119,7 +118,7 @@ export async function outputTo<T>(
         'bad-request',
         'an oci-dir is a folder: its layers can be compressed, not all of it',
       );
-    const draft = await openFolderDraft(target.path, () => target.force && isLayout(target.path));
+    const draft = await openFolderDraft(target.path, () => target.force && isLayout(target.path), check);
     try {
       const container = folderContainer(draft.path, target.path);
       const written = await write({ ...parts, container, spool: spools.next });
@@ -133,7 +132,7 @@ export async function outputTo<T>(
       await draft.discard();
     }
   }
-  const draft = await openFileDraft(target.path);
+  const draft = await openFileDraft(target.path, check);
   try {
     const sink = gathered((bytes) => draft.write(bytes));
     const written = await writeArchive(sink, form, { ...parts, spool: spools.next }, errand, write);

@@ -26,10 +26,12 @@ export interface FileDraft extends Draft {
   write(bytes: Uint8Array): Promise<void>;
 }
 
-/** Rejects with `not-writable` or `disk-full`, as everything below. */
-export async function openFileDraft(target: string): Promise<FileDraft> {
-  assertReplaceable(target);
-  clearLeftDrafts(dirname(target));
+/**
+ * `check` is asked once what killed processes have left is cleared away, and what it throws ends it before anything is
+ * written. Rejects with `not-writable` or `disk-full`, as everything below.
+ */
+export async function openFileDraft(target: string, check = (): void => {}): Promise<FileDraft> {
+  prepare(target, check);
   const path = draftName(target);
   const handle = await telling(target, () => open(path, 'wx', 0o644));
   // What is written for a browser to fetch is one of the temporary files that leave room to others (IO6).
@@ -69,11 +71,14 @@ export async function openFileDraft(target: string): Promise<FileDraft> {
 
 /**
  * A folder that takes the place of `target`, which must not be there, or be a folder that `isReplaceable` allows to be
- * replaced as a whole.
+ * replaced as a whole. `check` as above.
  */
-export async function openFolderDraft(target: string, isReplaceable: () => boolean): Promise<Draft> {
-  assertReplaceable(target);
-  clearLeftDrafts(dirname(target));
+export async function openFolderDraft(
+  target: string,
+  isReplaceable: () => boolean,
+  check = (): void => {},
+): Promise<Draft> {
+  prepare(target, check);
   const path = draftName(target);
   await telling(target, () => mkdir(path));
   let done = false;
@@ -97,6 +102,12 @@ export async function openFolderDraft(target: string, isReplaceable: () => boole
       if (!done) await rm(path, { recursive: true, force: true }).catch(() => undefined);
     },
   };
+}
+
+function prepare(target: string, check: () => void): void {
+  assertReplaceable(target);
+  clearLeftDrafts(dirname(target));
+  check();
 }
 
 /** A rename would take a device away from the whole machine (SV6.5). */
