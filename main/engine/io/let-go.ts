@@ -1,4 +1,5 @@
-type Movable = ArrayBufferLike & { transfer?(byteLength: number): ArrayBuffer };
+/** What an ArrayBuffer can do since Node 22 and Electron 33. */
+export type Movable = ArrayBufferLike & { transfer?(byteLength: number): ArrayBuffer };
 
 /**
  * Gives the memory under bytes and columns, which nobody reads any more, back at once where the runtime can; they are empty from

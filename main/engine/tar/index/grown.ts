@@ -1,9 +1,7 @@
 import { letGo } from '../../io/let-go.ts';
+import type { Movable } from '../../io/let-go.ts';
 
 export type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
-
-/** What an ArrayBuffer can do since Node 22 and Electron 33. */
-type Movable = ArrayBuffer & { transfer?(byteLength: number): ArrayBuffer };
 
 /**
  * A column with room for `capacity` values, the given ones first and zeros after them. The old column must not be used any
