@@ -122,6 +122,44 @@ describe('words', () => {
       });
   });
 
+  test('T2: compare --diff follows symlinks on either side, as cat does', async () => {
+    const bin = { path: 'bin', kind: 'symlink', link: 'usr/bin' } as const;
+    const made = (entries: Parameters<typeof imageOf>[0][number]): string =>
+      writeArchive(newFolder(), [imageOf([entries])]);
+    const old = made([{ path: 'bin/sh', content: 'old\n' }]);
+    const first = made([bin, { path: 'usr/bin/sh', content: 'old\n' }]);
+    const second = made([
+      bin,
+      { path: 'usr/bin/dash', content: 'new\n' },
+      { path: 'usr/bin/sh', kind: 'symlink', link: 'dash' },
+    ]);
+    const third = made([bin, { path: 'usr/bin/sh', content: 'new\n' }]);
+    const diff = async (...words: string[]): ReturnType<typeof runCli> =>
+      await runCli(['compare', '--diff', ...words]);
+    const shown = '--- left/bin/sh\n+++ right/bin/sh\n@@ -1,1 +1,1 @@\n-old\n+new\n';
+    expect(await diff('/bin/sh', first, third)).toEqual({
+      code: 1,
+      out: shown,
+      err: 'varve: bin/sh is usr/bin/sh: symlinks lead there\n',
+    });
+    expect(await diff('bin/sh', first, second)).toEqual({
+      code: 1,
+      out: shown,
+      err: 'varve: on the left bin/sh is usr/bin/sh: symlinks lead there\nvarve: on the right bin/sh is usr/bin/dash: symlinks lead there\n',
+    });
+    expect(await diff('bin/sh', old, third)).toEqual({
+      code: 1,
+      out: shown,
+      err: 'varve: on the right bin/sh is usr/bin/sh: symlinks lead there\n',
+    });
+    expect(await diff('bin/nothing', first, third)).toEqual({
+      code: 2,
+      out: '',
+      err: 'varve: neither side has "bin/nothing"\n',
+    });
+    expect((await diff('bin', first, third)).err).toBe('varve: "bin" is a file on neither side\n');
+  });
+
   test('T7.1: a layer that engines refuse is shown whole all the same', async () => {
     const tar = tarOf([tarHeader({ name: 'd', typeflag: '7' })]);
     const odd = writeArchive(newFolder(), [{ ...imageOf([]), layers: [{ tar, createdBy: 'x' }] }]);

@@ -3,7 +3,9 @@ import { comparisonDocument } from '../../../shared/compare/report-document.ts';
 import type { Comparison, Side } from '../../../shared/compare/comparison.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
 import type { SideOfSession } from '../../service/compare/compared-side.ts';
+import { displayName } from '../../../shared/layer-path.ts';
 import { diffEntry } from '../../service/compare/diff-entry.ts';
+import { followedEntry } from '../../service/compare/followed-entry.ts';
 import { createImageComparison } from '../../service/compare/image-comparison.ts';
 import type { ImageComparison } from '../../service/compare/image-comparison.ts';
 import { openInput } from '../../service/host/open-input.ts';
@@ -82,7 +84,17 @@ async function tell(
   const asked = given.text('diff');
   if (asked !== null) {
     const path = imagePath(asked);
-    const diff = await diffEntry(comparison, comparison.entry(ignored, path), 'auto');
+    const { entry, led } = followedEntry(comparison, ignored, path);
+    const ends = new Set(led.map((each) => each.path));
+    const [end] = ends;
+    if (ends.size === 1 && end !== undefined && led.length === 2)
+      context.warn(`varve: ${displayName(path)} is ${displayName(end)}: symlinks lead there`);
+    else
+      for (const each of led)
+        context.warn(
+          `varve: on the ${each.side} ${displayName(path)} is ${displayName(each.path)}: symlinks lead there`,
+        );
+    const diff = await diffEntry(comparison, entry, 'auto');
     if (given.flag('json')) await out.json(diff);
     else await out.write(diffText(path, diff));
     return diff.hunks.length > 0 ? exitCode.failed : diff.cut ? exitCode.unable : exitCode.fine;

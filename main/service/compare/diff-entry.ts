@@ -13,18 +13,19 @@ export async function diffEntry(
   entry: ComparedEntry,
   as: DiffForm,
 ): Promise<FileDiff> {
-  if (![entry.left, entry.right].some(isFile))
+  if (![entry.left, entry.right].some(isFileEntry))
     throw new ProblemError('not-a-file', `${JSON.stringify(entry.path)} is a file on neither side`);
   return diffFiles(await headOf(left, entry.left), await headOf(right, entry.right), as);
 }
 
 /** What is no file has no bytes. */
 async function headOf({ session, image }: SideOfSession, entry: EntryDetails | null): Promise<FileHead> {
-  if (entry === null || !isFile(entry)) return { bytes: new Uint8Array(0), size: 0 };
+  if (entry === null || !isFileEntry(entry)) return { bytes: new Uint8Array(0), size: 0 };
   const { bytes, size } = await session.readFile(image, entry.layer, entry.path, 0, comparedBytes);
   return { bytes, size };
 }
 
-function isFile(entry: EntryDetails | null): boolean {
+/** Whether there is a file, so that its bytes can be compared. */
+export function isFileEntry(entry: EntryDetails | null): boolean {
   return entry?.kind === 'file' || entry?.kind === 'hardlink';
 }

@@ -8,13 +8,16 @@ import type {
 } from '../../../shared/compare/compared-files.ts';
 import type { Comparison } from '../../../shared/compare/comparison.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import { changedEntries } from '../../engine/compare/changed-entries.ts';
 import { comparedEntry } from '../../engine/compare/compared-entry.ts';
 import { comparedLines, openComparedRows } from '../../engine/compare/compared-rows.ts';
 import type { ComparedQuery, ComparedTrees, ComparedView } from '../../engine/compare/compared-rows.ts';
 import { comparedSizes } from '../../engine/compare/compared-sizes.ts';
 import { layerRelatives } from '../../engine/compare/layer-relatives.ts';
+import { pathOf } from '../../engine/tree/tree.ts';
+import type { Tree } from '../../engine/tree/tree.ts';
+import { resolvePath } from '../session/resolve-path.ts';
 import { changedStorePaths } from './changed-store-paths.ts';
 import { checkSide, tarsOf, twinLayers } from './compared-side.ts';
 import type { SideOfSession } from './compared-side.ts';
@@ -45,6 +48,11 @@ export interface ImageComparison {
   sizes(ignored: Ignored, path: string, limit: number): ComparedSize;
   /** Throws `no-such-path`. */
   entry(ignored: Ignored, path: string): ComparedEntry;
+  /**
+   * Where a path leads to on each side, symlinks followed inside its root as in a container (T2); null: nowhere. Throws
+   * `not-ready`.
+   */
+  follow(path: string): { readonly left: string | null; readonly right: string | null };
   /** Every path that differs, sorted. */
   lines(ignored: Ignored): Iterable<ComparedChange>;
 }
@@ -127,11 +135,24 @@ export function createImageComparison(left: SideOfSession, right: SideOfSession)
       const now = ready();
       return comparedEntry(treesOf(now, ignored), now.bits, path);
     },
+    follow(path) {
+      const { left: before, right: after } = ready().paired;
+      return { left: ledTo(before, path), right: ledTo(after, path) };
+    },
     lines(ignored) {
       const now = ready();
       return comparedLines(treesOf(now, ignored), now.bits);
     },
   };
+}
+
+function ledTo(tree: Tree, path: string): string | null {
+  try {
+    return pathOf(tree, resolvePath(tree, path));
+  } catch (error) {
+    if (toProblem(error).code === 'no-such-path') return null;
+    throw error;
+  }
 }
 
 /** Layers that only one side has by their diff_ids, and hold much of the same all the same. */
