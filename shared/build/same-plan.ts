@@ -2,11 +2,14 @@ import type { FoundLayer } from './build-inputs.ts';
 import type { BuildPlan, PlannedLayer } from './build-plan.ts';
 
 /**
- * Whether two plans of one spec write the same (SV9.1). What is merely learnt of layers that archives hold, their plain sizes and
- * digests that nobody had computed, is no difference.
+ * Whether two plans of one spec write the same (SV9.1). What is merely learnt of layers that archives hold, their plain sizes,
+ * digests that nobody had computed, and what there is to warn of, is no difference.
  */
 export function samePlan(one: BuildPlan, other: BuildPlan): boolean {
-  const rest = (plan: BuildPlan): string => JSON.stringify({ ...plan, layers: plan.layers.length });
+  const rest = (plan: BuildPlan): string => {
+    const findings = plan.findings.filter(({ severity }) => severity === 'error');
+    return JSON.stringify({ ...plan, findings, layers: plan.layers.length });
+  };
   if (rest(one) !== rest(other)) return false;
   return one.layers.every((layer, at) => {
     const twin = other.layers[at];

@@ -2,9 +2,9 @@ import type { BaseFacts, FoundLayer } from '../../../shared/build/build-inputs.t
 import type { BuildSpec } from '../../../shared/build/build-spec.ts';
 import type { ImageReport, LayerReport } from '../../../shared/report.ts';
 import { parsePlatform } from '../../../shared/build/platform.ts';
-import { ProblemError } from '../../../shared/problem.ts';
 import { storePathOf } from '../../../shared/store-path.ts';
-import type { TreeScope } from '../../../shared/view.ts';
+import type { LookBelow } from '../../engine/build/layer/place-files.ts';
+import { lookInTree } from './look-below.ts';
 import { chosenImage } from '../session/chosen-image.ts';
 import { openSession } from '../session/open-session.ts';
 import type { CachePlace } from '../cache/cache-store.ts';
@@ -27,30 +27,44 @@ export interface FoundBase {
   readonly storePaths: readonly string[] | null;
   /** Which folders above store paths it has, `nix` and `nix/store`; none where nobody asked. */
   readonly storeFolders: readonly string[];
+  /** What a container of it sees; null: its layers have not been looked at. */
+  readonly below: LookBelow | null;
+}
+
+/** What is to be known of a base. */
+export interface BaseNeeds {
+  /** Which store paths it has. */
+  readonly paths: boolean;
+  /** What lies where in it. Unless needed it is looked at only where that reads next to nothing. */
+  readonly files: boolean;
+  /** Layers whose archive does not name them are hashed. */
+  readonly diffIds: boolean;
 }
 
 /**
- * Opens the base of a build: any archive that Varve opens, any of its images (BL1). Its layers are found through the manifest. `paths`: the files
- * are looked at too, for the store paths among them; `diffIds`: layers whose archive does not name them are hashed. Rejects as `openSession`, and with `no-such-image`.
+ * Opens the base of a build: any archive that Varve opens, any of its images (BL1). Its layers are found through the manifest.
+ * Rejects as `openSession`, and with `no-such-image`.
  */
 export async function readBase(
   { archive, image: name, platform }: NonNullable<BuildSpec['fromImage']>,
-  needs: { readonly paths: boolean; readonly diffIds: boolean },
+  needs: BaseNeeds,
   options: ReadImageOptions,
 ): Promise<FoundBase> {
   const session = await openSession(archive, options);
   try {
     const { images } = session.report();
     const image = chosenImage(session, archive, { image: name, platform });
-    // Without needs nothing is read, but what the cache knows, how large layers are above all, is recalled.
-    await session.scan({ images: [image], index: needs.paths }, options);
+    if (needs.paths || needs.files) await session.scan({ images: [image], index: true }, options);
+    else await lookCheaply(session, image, options);
     // Archives from before Docker 1.10 do not say what their layers are.
     const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
     if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
+    const isKnown = session.isIndexed(image);
     const chosen = session.report().images[image];
     return {
       images,
       image,
+      below: isKnown ? lookInTree(session.mergedTree(image, null)) : null,
       storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
       storeFolders: needs.paths ? storeFoldersOf(session, image, chosen?.layers.length ?? 0) : [],
       facts: {
@@ -65,19 +79,18 @@ export async function readBase(
   }
 }
 
+/** Plain layers cost their headers; of others no more is unpacked than any opening does, and what the cache has of them. */
+async function lookCheaply(session: Session, image: number, options: ReadImageOptions): Promise<void> {
+  const layers = session.archive.images[image]?.layers ?? [];
+  const plain = layers.filter(({ compression }) => compression === 'none').map(({ index }) => index);
+  if (session.archive.pass === null)
+    await session.scan({ images: [image], layers: plain, index: true }, options);
+  await session.scan({ images: [image], index: 'cheap' }, options);
+}
+
 /** What a plan is to know of a layer that an archive holds. */
 export function foundLayer({ digest, diffId, size, storedSize, createdBy }: LayerReport): FoundLayer {
   return { digest, diffId, size: size ?? storedSize ?? 0, isPacked: size === null, createdBy };
-}
-
-/** Whether there is a folder at a path, links not followed. */
-export function isFolder(session: Session, image: number, scope: TreeScope, path: string): boolean {
-  try {
-    return session.details(image, scope, path).kind === 'directory';
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.code === 'no-such-path') return false;
-    throw error;
-  }
 }
 
 /** The store paths that a container of the image sees. */
@@ -93,8 +106,8 @@ function storePathsOf(session: Session, image: number, layers: number): string[]
 
 function storeFoldersOf(session: Session, image: number, layers: number): string[] {
   if (layers === 0) return [];
-  const scope = { view: 'merged', layer: layers - 1 } as const;
-  return ['nix', 'nix/store'].filter((path) => isFolder(session, image, scope, path));
+  const look = lookInTree(session.mergedTree(image, null));
+  return ['nix', 'nix/store'].filter((path) => look(path)?.kind === 'directory');
 }
 
 /** Entries as the config has them, duplicates included. */

@@ -10,7 +10,8 @@ import { chosenImage } from '../session/chosen-image.ts';
 import { gatherBuild } from './gather-build.ts';
 import type { GatherOptions } from './gather-build.ts';
 import type { ImageOrder } from '../write/image-order.ts';
-import { isFolder } from './base-facts.ts';
+import { lookBy, lookThrough } from './look-below.ts';
+import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { openSession } from '../session/open-session.ts';
 import { orderImage } from './order-image.ts';
 import { nixStore } from './place-spec.ts';
@@ -100,7 +101,7 @@ async function withOrder<T>(
           layer: report.index,
           createdBy: report.createdBy,
         })),
-        basePaths: (paths) => paths.filter((path) => isFolderBelow(base, taken.layers, path)),
+        below: lookBelow(base, taken.layers),
       });
       return await work(order);
     } finally {
@@ -139,18 +140,14 @@ async function indexBelow(
     await session.scan({ images: [image], index: true }, options);
 }
 
-/** Whether a container sees a folder at a path of the base, or a layer taken has one; links are not followed. */
-function isFolderBelow(base: OpenBase | null, taken: readonly TakenLayer[], path: string): boolean {
-  if (
-    taken.some(({ session, image, report }) =>
-      isFolder(session, image, { view: 'layer', layer: report.index }, path),
-    )
-  )
-    return true;
-  const layers = base?.session.archive.images[base.image]?.layers.length ?? 0;
-  return (
-    base !== null &&
-    layers > 0 &&
-    isFolder(base.session, base.image, { view: 'merged', layer: layers - 1 }, path)
+/** What a container sees below the new layers: what the layers taken have, else what the base shows. */
+function lookBelow(base: OpenBase | null, taken: readonly TakenLayer[]): LookBelow {
+  const above = taken.map(({ session, image, report }) =>
+    lookBy((path) => session.details(image, { view: 'layer', layer: report.index }, path)),
   );
+  const layers = base?.session.archive.images[base.image]?.layers.length ?? 0;
+  if (base === null || layers === 0) return lookThrough(above.toReversed());
+  const { session, image } = base;
+  const merged = lookBy((path) => session.details(image, { view: 'merged', layer: layers - 1 }, path));
+  return lookThrough([...above.toReversed(), merged]);
 }

@@ -17,6 +17,9 @@ import { planBuildImageLayer } from '../../engine/build/layer/build-image-layer.
 import { headerBytes, measureLayer } from '../../engine/build/layer/layer-plan.ts';
 import type { LayerHeader } from '../../engine/build/layer/layer-plan.ts';
 import { planLayer } from '../../engine/build/layer/make-layer.ts';
+import { displaced } from '../../engine/build/layer/displaced.ts';
+import { lookInSources, placeFiles } from '../../engine/build/layer/place-files.ts';
+import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { planFilesLayer } from '../../engine/build/layer/source-files.ts';
 import { storeHost } from '../../engine/build/files/store-place.ts';
 import { readBase } from './base-facts.ts';
@@ -60,7 +63,11 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
       ? null
       : await readBase(
           spec.fromImage,
-          { paths: spec.dedupeBase || isOneLayer, diffIds: spec.tag === null },
+          {
+            paths: spec.dedupeBase || isOneLayer,
+            files: spec.files.length > 0,
+            diffIds: spec.tag === null,
+          },
           options,
         );
   const { chosen } = choosePlatform(spec, base?.facts.platform ?? null, options.machine);
@@ -89,9 +96,10 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
     options.storeRoot,
     found,
     isOneLayer ? nodes.map(({ path }) => path) : [],
-    base?.storeFolders ?? [],
+    base,
     heldBytes,
   );
+  const files = spec.files.length === 0 ? null : await filesFacts(spec, base?.below ?? null, options);
   const earlier = await readEarlierImages(spec.history, options);
   return {
     base,
@@ -108,10 +116,11 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
       configNode: { size: narSizeOfFile(Buffer.byteLength(configText)), references: closure?.named ?? [] },
       topNode: top.node,
       topSize: top.size,
-      files: spec.files.length === 0 ? null : await filesFacts(spec, options),
+      files: files?.facts ?? null,
       machine: options.machine,
       findings: [
         ...(closure?.notes ?? []).map(noteFinding),
+        ...(files?.findings ?? []),
         ...top.findings,
         ...missingFindings(
           options.storeRoot,
@@ -129,7 +138,7 @@ function topFacts(
   storeRoot: string,
   closure: readonly StoreNode[],
   paths: readonly string[],
-  present: readonly string[],
+  base: FoundBase | null,
   heldBytes: ReadonlyMap<string, number>,
 ): { node: BuildInputs['topNode']; size: number | null; findings: readonly Finding[] } {
   const store = nixStore(storeRoot);
@@ -142,7 +151,7 @@ function topFacts(
   });
   if (!topLayers(spec).top) return { node: sized(emptyTar, []), size: null, findings: [] };
   try {
-    const recipe = topRecipe(spec, store, paths, present);
+    const recipe = topRecipe(spec, store, paths, base?.storeFolders ?? []);
     // files of store paths that images hold are unpacked when the image is made
     const plan = recipe.kind === 'buildImage' ? planBuildImageLayer(recipe, heldBytes) : planLayer(recipe);
     const elsewhere = paths.reduce((sum, path) => sum + (heldBytes.get(path) ?? 0), 0);
@@ -156,13 +165,18 @@ function topFacts(
     if (spec.copyToRoot.length === 0) plan({ bare, file() {} });
     const references = [...new Set([...named, ...spec.copyToRoot, ...paths])].toSorted();
     const { size } = measureLayer(plan, elsewhere);
-    return { node: sized(size, references), size, findings: [] };
+    const below = base?.below ?? null;
+    return {
+      node: sized(size, references),
+      size,
+      findings: below === null ? [] : displaced(plan, below, 'the base', keyOf(spec)),
+    };
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== 'not-found') throw error;
     const finding: Finding = {
       rule: 'BC6',
       severity: 'error',
-      where: spec.copyToRoot.length > 0 ? 'copyToRoot' : 'contents',
+      where: keyOf(spec),
       what: error.message,
       why: 'what they put into the root of the image cannot be known',
     };
@@ -171,22 +185,39 @@ function topFacts(
   }
 }
 
+/** What the top layer is made of. */
+function keyOf({ copyToRoot }: BuildSpec): string {
+  return copyToRoot.length > 0 ? 'copyToRoot' : 'contents';
+}
+
 async function filesFacts(
   spec: BuildSpec,
+  below: LookBelow | null,
   { pool, cache, signal, onProgress }: GatherOptions,
-): Promise<FilesFacts> {
+): Promise<{ readonly facts: FilesFacts; readonly findings: readonly Finding[] }> {
   const mtime = Math.floor(imageTime(spec.mtime) ?? 0);
-  const { size, pieces } = measureLayer(planFilesLayer(spec.files, [], mtime));
+  const files = placeFiles(spec.files, below ?? (() => null));
+  const plan = planFilesLayer(files, [], mtime);
+  const { size, pieces } = measureLayer(plan);
+  const before = lookInSources(files);
+  const findings = [
+    ...(below === null ? [] : displaced(plan, below, 'the base', 'files')),
+    ...files.flatMap((file, at) =>
+      at === 0
+        ? []
+        : displaced(planFilesLayer([file], [], mtime), before(at), 'sources before it', `files[${at}]`),
+    ),
+  ];
   const facts = {
     sources: spec.files.map(({ source }) => source),
     entries: pieces,
     size,
   };
-  if (spec.tag !== null) return { ...facts, digest: null };
+  if (spec.tag !== null) return { facts: { ...facts, digest: null }, findings };
   const layers = createMadeLayers(cache, pool, signal);
-  const recipe = { kind: 'files', files: spec.files, present: [], mtime } as const;
+  const recipe = { kind: 'files', files, present: [], mtime } as const;
   const found = await layers.find(recipe, 'none');
-  if (found.facts !== null) return { ...facts, digest: found.facts.hex };
+  if (found.facts !== null) return { facts: { ...facts, digest: found.facts.hex }, findings };
   const made = await pool.run(
     { kind: 'layer', input: { recipe, keep: null } },
     {
@@ -197,7 +228,7 @@ async function filesFacts(
   );
   if (found.key !== null) layers.learn(found.key, plainFacts(made), null);
   layers.keep(null);
-  return { ...facts, digest: made.hex };
+  return { facts: { ...facts, digest: made.hex }, findings };
 }
 
 /** BC6: a plan may be made without the store; an image may not. */

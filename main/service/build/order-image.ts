@@ -9,6 +9,8 @@ import { sortedJson, withEnv, withOwnEnv } from '../../engine/build/documents/im
 import { inheritConfig } from '../../engine/build/documents/inherit-config.ts';
 import { storePathsComment } from '../../engine/build/documents/nix-image.ts';
 import type { StorePlace } from '../../engine/build/files/store-place.ts';
+import { placeFiles } from '../../engine/build/layer/place-files.ts';
+import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { pythonTime } from '../../engine/build/documents/stream-conf.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
 import type { ImageOrder, OrderedLayer, TakenOrder } from '../write/image-order.ts';
@@ -23,8 +25,8 @@ export interface OrderParts {
   readonly store: StorePlace;
   /** What "now" stands for. */
   readonly now: Date;
-  /** Folders of the base and of layers taken, by path without slashes around it; see `planFilesLayer`. */
-  readonly basePaths: (paths: readonly string[]) => readonly string[];
+  /** What there is below the new layers; asked only where there are plain files, or one layer like buildImage's. */
+  readonly below: LookBelow;
 }
 
 /**
@@ -94,7 +96,8 @@ function assertSettled({ env, architectureConflict, findings }: BuildPlan): void
 function topLayer(parts: OrderParts, paths: readonly string[]): OrderedLayer {
   const { spec, store } = parts;
   const isOneLayer = spec.like === 'buildImage';
-  const recipe = topRecipe(spec, store, paths, isOneLayer ? parts.basePaths(['nix', 'nix/store']) : []);
+  const present = isOneLayer ? ['nix', 'nix/store'].filter((path) => isFolder(parts, path)) : [];
+  const recipe = topRecipe(spec, store, paths, present);
   if (isOneLayer) return { recipe, comment: null };
   if (recipe.kind === 'files') return { recipe, comment: () => filesComment(spec.copyToRoot) };
   return {
@@ -103,18 +106,24 @@ function topLayer(parts: OrderParts, paths: readonly string[]): OrderedLayer {
   };
 }
 
-function filesLayer({ spec: { files }, basePaths }: OrderParts, mtime: number): OrderedLayer {
+function filesLayer(parts: OrderParts, mtime: number): OrderedLayer {
+  const { files } = parts.spec;
+  const placed = placeFiles(files, parts.below);
   const ancestors = new Set(
-    files.flatMap(({ to }) => {
-      const path = to.split('/').filter((part) => part !== '' && part !== '.');
+    placed.flatMap(({ to }) => {
+      const path = to.split('/').filter((part) => part !== '');
       return path.map((_, depth) => path.slice(0, depth + 1).join('/'));
     }),
   );
-  const present = basePaths([...ancestors]);
+  const present = [...ancestors].filter((path) => isFolder(parts, path));
   return {
-    recipe: { kind: 'files', files, present, mtime },
+    recipe: { kind: 'files', files: placed, present, mtime },
     comment: () => filesComment(files.map(({ to }) => to)),
   };
+}
+
+function isFolder({ below }: OrderParts, path: string): boolean {
+  return below(path)?.kind === 'directory';
 }
 
 function filesComment(names: readonly string[]): string {

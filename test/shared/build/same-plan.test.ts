@@ -41,6 +41,19 @@ describe('SV9.1: a plan is the one that was shown', () => {
     expect(samePlan(planOf(taken), planOf({ ...taken, archive: '/b.tar' }))).toBe(false);
   });
 
+  test('whatever there is to warn of, but not when something is wrong', () => {
+    const finding = (severity: 'warning' | 'error') => ({
+      rule: 'T5',
+      severity,
+      where: '',
+      what: '',
+      why: '',
+    });
+    const shown = planOf(base, files);
+    expect(samePlan(shown, { ...shown, findings: [finding('warning')] })).toBe(true);
+    expect(samePlan(shown, { ...shown, findings: [finding('error')] })).toBe(false);
+  });
+
   test.each([
     ['another layer of the base', planOf({ ...base, diffId: 'sha256:3' }, files)],
     ['one that is stored otherwise', planOf({ ...base, size: 401 }, files)],

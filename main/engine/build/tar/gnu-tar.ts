@@ -1,8 +1,10 @@
-import { encodeName } from '../../../../shared/layer-path.ts';
+import { decodeName, encodeName } from '../../../../shared/layer-path.ts';
 import type { PythonTarMember } from './python-tar.ts';
 
 const block = 512;
 const fieldSize = 100;
+const typeAt = 156;
+const longName = 0x4c;
 
 /**
  * A member's header byte for byte as GNU tar writes it in its own format (dockertools.md 2.1, 8.3): a name or a link text of
@@ -17,6 +19,20 @@ export function gnuTarHeader(member: PythonTarMember): Buffer {
     ...(name.length > fieldSize ? longText('L', name) : []),
     header(name, link, member),
   ]);
+}
+
+/** The lossless name in bytes that `gnuTarHeader` wrote. */
+export function gnuTarName(bytes: Uint8Array): string {
+  const field = bytes.subarray(bytes.length - block, bytes.length - block + fieldSize);
+  const end = field.indexOf(0);
+  const short = decodeName(end === -1 ? field : field.subarray(0, end));
+  // a long one is the content of the member right before the header itself
+  for (let at = 0; at < bytes.length - block;) {
+    const size = Number.parseInt(decodeName(bytes.subarray(at + 124, at + 135)), 8);
+    if (bytes[at + typeAt] === longName) return decodeName(bytes.subarray(at + block, at + block + size - 1));
+    at += block + Math.ceil(size / block) * block;
+  }
+  return short;
 }
 
 /** The text with a NUL behind it, as the content of a member of its own. */
@@ -39,7 +55,7 @@ function header(name: Uint8Array, link: Uint8Array, fields: Fields): Buffer {
   number(bytes, 124, 12, fields.size);
   number(bytes, 136, 12, fields.mtime);
   bytes.fill(0x20, 148, 156);
-  bytes.write(fields.type, 156, 'latin1');
+  bytes.write(fields.type, typeAt, 'latin1');
   bytes.set(link.subarray(0, fieldSize), 157);
   bytes.write('ustar  \0', 257, 'latin1');
   bytes.write(fields.uname, 265, 32, 'latin1');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gnuTarHeader } from '../../../../main/engine/build/tar/gnu-tar.ts';
+import { gnuTarHeader, gnuTarName } from '../../../../main/engine/build/tar/gnu-tar.ts';
 import { plainMember } from '../../../../main/engine/build/tar/python-tar.ts';
 import { parseNumber } from '../../../../main/engine/tar/header/number-field.ts';
 
@@ -23,4 +23,12 @@ describe('headers of GNU tar', () => {
     expect(bytes.length).toBe(512 * blocks);
     expect(bytes.toString('latin1', 0, 13)).toBe(blocks === 1 ? 'n'.repeat(13) : '././@LongLink');
   });
+
+  test.each(['a', './dir/', 'n'.repeat(100), 'n'.repeat(101), `${'d'.repeat(700)}/ü\udcff`])(
+    'the name in them is read back: %s',
+    (name) => {
+      for (const link of ['', 'l'.repeat(150)])
+        expect(gnuTarName(gnuTarHeader({ ...plainMember(name, 0, 0), link }))).toBe(name);
+    },
+  );
 });

@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createPool } from '../../../main/service/threads/create-pool.ts';
+import { openSession } from '../../../main/service/session/open-session.ts';
+import type { MadeEntry } from '../../make/tar-maker.ts';
+import { imageOf, writeArchive } from '../made-archive.ts';
+import { scratchFolder } from '../scratch.ts';
+import { buildAt } from './made-build.ts';
+
+const pool = createPool({ size: 1 });
+afterAll(async () => {
+  await pool.close();
+});
+
+/** As in Debian since 2019 and Fedora since 2012: `/bin` is a link. */
+const mergedUsr: readonly MadeEntry[] = [
+  { path: 'usr/bin/sh', content: new Uint8Array(3) },
+  { path: 'bin', kind: 'symlink', link: 'usr/bin' },
+  { path: 'etc/hosts', content: new Uint8Array(3) },
+];
+
+function folderWith(...files: readonly string[]): string {
+  const folder = scratchFolder();
+  for (const file of files) {
+    mkdirSync(join(folder, file, '..'), { recursive: true });
+    writeFileSync(join(folder, file), file);
+  }
+  return folder;
+}
+
+async function make(
+  folder: string,
+  spec: object,
+): Promise<{ readonly notes: readonly string[]; readonly path: string }> {
+  const path = join(folder, 'made.tar');
+  const whole = { name: 'app', tag: '1', architecture: 'amd64', envDefault: 'last', ...spec };
+  const { plan } = await buildAt({ pool, storeRoot: folder, folder }, whole, path);
+  const notes = plan.findings.map(
+    ({ rule, severity, where, what }) => `${severity} ${rule} ${where}: ${what}`,
+  );
+  return { notes, path };
+}
+
+/** Paths that the newest layer of a written image has. */
+async function newest(path: string): Promise<string[]> {
+  const session = await openSession(path, { pool, cache: null });
+  try {
+    await session.scan({ index: true });
+    const layer = (session.report().images[0]?.layers.length ?? 0) - 1;
+    return [...session.files(0, { view: 'layer', layer })].map((entry) => entry.path);
+  } finally {
+    session.close();
+  }
+}
+
+describe('BL8: files go where a container finds them', () => {
+  test('a tool for /bin does not take all others away where that is a link', async () => {
+    const folder = folderWith('tool');
+    const fromImage = writeArchive(folder, [imageOf([mergedUsr])]);
+    const files = [{ source: 'tool', to: '/bin/tool' }];
+    const { path, notes } = await make(folder, { fromImage, files });
+    expect(notes).toEqual([]);
+    expect(await newest(path)).toEqual(['usr/bin/tool']);
+  });
+
+  test('so it is with links of layers that are taken from other images, and where these take links away', async () => {
+    const folder = folderWith('tool');
+    const other = imageOf([[{ path: 'sbin', kind: 'symlink', link: 'opt' }, { path: '.wh.bin' }]], 'other:1');
+    const archive = writeArchive(folder, [other], { container: 'docker-25' });
+    const fromImage = writeArchive(folder, [imageOf([mergedUsr])]);
+    const session = await openSession(archive, { pool, cache: null });
+    const layers = [{ archive, layer: session.report().images[0]?.layers[0]?.diffId }];
+    session.close();
+    const files = [
+      { source: 'tool', to: '/sbin/a' },
+      { source: 'tool', to: '/bin/b' },
+    ];
+    const { path } = await make(folder, { fromImage, layers, files });
+    expect(await newest(path)).toEqual(['bin', 'bin/b', 'opt', 'opt/a']);
+  });
+
+  test('what a folder of files takes away is told before anything is written', async () => {
+    const folder = folderWith('root/bin/tool', 'tool');
+    const fromImage = writeArchive(folder, [imageOf([mergedUsr])]);
+    const files = [
+      { source: 'root', to: '/' },
+      { source: 'tool', to: '/etc' },
+    ];
+    expect((await make(folder, { fromImage, files })).notes).toEqual([
+      'warning BL8 files: folders take the place of links of the base: bin → usr/bin',
+      'warning BL8 files: files or links take the place of folders of the base: etc',
+    ]);
+  });
+
+  test('a tag that is derived is the same for the same base, and another where a link leads elsewhere', async () => {
+    const folder = folderWith('tool');
+    const files = [
+      { source: 'root', to: '/' },
+      { source: 'tool', to: '/bin/tool' },
+    ];
+    mkdirSync(join(folder, 'root'));
+    const tagFrom = async (link: string): Promise<string> => {
+      const entries: MadeEntry[] = [{ path: 'bin', kind: 'symlink', link }];
+      const fromImage = writeArchive(folder, [imageOf([entries])]);
+      const whole = { name: 'app', architecture: 'amd64', fromImage, files };
+      const { plan } = await buildAt({ pool, storeRoot: folder, folder }, whole, join(folder, 'made.tar'));
+      return plan.tag;
+    };
+    const first = await tagFrom('usr/bin');
+    expect(await tagFrom('usr/bin')).toBe(first);
+    expect(await tagFrom('opt/bin')).not.toBe(first);
+  });
+});
