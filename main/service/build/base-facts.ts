@@ -2,8 +2,10 @@ import type { BaseFacts, FoundLayer } from '../../../shared/build/build-inputs.t
 import type { BuildSpec } from '../../../shared/build/build-spec.ts';
 import type { ImageReport, LayerReport } from '../../../shared/report.ts';
 import { parsePlatform } from '../../../shared/build/platform.ts';
+import type { Finding } from '../../../shared/finding.ts';
 import { storePathOf } from '../../../shared/store-path.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
+import { baseFindings } from './base-findings.ts';
 import { lookInTree } from './look-below.ts';
 import { chosenImage } from '../session/chosen-image.ts';
 import { openSession } from '../session/open-session.ts';
@@ -29,6 +31,8 @@ export interface FoundBase {
   readonly storeFolders: readonly string[];
   /** What a container of it sees; null: its layers have not been looked at. */
   readonly below: LookBelow | null;
+  /** What is wrong with it (BL9). */
+  readonly findings: readonly Finding[];
 }
 
 /** What is to be known of a base. */
@@ -39,6 +43,8 @@ export interface BaseNeeds {
   readonly files: boolean;
   /** Layers whose archive does not name them are hashed. */
   readonly diffIds: boolean;
+  /** Whether the image takes over its config. */
+  readonly inherits: boolean;
 }
 
 /**
@@ -60,11 +66,13 @@ export async function readBase(
     const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
     if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
     const isKnown = session.isIndexed(image);
+    if (isKnown) session.lay(image);
     const chosen = session.report().images[image];
     return {
       images,
       image,
       below: isKnown ? lookInTree(session.mergedTree(image, null)) : null,
+      findings: baseFindings(session, image, needs.inherits),
       storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
       storeFolders: needs.paths ? storeFoldersOf(session, image, chosen?.layers.length ?? 0) : [],
       facts: {

@@ -20,6 +20,7 @@ import { planLayer } from '../../engine/build/layer/make-layer.ts';
 import { displaced } from '../../engine/build/layer/displaced.ts';
 import { lookInSources, placeFiles } from '../../engine/build/layer/place-files.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
+import { configProblems } from '../../engine/build/documents/config-problems.ts';
 import { planFilesLayer } from '../../engine/build/layer/source-files.ts';
 import { storeHost } from '../../engine/build/files/store-place.ts';
 import { readBase } from './base-facts.ts';
@@ -67,6 +68,7 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
             paths: spec.dedupeBase || isOneLayer,
             files: spec.files.length > 0,
             diffIds: spec.tag === null,
+            inherits: spec.inherit === 'docker',
           },
           options,
         );
@@ -119,6 +121,8 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
       files: files?.facts ?? null,
       machine: options.machine,
       findings: [
+        ...(base?.findings ?? []),
+        ...configProblems(spec.config),
         ...(closure?.notes ?? []).map(noteFinding),
         ...(files?.findings ?? []),
         ...top.findings,
