@@ -2,64 +2,13 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toProblem } from '../../../shared/problem.ts';
 import { buildReport } from '../../../main/engine/image/report.ts';
+import { hostileJson, isJsonMember, mutateJson } from '../../make/hostile-json.ts';
 import { archiveMembers } from '../../make/image-maker.ts';
 import type { Container } from '../../make/image-maker.ts';
 import { bodyOf } from '../../make/outer-member.ts';
-import type { OuterMember } from '../../make/outer-member.ts';
 import { openMade, sample } from './open-made.ts';
 
 const open = openMade();
-
-const hostileText = fc.oneof(
-  fc.string(),
-  fc.constantFrom(
-    '',
-    '.',
-    '..',
-    '/',
-    '../../../../etc/passwd',
-    '/etc/passwd',
-    '__proto__',
-    'constructor',
-    'manifest.json',
-    'a\u0000b',
-    '\u001b[2J',
-    `sha256:${'0'.repeat(64)}`,
-    'sha256:../../x',
-    'x'.repeat(5_000),
-  ),
-);
-
-const hostileJson = fc.oneof(
-  { weight: 3, arbitrary: hostileText },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom(null, true, -1, 0, 1e300, 1.5, [], {}, [[]], { a: {} }, [null, 7, {}]),
-  },
-);
-
-/** One value of a document, chosen by a number, replaced; or a key added. */
-function mutate(json: unknown, choice: number, value: unknown): unknown {
-  const places: ((replacement: unknown) => void)[] = [];
-  const root = { json: structuredClone(json) };
-  const walk = (node: object): void => {
-    for (const key of Object.keys(node)) {
-      const fields = node as Record<string, unknown>;
-      places.push((replacement) => {
-        fields[key] = replacement;
-      });
-      const child = fields[key];
-      if (typeof child === 'object' && child !== null) walk(child);
-    }
-  };
-  walk(root);
-  places[choice % places.length]?.(value);
-  return root.json;
-}
-
-function isJson(member: OuterMember): boolean {
-  return /json$|repositories|oci-layout/.test(member.name) || bodyOf(member)[0] === 0x7b;
-}
 
 const containers: readonly Container[] = [
   'docker-legacy',
@@ -74,7 +23,7 @@ const containers: readonly Container[] = [
 describe('D4: no document makes opening fail in any other way than by a problem or findings', () => {
   test.each(containers)('%s', (container) => {
     const members = archiveMembers([sample, { ...sample, names: ['b:1'], env: ['B'] }], container);
-    const documents = members.flatMap((member, index) => (isJson(member) ? [index] : []));
+    const documents = members.flatMap((member, index) => (isJsonMember(member) ? [index] : []));
     fc.assert(
       fc.property(
         fc.nat(documents.length - 1),
@@ -84,7 +33,7 @@ describe('D4: no document makes opening fail in any other way than by a problem 
           const changed = members.map((member, index) => {
             if (index !== target) return member;
             let json: unknown = JSON.parse(Buffer.from(bodyOf(member)).toString());
-            for (const [choice, value] of changes) json = mutate(json, choice, value);
+            for (const [choice, value] of changes) json = mutateJson(json, choice, value);
             return { ...member, body: JSON.stringify(json) };
           });
           try {
