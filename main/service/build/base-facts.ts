@@ -4,6 +4,9 @@ import type { ImageReport, LayerReport } from '../../../shared/report.ts';
 import { parsePlatform } from '../../../shared/build/platform.ts';
 import type { Finding } from '../../../shared/finding.ts';
 import { storePathOf } from '../../../shared/store-path.ts';
+import { ProblemError } from '../../../shared/problem.ts';
+import { selectImages } from '../../../shared/select-image.ts';
+import type { ImageChoice } from '../../../shared/select-image.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { baseFindings } from './base-findings.ts';
 import { lookInTree } from './look-below.ts';
@@ -52,14 +55,15 @@ export interface BaseNeeds {
  * Rejects as `openSession`, and with `no-such-image`.
  */
 export async function readBase(
-  { archive, image: name, platform }: NonNullable<BuildSpec['fromImage']>,
+  fromImage: NonNullable<BuildSpec['fromImage']>,
+  wanted: Pick<BuildSpec, 'architecture' | 'variant'>,
   needs: BaseNeeds,
   options: ReadImageOptions,
 ): Promise<FoundBase> {
-  const session = await openSession(archive, options);
+  const session = await openSession(fromImage.archive, options);
   try {
     const { images } = session.report();
-    const image = chosenImage(session, archive, { image: name, platform });
+    const image = baseImage(session, fromImage, wanted);
     if (needs.paths || needs.files) await session.scan({ images: [image], index: true }, options);
     else await lookCheaply(session, image, options);
     // Archives from before Docker 1.10 do not say what their layers are.
@@ -84,6 +88,35 @@ export async function readBase(
     };
   } finally {
     session.close();
+  }
+}
+
+/**
+ * Number of the image that is the base (BA2): the one that is named; where that leaves several platforms, the one that the new image
+ * is said to be for, else the first. Throws `no-such-image`.
+ */
+export function baseImage(
+  session: Session,
+  { archive, image, platform }: NonNullable<BuildSpec['fromImage']>,
+  { architecture, variant }: Pick<BuildSpec, 'architecture' | 'variant'>,
+): number {
+  if (platform === null && architecture !== null) {
+    const parsed = parsePlatform(architecture);
+    const parts = parsed.ok ? [parsed.architecture, variant ?? parsed.variant] : [architecture, variant];
+    const wanted = ['linux', ...parts].filter((part) => part !== null).join('/');
+    const found = imagesThat(session, { image, platform: wanted });
+    // none: told as a conflict of architectures, with the one that there is
+    if (found[0] !== undefined) return found[0];
+  }
+  return chosenImage(session, archive, { image, platform });
+}
+
+function imagesThat(session: Session, choice: ImageChoice): readonly number[] {
+  try {
+    return selectImages(session.report().images, choice);
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.code === 'no-such-image') return [];
+    throw error;
   }
 }
 

@@ -6,7 +6,7 @@ import { sha256Hex } from '../../engine/io/hasher.ts';
 import { assertOutside } from '../disk/assert-outside.ts';
 import { outputImage } from './build-output.ts';
 import type { BuildTarget, OutputParts } from './build-output.ts';
-import { chosenImage } from '../session/chosen-image.ts';
+import { baseImage } from './base-facts.ts';
 import { gatherBuild } from './gather-build.ts';
 import type { GatherOptions } from './gather-build.ts';
 import type { ImageOrder } from '../write/image-order.ts';
@@ -118,12 +118,11 @@ interface OpenBase {
   readonly image: number;
 }
 
-async function openBase({ fromImage }: BuildSpec, options: BuildOptions): Promise<OpenBase | null> {
-  if (fromImage === null) return null;
-  const { archive, image: name, platform } = fromImage;
-  const session = await openSession(archive, options);
+async function openBase(spec: BuildSpec, options: BuildOptions): Promise<OpenBase | null> {
+  if (spec.fromImage === null) return null;
+  const session = await openSession(spec.fromImage.archive, options);
   try {
-    const image = chosenImage(session, archive, { image: name, platform });
+    const image = baseImage(session, spec.fromImage, spec);
     return { session, image };
   } catch (error) {
     session.close();

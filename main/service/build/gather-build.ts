@@ -64,6 +64,7 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
       ? null
       : await readBase(
           spec.fromImage,
+          spec,
           {
             paths: spec.dedupeBase || isOneLayer,
             files: spec.files.length > 0,

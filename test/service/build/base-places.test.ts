@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -41,6 +42,8 @@ async function make(
   );
   return { notes, path };
 }
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** Paths that the newest layer of a written image has. */
 async function newest(path: string): Promise<string[]> {
@@ -110,5 +113,41 @@ describe('BL8: files go where a container finds them', () => {
     const first = await tagFrom('usr/bin');
     expect(await tagFrom('usr/bin')).toBe(first);
     expect(await tagFrom('opt/bin')).not.toBe(first);
+  });
+});
+
+describe('BA2: a base for several platforms', () => {
+  test('is the image for the architecture that the spec says, else the first', async () => {
+    const folder = folderWith();
+    const images = ['amd64', 'arm64', 's390x'].map((architecture) => ({
+      ...imageOf([[{ path: architecture, content: new Uint8Array(1) }]]),
+      architecture,
+    }));
+    const fromImage = writeArchive(folder, images, { container: 'oci' });
+    const made = async (spec: object): Promise<string> => {
+      const whole = { name: 'app', tag: '1', fromImage, ...spec };
+      const { plan, written } = await buildAt(
+        { pool, storeRoot: folder, folder },
+        whole,
+        join(folder, 'made.tar'),
+      );
+      const at = images.findIndex(
+        ({ layers }) =>
+          layers[0]?.tar !== undefined && `sha256:${sha256(layers[0].tar)}` === written.layers[0]?.diffId,
+      );
+      return `${images[at]?.architecture ?? '?'} for ${plan.architecture}`;
+    };
+    expect(await made({})).toBe('amd64 for amd64');
+    expect(await made({ architecture: 'aarch64-linux' })).toBe('arm64 for arm64');
+    expect(await made({ architecture: 'arm64', variant: 'v8' })).toBe('arm64 for arm64');
+    expect(await made({ fromImage: { archive: fromImage, platform: 'linux/s390x' } })).toBe(
+      's390x for s390x',
+    );
+    // one that it has not, and one that is not the platform that is named, are conflicts
+    await expect(made({ architecture: 'riscv64' })).rejects.toThrow(
+      'the base is for amd64, the image for riscv64',
+    );
+    const named = { archive: fromImage, platform: 'linux/s390x' };
+    await expect(made({ fromImage: named, architecture: 'arm64' })).rejects.toThrow('the base is for s390x');
   });
 });
