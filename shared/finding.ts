@@ -28,3 +28,15 @@ export function bySeverity(findings: readonly Finding[]): Finding[] {
 export function reaches(findings: readonly Finding[], limit: Severity): boolean {
   return findings.some((finding) => rank[finding.severity] <= rank[limit]);
 }
+
+/** Findings that differ in nothing but their place, together; in the order in which the first of each is given. */
+export function alike(findings: readonly Finding[]): readonly (readonly [Finding, ...Finding[]])[] {
+  const kinds = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const key = [finding.severity, finding.rule, finding.what, finding.why].join('\n');
+    const known = kinds.get(key);
+    if (known === undefined) kinds.set(key, [finding]);
+    else known.push(finding);
+  }
+  return [...kinds.values()];
+}

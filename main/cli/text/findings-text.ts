@@ -1,5 +1,5 @@
 import { counted } from '../../../shared/counted.ts';
-import { bySeverity } from '../../../shared/finding.ts';
+import { alike, bySeverity } from '../../../shared/finding.ts';
 import type { Finding, Severity } from '../../../shared/finding.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 
@@ -13,7 +13,7 @@ const mostPlaces = 3;
  */
 export function findingsText(findings: readonly Finding[]): string {
   if (findings.length === 0) return 'no findings\n';
-  const kinds = [...alike(bySeverity(findings)).values()];
+  const kinds = alike(bySeverity(findings));
   const lines = kinds.slice(0, mostKinds).flatMap((same) => {
     const [first] = same;
     const places = same.flatMap(({ where }) => (where === '' ? [] : [displayName(where)]));
@@ -32,18 +32,6 @@ export function findingsText(findings: readonly Finding[]): string {
     ...(left > 0 ? [`… and ${left} more kinds (--json has all)`] : []),
     '',
   ].join('\n');
-}
-
-/** Findings that differ only in their place, together. */
-function alike(findings: readonly Finding[]): Map<string, [Finding, ...Finding[]]> {
-  const kinds = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const key = [finding.severity, finding.rule, finding.what, finding.why].join('\n');
-    const known = kinds.get(key);
-    if (known === undefined) kinds.set(key, [finding]);
-    else known.push(finding);
-  }
-  return kinds;
 }
 
 function counts(findings: readonly Finding[]): string {
