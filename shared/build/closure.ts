@@ -1,3 +1,5 @@
+import { ProblemError } from '../problem.ts';
+
 /** A store path as a closure file tells of it; null: the form does not say. */
 export interface ClosureEntry {
   readonly path: string;
@@ -23,9 +25,9 @@ export interface Closure {
 }
 
 /** A text that is no closure, or one with something wrong in it. */
-export class ClosureError extends Error {
+export class ClosureError extends ProblemError {
   constructor(message: string) {
-    super(message);
+    super('bad-request', message);
     this.name = 'ClosureError';
   }
 }

@@ -1,4 +1,5 @@
 import { counted } from '../counted.ts';
+import { ProblemError } from '../problem.ts';
 import type { Json } from '../report.ts';
 import { popularityOrder } from './popularity.ts';
 import { component, induced, roots } from './pipeline-value.ts';
@@ -7,10 +8,10 @@ import { usersOf } from './store-graph.ts';
 import type { StoreGraph } from './store-graph.ts';
 
 /** A pipeline that cannot be run; `at` is the step, as indexes from the outermost pipeline inwards (`1.2`). */
-export class PipelineError extends Error {
+export class PipelineError extends ProblemError {
   readonly at: string;
   constructor(at: string, message: string) {
-    super(`step ${at === '' ? '(all)' : at}: ${message}`);
+    super('bad-request', `step ${at === '' ? '(all)' : at}: ${message}`);
     this.name = 'PipelineError';
     this.at = at;
   }

@@ -1,4 +1,5 @@
 import { counted } from '../counted.ts';
+import { ProblemError } from '../problem.ts';
 import { closureTable, createScale } from './closure-rates.ts';
 import type { Scale } from './closure-rates.ts';
 import { reachedWith } from './reach.ts';
@@ -58,12 +59,12 @@ export interface Packing {
 }
 
 /** A budget that nothing fits into. */
-export class BudgetError extends Error {
+export class BudgetError extends ProblemError {
   readonly maxLayers: number;
   /** The least that would do. */
   readonly least: number;
   constructor(maxLayers: number, least: number, message: string) {
-    super(message);
+    super('bad-request', message);
     this.name = 'BudgetError';
     this.maxLayers = maxLayers;
     this.least = least;

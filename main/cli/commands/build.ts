@@ -2,8 +2,6 @@ import { availableParallelism, homedir } from 'node:os';
 import { archiveName } from '../../../shared/build/image-name.ts';
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
-import { BudgetError } from '../../../shared/packing/plan.ts';
-import { PipelineError } from '../../../shared/packing/pipeline.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { buildImage } from '../../service/build/build-image.ts';
@@ -76,8 +74,6 @@ export const build: Command = {
           for (const line of unsettled) context.warn(`varve: ${line}`);
           return exitCode.failed;
         }
-        if (error instanceof BudgetError || error instanceof PipelineError)
-          throw new ProblemError('bad-request', error.message);
         throw error;
       }
     });

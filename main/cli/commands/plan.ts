@@ -6,10 +6,8 @@ import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
 import { meantPath, repull } from '../../../shared/build/repull.ts';
 import type { Repull } from '../../../shared/build/repull.ts';
 import { reaches } from '../../../shared/finding.ts';
-import { BudgetError } from '../../../shared/packing/plan.ts';
-import { PipelineError } from '../../../shared/packing/pipeline.ts';
 import { strategyNames } from '../../../shared/packing/strategy.ts';
-import { ProblemError } from '../../../shared/problem.ts';
+import { toProblem } from '../../../shared/problem.ts';
 import { openCache } from '../../service/cache/cache-store.ts';
 import { gatherBuild } from '../../service/build/gather-build.ts';
 import type { GatheredBuild } from '../../service/build/gather-build.ts';
@@ -43,7 +41,7 @@ export const plan: Command = {
     const { spec, storeRoot } = chosenSpec(given, new Date());
     const { inputs } = await gather(spec, storeRoot, context);
     const planner = createBuildPlanner(inputs, sha256OfText);
-    const made = attempt(() => planner(spec));
+    const made = planner(spec);
     const changed = changedPath(given, inputs);
     const cost = changed === null ? null : costOf(made, inputs, changed);
     const compared = given.flag('compare') ? compare(planner, spec, inputs, changed) : null;
@@ -117,22 +115,7 @@ function compare(
       };
     } catch (error) {
       const none = { layers: null, largest: null, expectedPull: null, repull: null };
-      return { strategy, ...none, problem: asProblem(error).message };
+      return { strategy, ...none, problem: toProblem(error).message };
     }
   });
-}
-
-function attempt<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw asProblem(error);
-  }
-}
-
-/** What a person's spec asks for and cannot be had is their mistake, not the program's. */
-function asProblem(error: unknown): Error {
-  if (error instanceof BudgetError || error instanceof PipelineError)
-    return new ProblemError('bad-request', error.message);
-  return error instanceof Error ? error : new Error(String(error));
 }

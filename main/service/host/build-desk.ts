@@ -253,12 +253,7 @@ export function createBuildDesk(parts: BuildDeskParts): BuildDesk {
       if ((await stat(path)).size > specLimit)
         throw new ProblemError('too-large', `${archives.view(ref).name} is too large for a build spec`);
       const text = await readFile(path, 'utf8');
-      try {
-        parseBuildSpec(text, new Date(now()));
-      } catch (error) {
-        if (error instanceof BuildSpecError) throw new ProblemError('bad-request', error.message);
-        throw error;
-      }
+      parseBuildSpec(text, new Date(now()));
       // One that was dropped on the page lies nowhere: its paths begin where saved ones do (SV9.9).
       const folder = paths.root !== null && !paths.allows(path) ? paths.root : dirname(path);
       specRoot = storeRootNear(folder);

@@ -211,6 +211,29 @@ test('what is wrong with a draft is part of the answer: spec, budget, conflicts'
   await expect.poll(() => ended.find(({ id }) => id === refused.task)?.state).toBe('failed');
 });
 
+test.each([
+  ['no spec', { maxLayers: 'many' }, 'must be a number'],
+  ['a budget that nothing fits into', { maxLayers: 1 }, 'maxLayers'],
+  ['a pipeline that cannot be run', { layering: [['fold']] }, 'no step is called'],
+])(
+  'a draft that is wrong (%s) is the request’s fault, whatever is asked of it',
+  async (_what, wrong, message) => {
+    const draft = {
+      name: 'app',
+      storePaths: await Promise.all([0, 1, 2].map(storeRef)),
+      ...wrong,
+    } as BuildDraft;
+    const asked = [
+      await ask('build.layerPaths', { draft, layer: 0, from: 0, count: 1 }),
+      await ask('build.seal', { draft }),
+    ];
+    for (const outcome of asked) {
+      expect(outcome).toMatchObject({ ok: false, problem: { code: 'bad-request' } });
+      expect(outcome.ok ? '' : outcome.problem.message).toContain(message);
+    }
+  },
+);
+
 test('paths are tokens: nothing else is read', async () => {
   const draft: BuildDraft = { name: 'app', fromImage: join(folder, 'base.tar') };
   expect(await ask('build.plan', { draft, again: false })).toMatchObject({
