@@ -125,3 +125,17 @@ describe.each(sizes)('R28: in $width × $height', (viewport) => {
     await page.close();
   });
 });
+
+test('R28: beside the strata of a window of 700 px every column of waste is in sight', async () => {
+  const { page } = await openPage('?open=acme', { viewport: { width: 700, height: 800 } });
+  const window = inspectPage(page);
+  await window.layers.first().waitFor();
+  await window.show('Waste');
+  const table = page.getByRole('grid', { name: 'Waste' });
+  const why = table.getByRole('columnheader', { name: 'Why' });
+  await why.waitFor();
+  expect(await table.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  const right = await why.evaluate((element) => element.getBoundingClientRect().right);
+  expect(right).toBeLessThanOrEqual(700);
+  await page.close();
+});

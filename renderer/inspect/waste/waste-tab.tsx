@@ -167,11 +167,12 @@ function WasteBar({ report, children }: { report: WasteReport; children: ReactNo
 
 const keyOf = (row: WasteRow): string => `${row.reason} ${row.causeLayer} ${row.path}`;
 
+/** All of them are in sight beside the strata of a window of 700 px: why a row is waste is what is looked for. */
 const columns: readonly Column<WasteRow>[] = [
   {
     id: 'size',
     title: 'Wasted',
-    track: '76px',
+    track: 'clamp(66px, 18cqi, 76px)',
     numeric: true,
     cell: (row) => sizeText(row.size),
     compare: (a, b) => a.size - b.size,
@@ -179,14 +180,14 @@ const columns: readonly Column<WasteRow>[] = [
   {
     id: 'path',
     title: 'Path',
-    track: 'minmax(180px, 2fr)',
+    track: 'minmax(clamp(84px, 22cqi, 180px), 2fr)',
     cell: (row) => <PathText path={row.path} />,
     compare: (a, b) => (a.path < b.path ? -1 : 1),
   },
   {
     id: 'layer',
     title: 'Stored in',
-    track: '68px',
+    track: 'clamp(52px, 13cqi, 68px)',
     numeric: true,
     cell: (row) => (row.layers.length === 1 ? row.layers[0] : counted(row.layers.length, 'layer')),
     compare: (a, b) => (a.layers[0] ?? 0) - (b.layers[0] ?? 0),
@@ -194,7 +195,7 @@ const columns: readonly Column<WasteRow>[] = [
   {
     id: 'cause',
     title: 'Why',
-    track: 'minmax(170px, 1fr)',
+    track: 'minmax(clamp(132px, 34cqi, 170px), 1fr)',
     cell: (row) => (
       <>
         <span className={`swatch waste-${row.reason}`} /> {wasteCause(row)}

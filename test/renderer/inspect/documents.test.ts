@@ -160,10 +160,10 @@ describe('waste', () => {
         wasteCause({ reason, causeLayer: 4 }),
       ),
     ).toEqual([
-      'deleted by layer 4',
-      'replaced by layer 4',
-      'stored again by layer 4, same bytes',
-      'in layer 4, the same as',
+      'layer 4 deletes it',
+      'layer 4 replaces it',
+      'layer 4 stores it again, same bytes',
+      'layer 4 has the same as',
     ]);
     const row = { path: 'a', reason: 'removed' as const, size: 5, layers: [1], causeLayer: 2, twin: null };
     expect(wasteByReason([row, row]).get('removed')).toBe(10);
