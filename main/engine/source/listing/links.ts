@@ -12,6 +12,9 @@ export type Resolution =
   /** `why` is a clause for a person: "is not in the archive". */
   | { readonly ok: false; readonly why: string; readonly via: readonly string[] };
 
+/** Why a name of a folder leads nowhere here, though it may for whoever lets the host follow its links. */
+export const outOfFolder = 'is behind a link that leads out of the folder, which is not followed';
+
 /** As many as Linux follows. */
 const maxHops = 40;
 
@@ -25,6 +28,8 @@ export function resolveMember(listing: Listing, name: string): Resolution {
   const direct = members.get(name);
   if (direct?.kind === 'file') return { ok: true, member: direct, via: [name] };
   const via: string[] = [];
+  const isFolder = listing.source === 'folder';
+  let isOut = false;
   const here: string[] = [];
   const ahead = name.split('/').reverse();
   let hops = 0;
@@ -32,7 +37,8 @@ export function resolveMember(listing: Listing, name: string): Resolution {
     const part = ahead.pop() ?? '';
     if (part === '' || part === '.') continue;
     if (part === '..') {
-      if (here.length === 0) return { ok: false, why: 'leads out of the archive', via };
+      if (here.length === 0)
+        return { ok: false, why: isFolder ? outOfFolder : 'leads out of the archive', via };
       here.pop();
       continue;
     }
@@ -44,6 +50,7 @@ export function resolveMember(listing: Listing, name: string): Resolution {
     hops += 1;
     if (hops > maxHops)
       return { ok: false, why: `goes through more than ${maxHops} links, or in a circle`, via };
+    isOut ||= isFolder && member.link.startsWith('/');
     if (member.kind === 'hardlink' || member.link.startsWith('/')) here.length = 0;
     else here.pop();
     ahead.push(...member.link.split('/').reverse());
@@ -52,6 +59,7 @@ export function resolveMember(listing: Listing, name: string): Resolution {
   via.push(end);
   const member = members.get(end);
   const through = via.length > 1 ? `leads to ${quote(end)}, which ` : '';
+  if (member === undefined && isOut) return { ok: false, why: outOfFolder, via };
   if (member === undefined) return { ok: false, why: `${through}is not in the archive`, via };
   if (member.kind !== 'file')
     return { ok: false, why: `${through}is ${kindName[member.kind]}, not a file`, via };

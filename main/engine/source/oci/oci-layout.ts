@@ -176,6 +176,12 @@ function follow(walk: Walk, step: Step): Step[] {
   if (known !== undefined) {
     for (const name of names) if (!known.names.includes(name)) known.names.push(name);
     walk.notes.again(step.root, descriptor.digest as Digest, names);
+    const image = walk.images.get(descriptor.digest ?? '');
+    if (image !== undefined)
+      walk.images.set(image.digest, {
+        ...image,
+        findings: [...image.findings, ...comparePlatform(step, image.platform)],
+      });
     reading.findings.push(...findings);
     return [];
   }
@@ -251,7 +257,7 @@ function takeManifest(
           }
         : image.platform,
       names: [...names],
-      findings: [...image.findings, ...comparePlatform(step, image)],
+      findings: [...image.findings, ...comparePlatform(step, image.platform)],
       digest: document.digest,
       at: step.at,
     });
@@ -272,12 +278,12 @@ function takeManifest(
 }
 
 /** F9: the index and the config may name different platforms; engines choose by the one and run the other. */
-function comparePlatform(step: Step, image: ImageCore): Finding[] {
+function comparePlatform(step: Step, platform: ImageCore['platform']): Finding[] {
   const listed = step.descriptor.platform;
   if (!listed) return [];
-  return (['os', 'architecture'] as const).flatMap((field) => {
+  return (['os', 'architecture', 'variant'] as const).flatMap((field) => {
     const claim = listed[field];
-    const real = image.platform[field];
+    const real = platform[field];
     if (!claim || !real || claim === real || claim === 'unknown') return [];
     return [
       {

@@ -8,7 +8,7 @@ import type { ReadDocument } from '../../image/json-document.ts';
 import { place, pointer, quote } from '../../image/quote.ts';
 import { throwIfCancelled } from '../../io/work.ts';
 import type { Work } from '../../io/work.ts';
-import { resolveMember } from '../listing/links.ts';
+import { outOfFolder, resolveMember } from '../listing/links.ts';
 import type { Listing, Member } from '../listing/listing.ts';
 
 /** Bytes of documents read from one archive at most; 1,500 v1 layers have 2 MB (D1). */
@@ -101,12 +101,21 @@ export function blobOf(listing: Listing, member: Member): BlobReading & { readon
 
 /** What the lack of a part means for an image, … */
 const imageHarm = 'The image is not complete: engines refuse to load it.';
+/** … where engines may find it all the same, … */
+const linkHarm =
+  'A link may lead anywhere on this machine. Engines that follow it have the whole image; copy the folder with its links resolved (cp -rL) to look at it.';
 /** … and for a signature or another artifact. */
 export const artifactHarm =
   'Images run without it, but it can be neither checked nor copied along with them.';
 
 /** B1: something that is named and is not there. `role` is what it is there: "config", "layer 3". */
-export function missing(at: Place, role: string, name: string, why: string, harm = imageHarm): Finding {
+export function missing(
+  at: Place,
+  role: string,
+  name: string,
+  why: string,
+  harm = why === outOfFolder ? linkHarm : imageHarm,
+): Finding {
   return {
     rule: 'B1',
     severity: 'error',

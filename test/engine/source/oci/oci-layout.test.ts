@@ -304,6 +304,22 @@ describe('F6: what an index holds', () => {
       'error F9 index.json#/manifests/0/platform/architecture: the index says "arm64", the config "amd64"',
     ]);
   });
+
+  test('F9: so it may each time that it names the same image', () => {
+    const made = draft();
+    const image = made.image();
+    const platforms = [
+      { os: 'linux', architecture: 'amd64' },
+      { os: 'linux', architecture: 'arm64', variant: 'v8' },
+      { os: 'windows', architecture: 'amd64' },
+    ];
+    const archive = made.open(index(...platforms.map((platform) => ({ ...image, platform }))));
+    expect(archive.images).toHaveLength(1);
+    expect(troublesOf(archive)).toEqual([
+      'error F9 index.json#/manifests/1/platform/architecture: the index says "arm64", the config "amd64"',
+      'error F9 index.json#/manifests/2/platform/os: the index says "windows", the config "linux"',
+    ]);
+  });
 });
 
 describe('F11: documents that could be two things', () => {
