@@ -1,3 +1,4 @@
+import { sniff, sniffLength } from '../codec/sniff.ts';
 import { quote } from '../image/quote.ts';
 import { headLength } from './listing/listing.ts';
 import type { Listing } from './listing/listing.ts';
@@ -54,6 +55,8 @@ export function describeBytes(head: Uint8Array): string {
   if (head.length === 0) return 'an empty file';
   const text = Buffer.from(head.subarray(0, headLength)).toString('latin1');
   for (const { at, bytes, what } of signatures) if (text.startsWith(bytes, at)) return what;
+  const packed = sniff(head.subarray(0, sniffLength));
+  if (packed !== 'none') return `${packed} data again: decompress it once, and open what comes out`;
   if (isPgpPacket(head)) return 'encrypted with PGP';
   if (head.every((byte) => byte === 0))
     return 'nothing but zeros: an empty tar, or a file whose download failed';

@@ -49,6 +49,9 @@ describe('F10: what is no image is said to be what it is', () => {
     expect(open.refusal(gzipSync('<html>')).message).toContain(
       'it is compressed with gzip, and inside it is a web page (HTML)',
     );
+    expect(open.refusal(gzipSync(gzipSync(makeTar([{ path: 'a' }])))).message).toContain(
+      'it is compressed with gzip, and inside it is gzip data again: decompress it once',
+    );
     expect(open.refusal(gzipSync('')).message).toContain('inside it is an empty file');
   });
 

@@ -28,7 +28,7 @@ export function checkMediaType(
         severity: 'error',
         where,
         what: 'the layer has no media type',
-        why: 'It is required; engines refuse a layer that does not say what it is.',
+        why: 'It is required: umoci and others that go by it refuse the layer; podman goes by the bytes.',
       },
     ];
   const claimed = layerMediaType(mediaType);
@@ -39,7 +39,7 @@ export function checkMediaType(
         severity: 'error',
         where,
         what: `${quote(mediaType)} names no image layer`,
-        why: 'Engines refuse a layer of a type that they do not know; it is shown as what its bytes are.',
+        why: 'umoci and others that go by the type refuse the layer; podman goes by the bytes, as is done here.',
       },
     ];
   if (claimed.encrypted)
@@ -60,6 +60,14 @@ export function checkMediaType(
       where,
       what: `${quote(mediaType)} says ${nameOf(claimed.compression)}, the bytes are ${nameOf(compression)}`,
       why: 'Engines that believe the media type fail to unpack the layer.',
+    });
+  else if (compression === 'xz' || compression === 'bzip2')
+    findings.push({
+      rule: 'F10',
+      severity: 'warning',
+      where,
+      what: `OCI has no layers in ${compression}`,
+      why: 'umoci and others that go by the type refuse the layer; podman unpacks it.',
     });
   if (compression === 'none' && differ(claimedDigest, diffId))
     findings.push({

@@ -16,6 +16,9 @@ const kinds: ReadonlyMap<number, MemberKind> = new Map([
   [entryType.hardlink, 'hardlink'],
 ]);
 
+/** What readers look for first. */
+const documents: ReadonlySet<string> = new Set(['manifest.json', 'index.json']);
+
 /** Content of one file as the scan met it, also of those that a later entry of the same path replaces. */
 export interface ContentRun {
   readonly node: number;
@@ -72,6 +75,7 @@ export function tarMembers({ scan, file, outer, runs, areEqual }: OuterTar): {
         : null,
     });
     if (isSparse) findings.push(sparse(name));
+    if ((flags & entryFlag.absolute) !== 0 && documents.has(name)) findings.push(absolute(name));
     if ((flags & entryFlag.duplicate) !== 0 && kind !== 'directory') {
       const own = runs.filter((run) => run.node === node);
       const last = own.at(-1);
@@ -102,6 +106,16 @@ function twice(name: string, same: boolean): Finding {
     where: place(name),
     what: 'is in the archive more than once; the last one is shown',
     why: 'docker load unpacks the archive and keeps the last, other tools read the first: they may see different images.',
+  };
+}
+
+function absolute(name: string): Finding {
+  return {
+    rule: 'F8',
+    severity: 'warning',
+    where: place(name),
+    what: 'its name in the archive begins with "/"',
+    why: 'podman, skopeo and containerd do not find it there and refuse the archive; Docker does.',
   };
 }
 

@@ -42,6 +42,17 @@ describe('F8: names', () => {
     expect(findingsOf(open.bytes(gzipSync(outerTar(twice))))).toEqual([expected]);
   });
 
+  test('F8: a document under an absolute name is read, and it is told who does not find it', () => {
+    const members = archiveMembers([sample], 'skopeo').map((member) =>
+      member.name === 'manifest.json' ? { ...member, name: '/manifest.json' } : member,
+    );
+    const archive = open.members(members);
+    expect(archive.images).toHaveLength(1);
+    expect(troublesOf(archive)).toEqual([
+      'warning F8 manifest.json: its name in the archive begins with "/"',
+    ]);
+  });
+
   test('F8: an archive packed with its folder is read, and engines are said to refuse it', () => {
     const archive = open.members(modern.map((member) => ({ ...member, name: `image/${member.name}` })));
     expect(archive.images[0]?.layers).toHaveLength(2);
