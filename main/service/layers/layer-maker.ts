@@ -1,4 +1,6 @@
+import { changedSince } from '../../engine/build/layer/changed-since.ts';
 import type { Packing } from '../../engine/build/layer/compress.ts';
+import { planLayer } from '../../engine/build/layer/make-layer.ts';
 import type { FilledChunk, LayerRecipe, MadeLayer } from '../../engine/build/layer/make-layer.ts';
 import { createBlockMemory } from '../../engine/build/layer/packed-layer.ts';
 import type { BlockMemory } from '../../engine/build/layer/packed-layer.ts';
@@ -44,6 +46,8 @@ const keptOfLayer = 48;
 const aheadOfThreads = 6;
 /** Bytes of blocks that wait to be packed. */
 const blockBytes = 96 * 2 ** 20;
+/** Milliseconds by which a file's time may be behind. */
+const clockStep = 20;
 /** Chunks between a thread that reads again and whoever writes. */
 const pouredChunks = 6;
 
@@ -71,6 +75,8 @@ export function createLayerMaker({
   const between = createChunkMemory(pouredChunks);
   const place = { memory, file: spill };
   const room = createShelfRoom();
+  /** Clocks of file systems go in steps. */
+  const begun = Date.now() - clockStep;
   let blocks: BlockMemory | null = null;
   /** What plain layers have taken so far, to tell how many more there is room for. */
   let madeLayers = 0;
@@ -114,7 +120,7 @@ export function createLayerMaker({
     if (size !== made.size || hasher.digest() !== made.hex)
       throw new ProblemError(
         'changed-while-reading',
-        `${sourcesOf(recipe)}: changed while the image was written`,
+        `${changedSince(planLayer(recipe), begun) ?? sourcesOf(recipe)}: changed while the image was written`,
       );
   }
 

@@ -319,7 +319,9 @@ describe('layers that are too large to keep', () => {
     };
     const machine = { architecture: 'amd64', variant: null };
     const options = { pool, cache: null, storeRoot: '/', machine, searchPath: '', now: new Date(0) };
-    expect(await codeOf(buildImage(spec, options, { kind: 'stream', sink }))).toBe('changed-while-reading');
+    const work = buildImage(spec, options, { kind: 'stream', sink });
+    await expect(work).rejects.toThrow(`${join(folder, 'src/sub/b')}: changed while the image was written`);
+    expect(await codeOf(work)).toBe('changed-while-reading');
   });
 
   test('packed ones are the same whatever the number of threads', async () => {

@@ -92,11 +92,18 @@ export function factsOf(info: Pick<Stats, 'size' | 'mode' | 'mtimeMs'>): FileFac
 // Non-blocking, so that a pipe that has taken the file's place is refused instead of waited for.
 const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
+export interface OpenHostFile {
+  readonly descriptor: number;
+  readonly facts: FileFacts;
+  /** When it was last written to, in milliseconds with fractions. */
+  readonly written: number;
+}
+
 /**
  * Opens what was a regular file when its folder was listed; `closeSync` closes the descriptor. Throws as `look` does, and
  * `changed-while-reading` when it is something else by now.
  */
-export function openHost(host: Host): { readonly descriptor: number; readonly facts: FileFacts } {
+export function openHost(host: Host): OpenHostFile {
   let descriptor: number;
   try {
     descriptor = openSync(host, flags);
@@ -104,9 +111,15 @@ export function openHost(host: Host): { readonly descriptor: number; readonly fa
     throw codeOf(error) === 'ELOOP' ? changed(host) : readProblem(host, error);
   }
   const info = fstatSync(descriptor);
-  if (info.isFile()) return { descriptor, facts: factsOf(info) };
+  if (info.isFile()) return { descriptor, facts: factsOf(info), written: info.mtimeMs };
   closeSync(descriptor);
   throw changed(host);
+}
+
+/** Throws `changed-while-reading` for an open file that somebody has written to since it was opened. */
+export function assertUnwritten(host: Host, { descriptor, facts, written }: OpenHostFile): void {
+  const { size, mtimeMs } = look(host, () => fstatSync(descriptor));
+  if (size !== facts.size || mtimeMs !== written) throw changed(host);
 }
 
 /** Exactly `count` more bytes of an open file; fewer there: `changed-while-reading`. */

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { throwIfCancelled } from '../../io/work.ts';
 import type { Work } from '../../io/work.ts';
-import { openHost, readExactly } from '../files/host-file.ts';
+import { assertUnwritten, openHost, readExactly } from '../files/host-file.ts';
 import type { FileFacts, Host } from '../files/host-file.ts';
 import { headerBytes } from './layer-plan.ts';
 import type { LayerHeader, LayerPlan } from './layer-plan.ts';
@@ -9,12 +9,15 @@ import { putPythonTarHeader, pythonTarEnd, pythonTarPadding, tarBlock } from '..
 
 /** Bytes of a piece where nothing speaks for another size. */
 export const pieceSize = 2 ** 20;
+/** Files up to this size are read in no time, so that nobody writes to them meanwhile; larger ones are looked at once more. */
+const quickSize = 2 ** 16;
 
 /**
  * Reads a layer once, front to back, in pieces: its plan, then what closes a tar. Each file is looked at while it is open,
  * which takes half the calls into the system that looking first and reading later does. `memory` gives the room that a piece
  * fills (the last one, what is left) and is asked again once `onPiece` has had the piece; by default all share the same.
- * Throws as the plan does, and `changed-while-reading` for a file that is cut or replaced meanwhile.
+ * Throws as the plan does, and `changed-while-reading` for a file that is cut, replaced or, unless it is small, written to
+ * meanwhile.
  */
 export function readLayer(
   plan: LayerPlan,
@@ -31,7 +34,8 @@ export function readLayer(
   if (used > 0) pass();
 
   function file(host: Host, header: (file: FileFacts) => LayerHeader): void {
-    const { descriptor, facts } = openHost(host);
+    const open = openHost(host);
+    const { descriptor, facts } = open;
     try {
       putHeader(header(facts));
       for (let left = facts.size; left > 0;) {
@@ -40,6 +44,7 @@ export function readLayer(
         left -= room;
         take(room);
       }
+      if (facts.size > quickSize) assertUnwritten(host, open);
     } finally {
       closeSync(descriptor);
     }
