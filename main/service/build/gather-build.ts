@@ -18,7 +18,7 @@ import { headerBytes, measureLayer } from '../../engine/build/layer/layer-plan.t
 import type { LayerHeader } from '../../engine/build/layer/layer-plan.ts';
 import { planLayer } from '../../engine/build/layer/make-layer.ts';
 import { displaced } from '../../engine/build/layer/displaced.ts';
-import { lookInSources, placeFiles } from '../../engine/build/layer/place-files.ts';
+import { foldersBelow, lookInSources, placeFiles } from '../../engine/build/layer/place-files.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { configProblems } from '../../engine/build/documents/config-problems.ts';
 import { planFilesLayer } from '../../engine/build/layer/source-files.ts';
@@ -203,7 +203,8 @@ async function filesFacts(
   const mtime = Math.floor(imageTime(spec.mtime) ?? 0);
   const files = placeFiles(spec.files, below ?? (() => null));
   const plan = planFilesLayer(files, [], mtime);
-  const { size, pieces } = measureLayer(plan);
+  const present = below === null ? [] : foldersBelow(files, below);
+  const { size, pieces } = measureLayer(planFilesLayer(files, present, mtime));
   const before = lookInSources(files);
   const findings = [
     ...(below === null ? [] : displaced(plan, below, 'the base', 'files')),

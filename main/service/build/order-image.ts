@@ -9,7 +9,7 @@ import { sortedJson, withEnv, withOwnEnv } from '../../engine/build/documents/im
 import { inheritConfig } from '../../engine/build/documents/inherit-config.ts';
 import { storePathsComment } from '../../engine/build/documents/nix-image.ts';
 import type { StorePlace } from '../../engine/build/files/store-place.ts';
-import { placeFiles } from '../../engine/build/layer/place-files.ts';
+import { foldersBelow, placeFiles } from '../../engine/build/layer/place-files.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { pythonTime } from '../../engine/build/documents/stream-conf.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
@@ -109,13 +109,7 @@ function topLayer(parts: OrderParts, paths: readonly string[]): OrderedLayer {
 function filesLayer(parts: OrderParts, mtime: number): OrderedLayer {
   const { files } = parts.spec;
   const placed = placeFiles(files, parts.below);
-  const ancestors = new Set(
-    placed.flatMap(({ to }) => {
-      const path = to.split('/').filter((part) => part !== '');
-      return path.map((_, depth) => path.slice(0, depth + 1).join('/'));
-    }),
-  );
-  const present = [...ancestors].filter((path) => isFolder(parts, path));
+  const present = foldersBelow(placed, parts.below);
   return {
     recipe: { kind: 'files', files: placed, present, mtime },
     comment: () => filesComment(files.map(({ to }) => to)),

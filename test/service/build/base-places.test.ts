@@ -30,17 +30,18 @@ function folderWith(...files: readonly string[]): string {
   return folder;
 }
 
-async function make(
-  folder: string,
-  spec: object,
-): Promise<{ readonly notes: readonly string[]; readonly path: string }> {
+async function make(folder: string, spec: object) {
   const path = join(folder, 'made.tar');
   const whole = { name: 'app', tag: '1', architecture: 'amd64', envDefault: 'last', ...spec };
-  const { plan } = await buildAt({ pool, storeRoot: folder, folder }, whole, path);
+  const { plan, written } = await buildAt({ pool, storeRoot: folder, folder }, whole, path);
+  const sizes = {
+    planned: plan.layers.map(({ size }) => size),
+    written: written.layers.map(({ size, storedSize }) => size ?? storedSize),
+  };
   const notes = plan.findings.map(
     ({ rule, severity, where, what }) => `${severity} ${rule} ${where}: ${what}`,
   );
-  return { notes, path };
+  return { notes, path, sizes };
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -62,9 +63,24 @@ describe('BL8: files go where a container finds them', () => {
     const folder = folderWith('tool');
     const fromImage = writeArchive(folder, [imageOf([mergedUsr])]);
     const files = [{ source: 'tool', to: '/bin/tool' }];
-    const { path, notes } = await make(folder, { fromImage, files });
+    const { path, notes, sizes } = await make(folder, { fromImage, files });
     expect(notes).toEqual([]);
     expect(await newest(path)).toEqual(['usr/bin/tool']);
+    expect(sizes.planned).toEqual(sizes.written);
+  });
+
+  test('a layer is as large as the plan says, whatever folders the base has already', async () => {
+    const folder = folderWith('tool', 'some/a');
+    const folders = Array.from({ length: 30 }, (_, at) => `f${at}`);
+    const fromImage = writeArchive(folder, [
+      imageOf([folders.map((name): MadeEntry => ({ path: `${name}/`, kind: 'directory' }))]),
+    ]);
+    const files = [
+      ...folders.map((name) => ({ source: 'tool', to: `/${name}/tool` })),
+      { source: 'some', to: '/new/x' },
+    ];
+    const { sizes } = await make(folder, { fromImage, files });
+    expect(sizes.planned).toEqual(sizes.written);
   });
 
   test('so it is with links of layers that are taken from other images, and where these take links away', async () => {

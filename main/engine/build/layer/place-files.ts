@@ -34,6 +34,15 @@ export function placeFiles(files: readonly FileSource[], below: LookBelow): File
   return placed;
 }
 
+/** Folders on the way to places, and at them, that are there below: they are not made again (see `planFilesLayer`). */
+export function foldersBelow(placed: readonly FileSource[], below: LookBelow): string[] {
+  const ways = placed.flatMap(({ to }) => {
+    const path = namesOf(to);
+    return path.map((_, depth) => path.slice(0, depth + 1).join('/'));
+  });
+  return [...new Set(ways)].filter((path) => below(path)?.kind === 'directory');
+}
+
 /** What the first few of some sources that have been placed put into the image. */
 export function lookInSources(placed: readonly FileSource[]): (count: number) => LookBelow {
   const sources = placed.map(sourceOf);
