@@ -127,7 +127,11 @@ function judge(input: BuildSpecInput): SpecIssue[] {
     if (input.inherit === 'docker') wrong('inherit', 'there is no fromImage to inherit from');
   }
   const env = input.config?.['Env'];
-  if (env !== undefined && !(Array.isArray(env) && env.every((entry) => typeof entry === 'string')))
+  if (
+    env !== undefined &&
+    env !== null &&
+    !(Array.isArray(env) && env.every((entry) => typeof entry === 'string'))
+  )
     wrong('config.Env', 'must be a list of texts such as "PATH=/bin"');
   else
     env?.forEach((entry, at) => {

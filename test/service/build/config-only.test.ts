@@ -94,3 +94,17 @@ describe('BT1: the tag of an image of nothing but a config (case 19)', () => {
     expect(new Set(tags).size).toBe(tags.length);
   });
 });
+
+test('BS6: Env that is null is as good as none, in either kind of image', async () => {
+  for (const like of [null, 'buildImage']) {
+    const path = join(scratchFolder(), 'image.tar');
+    const bare = await buildAt(place(), { name: 'app', tag: '1', like, config: { User: '1' } }, path);
+    const made = await buildAt(
+      place(),
+      { name: 'app', tag: '1', like, config: { User: '1', Env: null } },
+      path,
+    );
+    expect(made.written.id).toBe(bare.written.id);
+    expect(made.plan.findings).toEqual([]);
+  }
+});
