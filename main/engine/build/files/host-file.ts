@@ -122,6 +122,19 @@ export function assertUnwritten(host: Host, { descriptor, facts, written }: Open
   if (size !== facts.size || mtimeMs !== written) throw changed(host);
 }
 
+/**
+ * Throws `unsupported` for an open file without size that has bytes all the same, as those of /proc have, which are made when somebody
+ * reads them.
+ */
+export function assertEmpty(host: Host, descriptor: number): void {
+  const got = look(host, () => readSync(descriptor, new Uint8Array(1), 0, 1, null));
+  if (got > 0)
+    throw new ProblemError(
+      'unsupported',
+      `${hostText(host)} says that it is empty and is not, as files of /proc do: it cannot be copied`,
+    );
+}
+
 /** Exactly `count` more bytes of an open file; fewer there: `changed-while-reading`. */
 export function readExactly(
   host: Host,

@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs';
 import { throwIfCancelled } from '../../io/work.ts';
 import type { Work } from '../../io/work.ts';
-import { assertUnwritten, openHost, readExactly } from '../files/host-file.ts';
+import { assertEmpty, assertUnwritten, openHost, readExactly } from '../files/host-file.ts';
 import type { FileFacts, Host } from '../files/host-file.ts';
 import { headerBytes } from './layer-plan.ts';
 import type { LayerHeader, LayerPlan } from './layer-plan.ts';
@@ -44,6 +44,7 @@ export function readLayer(
         left -= room;
         take(room);
       }
+      if (facts.size === 0) assertEmpty(host, descriptor);
       if (facts.size > quickSize) assertUnwritten(host, open);
     } finally {
       closeSync(descriptor);

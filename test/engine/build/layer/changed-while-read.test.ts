@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { toProblem } from '../../../../shared/problem.ts';
@@ -62,3 +62,13 @@ describe('SV9.3: a file that somebody writes to while it is read', () => {
     });
   });
 });
+
+test.skipIf(!existsSync('/proc/self/status'))(
+  'a file that says it is empty and is not is refused (where there is /proc)',
+  () => {
+    const file = { source: '/proc/self/status', to: '/x', mode: null, directoryMode: null, uid: 0, gid: 0 };
+    const plan = planFilesLayer([{ ...file, mtime: 0 }], [], 0);
+    expect(() => readLayer(plan, idleWork, () => {})).toThrow('/status says that it is empty and is not');
+    expect(() => readLayer(folderOf({ empty: 0 }).plan, idleWork, () => {})).not.toThrow();
+  },
+);
