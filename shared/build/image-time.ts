@@ -1,6 +1,11 @@
-/** Seconds since the epoch of an ISO 8601 time with an offset, or null for another text (BS5). */
+import { isTimestamp } from '../timestamp.ts';
+
+/**
+ * Seconds since the epoch of an ISO 8601 time with an offset, or null for another text (BS5). What Go and Python refuse, a day that
+ * no calendar has or an hour 24, is none.
+ */
 export function imageTime(text: string): number | null {
-  const form = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-  const milliseconds = form.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
-  return Number.isNaN(milliseconds) ? null : milliseconds / 1000;
+  const time = text.replace(' ', 'T');
+  const isTime = isTimestamp(time) && !time.startsWith('0000');
+  return isTime ? Date.parse(time) / 1000 : null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageTime } from '../../../../shared/build/image-time.ts';
 import { ProblemError } from '../../../../shared/problem.ts';
 import { isExactObject, parseExactJson } from './exact-json.ts';
 import type { ExactJson } from './exact-json.ts';
@@ -94,8 +95,8 @@ export function pythonTime(field: string, value: string, now: Date): { text: str
   const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)$/.exec(value);
   const [, day = '', time = '', fraction, zone = ''] = match ?? [];
   const offset = zone === 'Z' ? '+00:00' : zone;
-  const seconds = Date.parse(`${day}T${time}${offset}`) / 1000;
-  if (match === null || Number.isNaN(seconds)) {
+  const seconds = imageTime(value);
+  if (match === null || seconds === null) {
     throw new ProblemError(
       'bad-request',
       `${field}: ${JSON.stringify(value)} is no ISO 8601 time with an offset`,
