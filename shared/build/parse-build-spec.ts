@@ -101,6 +101,8 @@ function judge(input: BuildSpecInput): SpecIssue[] {
   if (input.architecture !== undefined) {
     const platform = parsePlatform(input.architecture);
     if (!platform.ok) wrong('architecture', platform.why);
+    else if (platform.variant !== null && ![undefined, platform.variant].includes(input.variant))
+      wrong('variant', `architecture says already that it is ${platform.variant}`);
   }
   if (input.layering !== undefined && input.layeringPipeline !== undefined)
     wrong('layeringPipeline', 'layering says already how store paths are packed');

@@ -65,7 +65,7 @@ export async function readBase(
     const { images } = session.report();
     const image = baseImage(session, fromImage, wanted);
     if (needs.paths || needs.files) await session.scan({ images: [image], index: true }, options);
-    else await lookCheaply(session, image, options);
+    else await lookCheaply(session, image, [...(images[image]?.layers.keys() ?? [])], options);
     // Archives from before Docker 1.10 do not say what their layers are.
     const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
     if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
@@ -120,13 +120,21 @@ function imagesThat(session: Session, choice: ImageChoice): readonly number[] {
   }
 }
 
-/** Plain layers cost their headers; of others no more is unpacked than any opening does, and what the cache has of them. */
-async function lookCheaply(session: Session, image: number, options: ReadImageOptions): Promise<void> {
-  const layers = session.archive.images[image]?.layers ?? [];
-  const plain = layers.filter(({ compression }) => compression === 'none').map(({ index }) => index);
-  if (session.archive.pass === null)
-    await session.scan({ images: [image], layers: plain, index: true }, options);
-  await session.scan({ images: [image], index: 'cheap' }, options);
+/**
+ * Makes some layers of an image known where that costs little: plain ones their headers; of others no more is unpacked than any opening
+ * does, and what the cache has of them is recalled.
+ */
+export async function lookCheaply(
+  session: Session,
+  image: number,
+  layers: readonly number[],
+  options: ReadImageOptions,
+): Promise<void> {
+  const cores = session.archive.images[image]?.layers ?? [];
+  const plain = layers.filter((layer) => cores[layer]?.compression === 'none');
+  const images = [image];
+  if (session.archive.pass === null) await session.scan({ images, layers: plain, index: true }, options);
+  await session.scan({ images, layers, index: 'cheap' }, options);
 }
 
 /** What a plan is to know of a layer that an archive holds. */

@@ -13,11 +13,25 @@ export function baseFindings(session: Session, image: number, inherits: boolean)
   const wrong = [...findings, ...(images[image]?.findings ?? [])].filter(
     (finding) => finding.severity === 'error' && goesOver(finding, inherits),
   );
+  return warnings(wrong, 'fromImage');
+}
+
+/** The same of one layer of an image that is taken; `key` is where the spec names it. */
+export function takenFindings(session: Session, image: number, layer: number, key: string): Finding[] {
+  const found = session.report().images[image]?.findings ?? [];
+  const place = `layer ${layer}`;
+  const wrong = found.filter(
+    ({ severity, where }) => severity === 'error' && (where === place || where.startsWith(`${place}:`)),
+  );
+  return warnings(wrong, key);
+}
+
+function warnings(wrong: readonly Finding[], key: string): Finding[] {
   const more = wrong.length - told;
   return [
-    ...wrong.slice(0, told).map(({ rule, where, what, why }) => warning(rule, `: ${where}`, what, why)),
+    ...wrong.slice(0, told).map(({ rule, where, what, why }) => warning(rule, `${key}: ${where}`, what, why)),
     ...(more > 0
-      ? [warning('BL9', '', `${more} more things are wrong with it`, '`varve verify` lists them all')]
+      ? [warning('BL9', key, `${more} more things are wrong with it`, '`varve verify` lists them all')]
       : []),
   ];
 }
@@ -27,6 +41,6 @@ function goesOver({ rule, where }: Finding, inherits: boolean): boolean {
   return inherits || !/#\/(?:config|history|created)\b/.test(where);
 }
 
-function warning(rule: string, place: string, what: string, why: string): Finding {
-  return { rule, severity: 'warning', where: `fromImage${place}`, what, why };
+function warning(rule: string, where: string, what: string, why: string): Finding {
+  return { rule, severity: 'warning', where, what, why };
 }

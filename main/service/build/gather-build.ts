@@ -30,7 +30,7 @@ import { findClosure } from './find-closure.ts';
 import { heldNodes } from './held-paths.ts';
 import { createMadeLayers, plainFacts } from '../layers/made-layers.ts';
 import { nixStore } from './place-spec.ts';
-import { takenFacts } from './taken-layers.ts';
+import { lookAtTaken } from './taken-layers.ts';
 import { topRecipe } from './top-recipe.ts';
 
 export interface GatherOptions extends ReadImageOptions {
@@ -103,12 +103,13 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
     heldBytes,
   );
   const files = spec.files.length === 0 ? null : await filesFacts(spec, base?.below ?? null, options);
+  const taken = await lookAtTaken(spec.layers, options);
   const earlier = await readEarlierImages(spec.history, options);
   return {
     base,
     inputs: {
       base: base?.facts ?? null,
-      taken: await takenFacts(spec.layers, options),
+      taken: taken.facts,
       closure: closure?.source ?? 'none',
       nodes,
       oneLayer: isOneLayer,
@@ -123,7 +124,8 @@ export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Prom
       machine: options.machine,
       findings: [
         ...(base?.findings ?? []),
-        ...configProblems(spec.config),
+        ...taken.findings,
+        ...configProblems(spec.config, chosen),
         ...(closure?.notes ?? []).map(noteFinding),
         ...(files?.findings ?? []),
         ...top.findings,

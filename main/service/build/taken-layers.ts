@@ -2,7 +2,9 @@ import type { TakenFacts } from '../../../shared/build/build-inputs.ts';
 import type { LayerSource } from '../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { LayerReport } from '../../../shared/report.ts';
-import { foundLayer } from './base-facts.ts';
+import type { Finding } from '../../../shared/finding.ts';
+import { foundLayer, lookCheaply } from './base-facts.ts';
+import { takenFindings } from './base-findings.ts';
 import type { ReadImageOptions } from './base-facts.ts';
 import { openSession } from '../session/open-session.ts';
 import type { Session } from '../session/session.ts';
@@ -47,17 +49,23 @@ export async function openTakenLayers(
   }
 }
 
-/** What a plan is to know of them. */
-export async function takenFacts(
+/** What a plan is to know of them, and what is wrong with them (BL9), as far as that is found by looking at next to nothing. */
+export async function lookAtTaken(
   sources: readonly LayerSource[],
   options: ReadImageOptions,
-): Promise<TakenFacts[]> {
+): Promise<{ readonly facts: readonly TakenFacts[]; readonly findings: readonly Finding[] }> {
   const taken = await openTakenLayers(sources, options);
   try {
-    return taken.layers.map(({ report }, at) => ({
+    const findings: Finding[] = [];
+    for (const [at, { session, image, report }] of taken.layers.entries()) {
+      await lookCheaply(session, image, [report.index], options);
+      findings.push(...takenFindings(session, image, report.index, `layers[${at}]`));
+    }
+    const facts = taken.layers.map(({ report }, at) => ({
       archive: sources[at]?.archive ?? '',
       ...foundLayer(report),
     }));
+    return { facts, findings };
   } finally {
     taken.close();
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -59,6 +60,22 @@ describe('BL9: errors of a base go over into what is made of it', () => {
     expect((await make(folder, { fromImage, files: [{ source: 'tool', to: '/tool' }] })).notes).toEqual(told);
   });
 
+  test('so do those of layers that are taken from other images, and of these alone', async () => {
+    const folder = folderWith();
+    const other: readonly MadeEntry[] = [{ path: 'fine', content: new Uint8Array(1) }];
+    const image = imageOf([refused, other]);
+    const hashes = image.layers.map(({ tar }) => `sha256:${createHash('sha256').update(tar).digest('hex')}`);
+    for (const container of ['docker-25', 'docker-legacy'] as const) {
+      const archive = writeArchive(folder, [image], { container });
+      const taken = async (layer: string | undefined) =>
+        (await make(folder, { layers: [{ archive, layer }] })).notes;
+      expect(await taken(hashes[0])).toEqual([
+        'warning T5 layers[0]: layer 0: link: a hard link to later, which comes later in the tar',
+      ]);
+      expect(await taken(hashes[1])).toEqual([]);
+    }
+  });
+
   test('more than ten of them are counted; names of the base and its config do not go over', async () => {
     const folder = folderWith();
     const entries = Array.from({ length: 12 }, (_, at): MadeEntry[] => [
@@ -91,4 +108,13 @@ describe('BS6: what engines refuse a config over is told before it is written', 
       'warning BS6 config.Cmd',
     ]);
   });
+});
+
+test('BA1: a variant that does not go with the architecture is told', async () => {
+  const folder = folderWith();
+  expect((await make(folder, { variant: 'v3' })).notes).toEqual([]);
+  expect((await make(folder, { variant: 'v9' })).notes).toEqual([
+    'warning BA1 variant: "v9" does not go with "amd64"',
+  ]);
+  expect((await make(folder, { architecture: 'ppc64', variant: null })).notes).toEqual([]);
 });

@@ -20,6 +20,25 @@ function issuesOf(json: unknown): readonly SpecIssue[] {
 }
 
 describe('a build spec', () => {
+  test('BS5: a day that no calendar has and an hour that no clock has are no times, wherever they stand', () => {
+    for (const time of ['2021-02-29T00:00:00Z', '2020-01-01T24:00:00Z', '0000-01-01T00:00:00Z']) {
+      const files = [{ source: 'x', to: '/x', mtime: time }];
+      const wheres = issuesOf({ name: 'app', created: time, mtime: time, files }).map(({ where }) => where);
+      expect(wheres).toEqual(['created', 'mtime', 'files[0].mtime']);
+    }
+    expect(
+      issuesOf({ name: 'app', created: '2020-02-29 00:00:00+02:00', mtime: '1969-12-31T23:59:59Z' }),
+    ).toEqual([]);
+  });
+
+  test('BA1: a variant is said once, or twice the same', () => {
+    expect(issuesOf({ name: 'app', architecture: 'armv7l-linux', variant: 'v7' })).toEqual([]);
+    expect(issuesOf({ name: 'app', architecture: 'arm', variant: 'v6' })).toEqual([]);
+    expect(issuesOf({ name: 'app', architecture: 'arm/v7', variant: 'v6' })).toEqual([
+      { where: 'variant', message: 'architecture says already that it is v7' },
+    ]);
+  });
+
   test('BS1: defaults are those of nixpkgs', () => {
     expect(parse({ name: 'app' })).toEqual({
       like: null,
