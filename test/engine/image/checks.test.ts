@@ -4,7 +4,7 @@ import { checkConfig } from '../../../main/engine/image/checks/config.ts';
 import { checkEnvironment } from '../../../main/engine/image/checks/environment.ts';
 import { checkLayerCount } from '../../../main/engine/image/checks/layer-count.ts';
 import { checkLayerFacts } from '../../../main/engine/image/checks/layer-facts.ts';
-import { checkNames, checkRefName } from '../../../main/engine/image/checks/names.ts';
+import { checkNames, checkRefName, checkSharedNames } from '../../../main/engine/image/checks/names.ts';
 import { checkPlatform } from '../../../main/engine/image/checks/platform.ts';
 import { chainIds } from '../../../main/engine/image/chain-id.ts';
 import { condense } from '../../../main/engine/image/condense.ts';
@@ -263,6 +263,29 @@ describe('L2: what the bytes are, against what is claimed', () => {
       { rule: 'L2', severity: 'error', what: expect.stringMatching(/sha512:cccc.*sha512:aaaa/) as string },
       { rule: 'L2', severity: 'error', what: expect.stringMatching(/sha384:cccc.*sha384:bbbb/) as string },
     ]);
+  });
+});
+
+describe('N4: one name for two images', () => {
+  const entry = (id: string, at: number, ...names: string[]) => ({
+    id,
+    names: names.map((name, tag) => ({ name, member: 'manifest.json', at: [at, 'RepoTags', tag] })),
+  });
+  test('N4: is told where it stands again, however it is spelt', () => {
+    const found = checkSharedNames([
+      entry('a', 0, 'app:1', 'app:2'),
+      entry('b', 1, 'app:3', 'docker.io/library/app:1'),
+    ]);
+    expect(found.map(({ rule, severity, where, what }) => `${severity} ${rule} ${where} ${what}`)).toEqual([
+      'warning N4 manifest.json#/1/RepoTags/1 "docker.io/library/app:1" names image 1 here, and image 0 before',
+    ]);
+  });
+  test('N4: the same image twice, or one name twice for one image, is nothing to say', () => {
+    expect(checkSharedNames([entry('a', 0, 'app:1', 'app:1'), entry('a', 1, 'app:1')])).toEqual([]);
+  });
+  test('N4: a flood is cut', () => {
+    const names = Array.from({ length: 5_000 }, (_, at) => `app:${at}`);
+    expect(checkSharedNames([entry('a', 0, ...names), entry('b', 1, ...names)])).toHaveLength(20);
   });
 });
 

@@ -10,6 +10,7 @@ import { startDocker, startPodman } from '../../make/engines.ts';
 import { sha256 } from '../../make/image-maker.ts';
 import { allFacts } from '../../make/layer-facts.ts';
 import { jsonMember, outerTar } from '../../make/outer-member.ts';
+import type { OuterMember } from '../../make/outer-member.ts';
 import { makeTar, paxHeader, tarHeader, tarOf } from '../../make/tar-maker.ts';
 
 interface Made {
@@ -76,7 +77,29 @@ const unstartable: readonly (readonly [string, Made])[] = [
 const folder = mkdtempSync(join(tmpdir(), 'varve-refused-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function written({ tar = makeTar([file]), image = {}, config = {}, names = ['app:1'] }: Made): string {
+/** One archive of all of them. */
+function written(...made: readonly Made[]): string {
+  const path = join(folder, 'image.tar');
+  const images = made.map(membersOf);
+  const blobs = images.flatMap((each) => each.blobs);
+  const members = [...new Map(blobs.map((blob) => [blob.name, blob])).values()];
+  writeFileSync(
+    path,
+    outerTar([
+      ...members,
+      jsonMember(
+        'manifest.json',
+        images.map(({ entry }) => entry),
+      ),
+    ]),
+  );
+  return path;
+}
+
+function membersOf({ tar = makeTar([file]), image = {}, config = {}, names = ['app:1'] }: Made): {
+  readonly blobs: readonly OuterMember[];
+  readonly entry: object;
+} {
   const layer = sha256(tar);
   const text = JSON.stringify({
     architecture: 'amd64',
@@ -86,16 +109,13 @@ function written({ tar = makeTar([file]), image = {}, config = {}, names = ['app
     history: [{ created_by: 'x' }],
     ...image,
   });
-  const path = join(folder, 'image.tar');
-  const members = [
-    { name: `${sha256(text)}.json`, body: Buffer.from(text) },
-    { name: `${layer}.tar`, body: tar },
-    jsonMember('manifest.json', [
-      { Config: `${sha256(text)}.json`, RepoTags: names, Layers: [`${layer}.tar`] },
-    ]),
-  ];
-  writeFileSync(path, outerTar(members));
-  return path;
+  return {
+    blobs: [
+      { name: `${sha256(text)}.json`, body: Buffer.from(text) },
+      { name: `${layer}.tar`, body: tar },
+    ],
+    entry: { Config: `${sha256(text)}.json`, RepoTags: names, Layers: [`${layer}.tar`] },
+  };
 }
 
 function errorsOf(path: string): string[] {
@@ -148,6 +168,20 @@ describe.each(['podman', 'docker'] as const)('errors are what engines refuse: %s
         why: expect.stringMatching(/^Docker /) as string,
       }),
     );
+  });
+
+  test('a name of two images is the last one’s in Docker, the first one’s in podman, and told', ({
+    skip,
+  }) => {
+    if (!engine.ok) return skip(engine.why);
+    const path = written({}, { config: { Env: ['A=2'] } });
+    engine.run(['load', '-i', path]);
+    const env = engine
+      .run(['image', 'inspect', '--format', '{{json .Config.Env}}', 'app:1'])
+      .toString()
+      .trim();
+    expect(env).toBe(name === 'docker' ? '["A=2"]' : 'null');
+    expect(findingsOf(path)).toContainEqual(expect.objectContaining({ rule: 'N4', severity: 'warning' }));
   });
 
   test.for(refused)('%s is refused, and an error', ([, made], { skip }) => {

@@ -1,6 +1,6 @@
 import { counted } from '../../../../shared/counted.ts';
 import type { Finding } from '../../../../shared/finding.ts';
-import { parseReference } from '../../../../shared/reference.ts';
+import { canonicalReference, parseReference } from '../../../../shared/reference.ts';
 import { pointer, quote } from '../quote.ts';
 
 /** Bad names reported one by one; ten thousand tags are legal and may all be bad. */
@@ -43,6 +43,33 @@ export function checkNames(names: readonly PlacedName[], areTagged = false): Fin
       what: `${counted(more, 'more name')} that are no image names`,
       why: 'Engines refuse them as well.',
     });
+  return findings;
+}
+
+/**
+ * N4: names that a `manifest.json` gives to more than one image (another `id`). Engines do not agree on whose
+ * they are.
+ */
+export function checkSharedNames(
+  entries: readonly { readonly id: string; readonly names: readonly PlacedName[] }[],
+): Finding[] {
+  const owners = new Map<string, { readonly entry: number; readonly id: string }>();
+  const findings: Finding[] = [];
+  for (const [entry, { id, names }] of entries.entries())
+    for (const { name, member, at } of names) {
+      const outcome = parseReference(name);
+      const key = outcome.ok ? canonicalReference(outcome.reference) : name;
+      const first = owners.get(key);
+      if (first === undefined) owners.set(key, { entry, id });
+      else if (first.id !== id && findings.length < most)
+        findings.push({
+          rule: 'N4',
+          severity: 'warning',
+          where: pointer(member, at),
+          what: `${quote(name)} names image ${entry} here, and image ${first.entry} before`,
+          why: 'docker load leaves the name with the last of them, podman and skopeo with the first: under one name they run different images.',
+        });
+    }
   return findings;
 }
 

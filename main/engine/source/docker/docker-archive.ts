@@ -2,7 +2,7 @@ import type { Finding } from '../../../../shared/finding.ts';
 import type { Json } from '../../../../shared/report.ts';
 import { layerMediaType } from '../../../../shared/media-type.ts';
 import { checkLayerCount } from '../../image/checks/layer-count.ts';
-import { checkNames } from '../../image/checks/names.ts';
+import { checkNames, checkSharedNames } from '../../image/checks/names.ts';
 import { dockerManifest, layerSource } from '../../image/documents.ts';
 import type { Descriptor, DockerManifestEntry } from '../../image/documents.ts';
 import type { ImageCore, LayerCore } from '../../image/image-core.ts';
@@ -37,9 +37,22 @@ export function readDockerArchive(reading: Reading): ImageCore[] {
   }
   const { value, findings } = readShape(dockerManifest, json, manifestName);
   reading.findings.push(...findings);
-  return (value ?? []).flatMap((entry, index) =>
+  const images = (value ?? []).flatMap((entry, index) =>
     entry === undefined ? [] : [readEntry(reading, entry, index)],
   );
+  reading.findings.push(
+    ...checkSharedNames(
+      images.map(({ config, names, views }, at) => ({
+        id: config?.digest ?? String(at),
+        names: names.map((name, position) => ({
+          name,
+          member: manifestName,
+          at: [views.manifest ?? at, 'RepoTags', position],
+        })),
+      })),
+    ),
+  );
+  return images;
 }
 
 function readEntry(reading: Reading, entry: DockerManifestEntry, index: number): ImageCore {
