@@ -21,11 +21,13 @@ export function chosenImage(report: ArchiveReport, given: Arguments, context: Co
       'no-such-image',
       'there is no image here that can be read; varve inspect tells why',
     );
-  const [first = 0, ...others] = chosenImages(report, given);
+  const chosen = chosenImages(report, given);
+  const [first = 0, ...others] = chosen;
+  const total = report.images.length;
   if (others.length > 0) {
     const name = report.images[first]?.names[0] ?? `image ${first}`;
     context.warn(
-      `varve: ${report.images.length} images here; this is number ${first} (${name}); --image or --platform chooses another`,
+      `varve: ${chosen.length < total ? `${chosen.length} of the ${total} images here match` : `${total} images here`}; this is number ${first} (${name}); --image or --platform chooses another`,
     );
   }
   return first;

@@ -160,6 +160,16 @@ describe('words', () => {
     expect((await diff('bin', first, third)).err).toBe('varve: "bin" is a file on neither side\n');
   });
 
+  test('a choice that several images are meant by says so', async () => {
+    const other = imageOf([[{ path: 'b', content: '' }]]);
+    const path = writeArchive(newFolder(), [imageOf([layer], 'app:1'), imageOf([layer], 'app:2'), other]);
+    expect((await runCli(['files', path])).err).toMatch(/^varve: 3 images here; this is number 0 \(app:1\)/);
+    expect((await runCli(['files', '-i', 'app:1', path])).err).toMatch(
+      /^varve: 2 of the 3 images here match; this is number 0 \(app:1\)/,
+    );
+    expect((await runCli(['files', '-i', '1', path])).err).toBe('');
+  });
+
   test('T7.1: a layer that engines refuse is shown whole all the same', async () => {
     const tar = tarOf([tarHeader({ name: 'd', typeflag: '7' })]);
     const odd = writeArchive(newFolder(), [{ ...imageOf([]), layers: [{ tar, createdBy: 'x' }] }]);

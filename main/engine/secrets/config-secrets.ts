@@ -10,9 +10,14 @@ const mostText = 1024 * 1024;
 export function configSecrets(image: Pick<ImageReport, 'env' | 'config' | 'history'>): Finding[] {
   const findings: Finding[] = [];
   let left = mostText;
+  let unreadAt: string | null = null;
   for (const { where, kind, name, text } of textsOf(image)) {
+    if (text.length > left) {
+      // what is shorter is looked at all the same: one long text hides no other
+      unreadAt ??= where;
+      continue;
+    }
     left -= text.length;
-    if (left < 0) return [...findings, unread];
     const secret = name === null ? null : secretInVariable(name, text);
     if (secret !== null) findings.push(finding(where, `the value is ${secret}`));
     else if (kind !== 'label')
@@ -26,7 +31,7 @@ export function configSecrets(image: Pick<ImageReport, 'env' | 'config' | 'histo
           ),
         );
   }
-  return findings;
+  return unreadAt === null ? findings : [...findings, unread(unreadAt)];
 }
 
 /** A value under a name, or a command (`name` null). Options and connections are values too; what labels say of such is no secret. */
@@ -54,13 +59,15 @@ function* textsOf({
       yield { where: `history: step ${step}`, kind: 'command', name: null, text: createdBy };
 }
 
-const unread: Finding = {
-  rule: 'X1',
-  severity: 'info',
-  where: 'history',
-  what: 'not all texts of the config were searched for secrets',
-  why: 'They are longer than a million characters.',
-};
+function unread(where: string): Finding {
+  return {
+    rule: 'X1',
+    severity: 'info',
+    where,
+    what: 'not all texts of the config were searched for secrets',
+    why: 'All of them together are longer than a million characters; this is the first that there was no room for.',
+  };
+}
 
 function finding(where: string, what: string): Finding {
   return {

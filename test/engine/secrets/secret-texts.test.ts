@@ -220,8 +220,11 @@ test('X1.4: what is not searched is said', () => {
     { ...step, createdBy: ' '.repeat(2 ** 20) },
     { ...step, createdBy: 'B_TOKEN=abcdef' },
   ];
-  expect(configSecrets({ env: [], config: null, history }).map(({ what }) => what)).toEqual([
-    'the command gives A_TOKEN what its name calls a secret (6 characters)',
-    'not all texts of the config were searched for secrets',
+  expect(
+    configSecrets({ env: [], config: null, history }).map(({ where, what }) => `${where}: ${what}`),
+  ).toEqual([
+    'history: step 0: the command gives A_TOKEN what its name calls a secret (6 characters)',
+    'history: step 2: the command gives B_TOKEN what its name calls a secret (6 characters)',
+    'history: step 1: not all texts of the config were searched for secrets',
   ]);
 });
