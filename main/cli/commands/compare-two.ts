@@ -6,6 +6,7 @@ import type { SideOfSession } from '../../service/compare/compared-side.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { diffEntry } from '../../service/compare/diff-entry.ts';
 import { followedEntry } from '../../service/compare/followed-entry.ts';
+import type { FollowedEntry } from '../../service/compare/followed-entry.ts';
 import { createImageComparison } from '../../service/compare/image-comparison.ts';
 import type { ImageComparison } from '../../service/compare/image-comparison.ts';
 import { openInput } from '../../service/host/open-input.ts';
@@ -82,23 +83,7 @@ async function tell(
     await writeFileSafely(file, Readable.from([bytes]), () => {}, context.signal);
   }
   const asked = given.text('diff');
-  if (asked !== null) {
-    const path = imagePath(asked);
-    const { entry, led } = followedEntry(comparison, ignored, path);
-    const ends = new Set(led.map((each) => each.path));
-    const [end] = ends;
-    if (ends.size === 1 && end !== undefined && led.length === 2)
-      context.warn(`varve: ${displayName(path)} is ${displayName(end)}: symlinks lead there`);
-    else
-      for (const each of led)
-        context.warn(
-          `varve: on the ${each.side} ${displayName(path)} is ${displayName(each.path)}: symlinks lead there`,
-        );
-    const diff = await diffEntry(comparison, entry, 'auto');
-    if (given.flag('json')) await out.json(diff);
-    else await out.write(diffText(path, diff));
-    return diff.hunks.length > 0 ? exitCode.failed : diff.cut ? exitCode.unable : exitCode.fine;
-  }
+  if (asked !== null) return await tellDifference(comparison, ignored, imagePath(asked), given, context);
   if (given.flag('json')) {
     if (given.flag('files')) await writeWithChanges(report, comparison.lines(ignored), context);
     else await out.json(report);
@@ -114,6 +99,32 @@ async function tell(
   if (report.same === null)
     context.warn('varve: not all of both images can be read, so whether they are the same cannot be told');
   return report.same === null ? exitCode.unable : report.same ? exitCode.fine : exitCode.failed;
+}
+
+/** How one file differs, and nothing else. */
+async function tellDifference(
+  comparison: ImageComparison,
+  ignored: Ignored,
+  path: string,
+  given: Arguments,
+  context: Context,
+): Promise<ExitCode> {
+  const { entry, led } = followedEntry(comparison, ignored, path);
+  for (const line of ledLines(path, led)) context.warn(`varve: ${line}`);
+  const diff = await diffEntry(comparison, entry, 'auto');
+  if (given.flag('json')) await context.out.json(diff);
+  else await context.out.write(diffText(path, diff));
+  return diff.hunks.length > 0 ? exitCode.failed : diff.cut ? exitCode.unable : exitCode.fine;
+}
+
+/** Where symlinks have led, one line where it is the same on both sides. */
+function ledLines(path: string, led: FollowedEntry['led']): string[] {
+  const [first, second] = led;
+  if (first !== undefined && first.path === second?.path)
+    return [`${displayName(path)} is ${displayName(first.path)}: symlinks lead there`];
+  return led.map(
+    (each) => `on the ${each.side} ${displayName(path)} is ${displayName(each.path)}: symlinks lead there`,
+  );
 }
 
 /** The same document with `changes` at its end, one to a line; they may be many, so they are not gathered. */

@@ -25,8 +25,8 @@ export interface V1IdFacts {
 const jsonLimit = 1_048_576;
 
 /**
- * The id that a v1 layer has by each known way of making one, likeliest first; none where its json cannot be read. Docker before 1.10 drew them at random, or
- * took them from registries, so of its archives none fits.
+ * The id that a v1 layer has by each known way of making one, likeliest first; none where its json cannot be read. Docker
+ * before 1.10 drew them at random, or took them from registries, so of its archives none fits.
  * - `docker save` 1.10 to 24 (moby's v1.CreateID, dockertools.md 12): the json without id and parent, with `layer_id` and
  *   the parent as a digest, keys sorted. `os` is set after hashing, unless the image had it.
  * - skopeo and podman: the json without id, with `layer_id`, keys sorted.
