@@ -2,8 +2,8 @@ const form = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|[+-](\d\
 const daysIn = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Whether a text is a date and time as RFC 3339 section 5.6 has it and Go reads and writes it: upper-case T and Z, a zone always, no
- * impossible dates, no leap seconds. Year 1 (Go's zero time) is one.
+ * Whether a text is a date and time as RFC 3339 section 5.6 has it and Go reads and writes it: upper-case T and Z, a zone
+ * always, no impossible dates, no leap seconds. Year 1 (Go's zero time) is one.
  */
 export function isTimestamp(text: string): boolean {
   const match = form.exec(text);

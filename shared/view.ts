@@ -134,7 +134,10 @@ export interface StorePathRow {
   readonly inBase: boolean;
 }
 
-/** The documents of an image as texts, as they stand in the archive; null for what it has not. Bytes that are not UTF-8 are U+FFFD. */
+/**
+ * The documents of an image as texts, as they stand in the archive; null for what it has not. Bytes that are not UTF-8 are
+ * U+FFFD.
+ */
 export interface ImageDocuments {
   readonly config: string | null;
   readonly manifest: string | null;

@@ -140,6 +140,15 @@ describe('the rules on a made-up house', () => {
     ]);
   });
 
+  it('refuses lines of comment that nobody sees the end of', () => {
+    expect(brokenFile('shared/a.ts', `let a;\n  // ${'x'.repeat(130)}\n`)).toEqual([
+      'shared/a.ts:2: a line of comment has more than 132 columns',
+    ]);
+    expect(brokenFile('shared/a.ts', `/** ${'x'.repeat(120)} */\nconst a = '${'x'.repeat(150)}';\n`)).toEqual(
+      [],
+    );
+  });
+
   it('refuses names that say nothing and long files without a reason', () => {
     expect(brokenFile('shared/utils.ts', '')).toHaveLength(1);
     expect(brokenFile('renderer/helpers/a.ts', '')).toHaveLength(1);

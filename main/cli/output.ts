@@ -55,7 +55,10 @@ export function createOutput(
     }
     return opened;
   };
-  /** What is left for the stream. Many bytes wait elsewhere: signals, and threads that have something to say, are heard meanwhile. */
+  /**
+   * What is left for the stream. Many bytes wait elsewhere: signals, and threads that have something to say, are heard
+   * meanwhile.
+   */
   const writeDirectly = async (to: DirectWrite, bytes: Uint8Array, many: boolean): Promise<Uint8Array> => {
     let rest = bytes;
     try {

@@ -9,8 +9,8 @@ import type { ExitCode } from './exit-code.ts';
 const mostShown = 10;
 
 /**
- * Says which layers of a tree (null: of the image) could not be read in full, and answers the exit code of a command that shows what
- * they make: a list that lacks files, or has some that are gone, is not to pass for the whole.
+ * Says which layers of a tree (null: of the image) could not be read in full, and answers the exit code of a command that
+ * shows what they make: a list that lacks files, or has some that are gone, is not to pass for the whole.
  */
 export function shownCode(
   session: Session,

@@ -8,7 +8,8 @@ import { attachment } from './requests.ts';
 
 /**
  * Sends a download that `save.start` has announced. The id in the address is its own secret and works once (WS7): a
- * link cannot carry the token in a header. `trust` is told of the connection that had it. A browser that goes away stops the work behind it.
+ * link cannot carry the token in a header. `trust` is told of the connection that had it. A browser that goes away stops
+ * the work behind it.
  */
 export async function answerDownload(
   host: Host,

@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /**
- * Connections that have not shown the token yet. Anybody on this machine can have as many as they like; beyond `limit` the one that has
- * asked for nothing the longest gives way to the newest, so that a page is let in however many stand about (WS12).
+ * Connections that have not shown the token yet. Anybody on this machine can have as many as they like; beyond `limit` the
+ * one that has asked for nothing the longest gives way to the newest, so that a page is let in however many stand about
+ * (WS12).
  * @returns the function to call with a connection that has shown it: from then on it stays
  */
 export function boundStrangers(http: Server, limit: number): (connection: Duplex) => void {

@@ -22,7 +22,10 @@ export type ImagePart =
       readonly title: string;
     };
 
-/** Under a type of its own each kind of part travels while it is dragged: what is held is told, its content only once it is dropped. */
+/**
+ * Under a type of its own each kind of part travels while it is dragged: what is held is told, its content only once it is
+ * dropped.
+ */
 const types: Readonly<Record<ImagePart['kind'], string>> = {
   layer: 'application/x-varve-layer',
   'store-path': 'application/x-varve-store-path',
@@ -38,7 +41,10 @@ export function layerPart(
   return { kind: 'layer', archive, layer: id, title: `Layer ${layer.index}` };
 }
 
-/** The store path that a path of an image's tree lies in, as a part; null for what lies in none. `number`: the image's, in its archive. */
+/**
+ * The store path that a path of an image's tree lies in, as a part; null for what lies in none. `number`: the image's, in
+ * its archive.
+ */
 export function storePathPart(
   archive: ArchiveRef,
   image: Pick<ImageReport, 'id' | 'legacyId'> | undefined,

@@ -16,7 +16,10 @@ import { ChevronDown, X } from 'lucide-react';
 import { sideNames } from './side-choice.tsx';
 import { sourceMenu } from './source-menu.ts';
 
-/** Two places for two images, each with every way of putting one there; once one of them is taken they leave room for what it says of itself. */
+/**
+ * Two places for two images, each with every way of putting one there; once one of them is taken they leave room for what
+ * it says of itself.
+ */
 export function ChooseSides(): ReactNode {
   const isSame = useApp(({ compare: { sides } }) => sides.left !== null && sides.right !== null);
   const isLone = useApp(({ compare }) => onlySide(compare) !== null);

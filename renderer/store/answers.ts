@@ -13,7 +13,10 @@ export interface Answers {
     input: Input<Name>,
     version: string,
   ): Outcome<Output<Name>> | undefined;
-  /** Asks unless it is known or asked already; calls back with it, at once where it is known. Answers the function that stops caring. */
+  /**
+   * Asks unless it is known or asked already; calls back with it, at once where it is known. Answers the function that
+   * stops caring.
+   */
   ask<Name extends CallName>(
     name: Name,
     input: Input<Name>,

@@ -11,7 +11,10 @@ export interface ArchiveSlice {
   /** What is known of each open archive. */
   readonly archives: Readonly<Record<string, ArchiveView>>;
   open(ref: ArchiveRef): Promise<void>;
-  /** Asks for the view again unless `revision`, of that phase, is known already. One question per archive is on its way at a time. */
+  /**
+   * Asks for the view again unless `revision`, of that phase, is known already. One question per archive is on its way at a
+   * time.
+   */
   refresh(ref: ArchiveRef, revision: number, phase: ArchivePhase): Promise<void>;
   forget(ref: ArchiveRef): void;
   verify(ref: ArchiveRef): Promise<void>;

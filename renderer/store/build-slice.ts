@@ -340,7 +340,10 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
   };
 }
 
-/** The open archive that plans are held against: as chosen, else the one looked at last unless it is the base itself; null until it is indexed. */
+/**
+ * The open archive that plans are held against: as chosen, else the one looked at last unless it is the base itself; null
+ * until it is indexed.
+ */
 export function besideOf({ build, active, tabs, archives }: AppState): ArchiveRef | null {
   const { beside } = build;
   if (beside === false) return null;

@@ -14,7 +14,10 @@ export interface ShownLayer {
   readonly origin: string;
 }
 
-/** A layer in a column of strata: a piece of the core, and beside it what its height has room for. `marks` stand before the size. */
+/**
+ * A layer in a column of strata: a piece of the core, and beside it what its height has room for. `marks` stand before the
+ * size.
+ */
 export function StratumFace({
   height,
   layer: { number, words, size, origin },

@@ -31,7 +31,10 @@ export function Tooltip({
   );
 }
 
-/** A focus that nobody sees, as a panel gives it to its first button when it is opened by a click, opens no words over the panel. */
+/**
+ * A focus that nobody sees, as a panel gives it to its first button when it is opened by a click, opens no words over the
+ * panel.
+ */
 function onlyIfSeen(event: FocusEvent): void {
   if (!event.currentTarget.matches(':focus-visible')) event.preventDefault();
 }

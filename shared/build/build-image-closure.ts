@@ -2,7 +2,8 @@ import type { StoreNode } from '../packing/store-graph.ts';
 
 /**
  * Of a closure, what buildImage puts below `/nix/store` (LB2): all that the layer refers to, which is what the copied items refer
- * to (an item is its own reference where Nix says so), and `named`, what the config names or is wanted besides. In the closure's order.
+ * to (an item is its own reference where Nix says so), and `named`, what the config names or is wanted besides. In the
+ * closure's order.
  */
 export function buildImageClosure(
   closure: readonly StoreNode[],

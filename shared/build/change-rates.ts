@@ -41,7 +41,10 @@ function causes(before: EarlierImage, after: EarlierImage): Set<string> {
   return found;
 }
 
-/** `openssl-3.0.14-dev` → `openssl-dev`: the name as Nix splits it (the version begins at a dash before a digit), and the output. */
+/**
+ * `openssl-3.0.14-dev` → `openssl-dev`: the name as Nix splits it (the version begins at a dash before a digit), and the
+ * output.
+ */
 export function kindOf(path: string): string {
   const name = path.slice(path.indexOf('-') + 1);
   const version = /-(?=\d)/.exec(name);

@@ -18,8 +18,9 @@ import { topLayers } from './top-layers.ts';
 
 /**
  * Plans of one build (BL1 to BL5), for its spec and for any that differs in nothing that was gathered: layering, maxLayers,
- * env rules, names. The packing's groundwork is laid once, so that a slider gets its answer at once. A plan throws `BudgetError`, which names the least number of layers that would do, and `PipelineError`. `sha256`
- * answers lower-case hex for the UTF-8 of a text.
+ * env rules, names. The packing's groundwork is laid once, so that a slider gets its answer at once. A plan throws
+ * `BudgetError`, which names the least number of layers that would do, and `PipelineError`. `sha256` answers lower-case hex
+ * for the UTF-8 of a text.
  */
 export function createBuildPlanner(
   inputs: BuildInputs,

@@ -16,7 +16,8 @@ export interface Repull {
 
 /**
  * What is pulled again when a store path changes (BL4): its hash changes, with it that of everything that refers to it,
- * and every layer that holds any of these, whole; also the top layer where it names one of them. Null when the path is not part of it.
+ * and every layer that holds any of these, whole; also the top layer where it names one of them. Null when the path is not
+ * part of it.
  */
 export function repull(
   plan: BuildPlan,

@@ -39,7 +39,10 @@ export interface ComparedImage {
   readonly image: number;
   readonly names: readonly string[];
   readonly id: Digest | null;
-  /** Layers that are merged, oldest first: `first` … `last`. `first` is 0 unless a range was asked for; `last` is −1 for an image without layers. */
+  /**
+   * Layers that are merged, oldest first: `first` … `last`. `first` is 0 unless a range was asked for; `last` is −1 for an
+   * image without layers.
+   */
   readonly first: number;
   readonly last: number;
   /** Layers of the whole image. */

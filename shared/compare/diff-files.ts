@@ -20,7 +20,10 @@ const hexBytes = 256 * 1024;
 /** Nesting of JSON that is compared as such. */
 const maxDepth = 100;
 
-/** How two files differ. `auto`, and `json` where one is none: as JSON when both are, as text when both are UTF-8, else as a hex dump. */
+/**
+ * How two files differ. `auto`, and `json` where one is none: as JSON when both are, as text when both are UTF-8, else as a
+ * hex dump.
+ */
 export function diffFiles(left: FileHead, right: FileHead, as: 'auto' | FileDiff['as']): FileDiff {
   const form = as === 'auto' || as === 'json' ? formOf(left, right) : as;
   const most = form === 'hex' ? hexBytes : comparedBytes;

@@ -72,7 +72,10 @@ export const contract = {
   'archive.close': call<null>()(ofArchive),
   /** Re-hashes everything; what it finds appears in the archive's report. */
   'archive.verify': call<TaskId>()(ofArchive),
-  /** What each view of the archive says of its layers (parent chain, manifest.json, OCI index, diff_ids), with what is known now. */
+  /**
+   * What each view of the archive says of its layers (parent chain, manifest.json, OCI index, diff_ids), with what is known
+   * now.
+   */
   'archive.truths': call<TruthsReport>()(ofArchive),
   /** Hashes every layer that some view names; afterwards archive.truths knows them by their content. */
   'archive.hashViews': call<TaskId>()(ofArchive),
@@ -125,7 +128,10 @@ export const contract = {
 
   /** What things are to a build: each is told by a look at it, none is read through. */
   'build.look': call<readonly BuildInput[]>()(z.strictObject({ refs: z.array(s.archiveRef).max(1_000) })),
-  /** What would be built; with `again` everything that it names is read anew. What a draft says wrong is in the answer; only what cannot be read is a problem. */
+  /**
+   * What would be built; with `again` everything that it names is read anew. What a draft says wrong is in the answer; only
+   * what cannot be read is a problem.
+   */
   'build.plan': call<BuildAnswer>()(ofDraft.extend({ again: z.boolean() })),
   /** The store paths of one planned layer, in the order in which they are written. */
   'build.layerPaths': call<readonly string[]>()(

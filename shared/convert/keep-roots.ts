@@ -162,7 +162,10 @@ function isSound({ findings, images }: ConversionSource): boolean {
   );
 }
 
-/** An image for another platform that the archive left out: it may be listed in an index that stays what it is, and nowhere else. */
+/**
+ * An image for another platform that the archive left out: it may be listed in an index that stays what it is, and nowhere
+ * else.
+ */
 function isNothing({ images, others, indexes }: SourceRoot): boolean {
   return images.length + others.length + indexes.length === 0;
 }

@@ -12,7 +12,10 @@ export interface TruthsReport {
   /** Host path for the terminal; in the window the file name. */
   readonly path: string;
   readonly format: ArchiveFormat;
-  /** Whether every blob that some view names has been hashed, or cannot be. Until then contents are told apart by their place alone. */
+  /**
+   * Whether every blob that some view names has been hashed, or cannot be. Until then contents are told apart by their
+   * place alone.
+   */
   readonly hashed: boolean;
   /** What the slots of all views hold, each once; a slot's `content` is a number of this list. */
   readonly contents: readonly TruthContent[];

@@ -63,7 +63,10 @@ function whyAgainstOrder(room: string, from: string, { target, typeOnly }: Impor
   return `against the ${room}'s order ${order.join(' ← ')} ← others`;
 }
 
-/** The window's state is made of slices, each of which sees the whole of it: zustand's way, and the one circle of types there is. */
+/**
+ * The window's state is made of slices, each of which sees the whole of it: zustand's way, and the one circle of types
+ * there is.
+ */
 const wholeState = 'renderer/store/app-state.ts';
 
 /** Circles of imports, of types too, each once, beginning and ending with the file that sorts first. */

@@ -27,8 +27,8 @@ export function rangePieces(file: string): FloorPiece[] {
 }
 
 /**
- * Milliseconds that reading, decoding or packing, and hashing of some pieces take on so many threads, once these have started. Nothing
- * that this runtime does can do the same work in less. Rejects for pieces that cannot be decoded.
+ * Milliseconds that reading, decoding or packing, and hashing of some pieces take on so many threads, once these have
+ * started. Nothing that this runtime does can do the same work in less. Rejects for pieces that cannot be decoded.
  */
 export async function floorTime(pieces: readonly FloorWork[], threads: number): Promise<number> {
   const share: FloorShare = { pieces, taken: new SharedArrayBuffer(4) };

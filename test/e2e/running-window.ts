@@ -4,7 +4,10 @@ import type { CDPSession, Page } from 'playwright-core';
 export interface RunningWindow {
   readonly kind: 'desktop' | 'served';
   readonly page: Page;
-  /** Drops files as a file manager does, onto a part of the page by its name, or the middle of the window: real files, at their real places. */
+  /**
+   * Drops files as a file manager does, onto a part of the page by its name, or the middle of the window: real files, at
+   * their real places.
+   */
   drop(paths: readonly string[], onto?: string): Promise<void>;
   /** What the page has complained about on its console so far. */
   readonly complaints: readonly string[];

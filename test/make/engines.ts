@@ -101,7 +101,10 @@ export async function startDocker(): Promise<Engine> {
   return unavailable(`dockerd cannot run here: ${said.trim().split('\n').at(-1) ?? ''}`);
 }
 
-/** A file of a root filesystem in a line: what a container would see of it, but for times. Names and links are bytes, as latin1; `rest` is a link's text, or a file's size. */
+/**
+ * A file of a root filesystem in a line: what a container would see of it, but for times. Names and links are bytes, as
+ * latin1; `rest` is a link's text, or a file's size.
+ */
 export function fileLine(
   path: string,
   kind: string,

@@ -15,8 +15,9 @@ export interface NaiveEntry {
 }
 
 /**
- * What the layers of a docker-archive make, read by tar-stream and merged entry by entry into a map, as a container engine would unpack
- * them: it has nothing in common with what is tested by it. Bytes of names that are no UTF-8 are one U+FFFD together.
+ * What the layers of a docker-archive make, read by tar-stream and merged entry by entry into a map, as a container engine
+ * would unpack them: it has nothing in common with what is tested by it. Bytes of names that are no UTF-8 are one U+FFFD
+ * together.
  */
 export async function naiveImage(archive: string): Promise<ReadonlyMap<string, NaiveEntry>> {
   const members = new Map<string, Buffer>();

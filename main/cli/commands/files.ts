@@ -41,7 +41,10 @@ export const files: Command = {
   },
 };
 
-/** The tree that the options ask for, of an image of `count` layers. Throws `no-such-layer` and, for options that contradict each other, `bad-request`. */
+/**
+ * The tree that the options ask for, of an image of `count` layers. Throws `no-such-layer` and, for options that contradict
+ * each other, `bad-request`.
+ */
 export function scopeOf(given: Arguments, count: number): TreeScope {
   const upTo = wholeNumber(given, 'up-to');
   const layer = wholeNumber(given, 'layer');

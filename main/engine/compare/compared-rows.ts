@@ -178,7 +178,10 @@ export function moveOf(
   return (paired.inRight[at] ?? -1) >= 0 ? { from: path, to: null } : { from: null, to: path };
 }
 
-/** Every path that differs, sorted by path, the root as ""; a file that has moved once, under its new path. `bits` are of compareEntries. */
+/**
+ * Every path that differs, sorted by path, the root as ""; a file that has moved once, under its new path. `bits` are of
+ * compareEntries.
+ */
 export function* comparedLines(of: ComparedTrees, bits: Uint16Array): Generator<ComparedChange> {
   const { paired, changed } = of;
   const { tree, left, right, inLeft, inRight } = paired;

@@ -88,7 +88,10 @@ export interface AloneFiles {
   readonly right: readonly number[];
 }
 
-/** Nodes that are files on one side and nothing (or no file) on the other, and not empty; only those of sizes that both sides have. */
+/**
+ * Nodes that are files on one side and nothing (or no file) on the other, and not empty; only those of sizes that both
+ * sides have.
+ */
 export function aloneOfOneSize(paired: PairedTree): AloneFiles {
   const { left, right, inLeft, inRight } = paired;
   const alone = { left: [] as number[], right: [] as number[] };

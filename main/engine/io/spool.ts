@@ -171,7 +171,10 @@ async function* abortable(
   }
 }
 
-/** Creates the folder for this user alone (`not-writable`, `disk-full`), and refuses one that somebody else could look into or has planted. */
+/**
+ * Creates the folder for this user alone (`not-writable`, `disk-full`), and refuses one that somebody else could look into
+ * or has planted.
+ */
 export function ensurePrivateFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

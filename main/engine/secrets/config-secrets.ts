@@ -34,7 +34,10 @@ export function configSecrets(image: Pick<ImageReport, 'env' | 'config' | 'histo
   return unreadAt === null ? findings : [...findings, unread(unreadAt)];
 }
 
-/** A value under a name, or a command (`name` null). Options and connections are values too; what labels say of such is no secret. */
+/**
+ * A value under a name, or a command (`name` null). Options and connections are values too; what labels say of such is no
+ * secret.
+ */
 interface PlacedText {
   readonly where: string;
   readonly kind: 'value' | 'label' | 'command';

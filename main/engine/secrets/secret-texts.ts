@@ -26,7 +26,10 @@ export function secretInVariable(name: string, text: string): string | null {
   return secretToken(text) ?? (isSecretName(name) ? secretValue(text) : null);
 }
 
-/** The same of each assignment and option in a command line; `name` null: a token that stands elsewhere in it. Takes linear time. */
+/**
+ * The same of each assignment and option in a command line; `name` null: a token that stands elsewhere in it. Takes linear
+ * time.
+ */
 export function secretsInCommand(text: string): readonly NamedSecret[] {
   const found = new Map<string, string>();
   tokensGiven(text, found);

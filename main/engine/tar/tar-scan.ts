@@ -23,8 +23,9 @@ export interface TarScan {
 export interface FileVisitor {
   /**
    * Content of `size` bytes at `offset` of the tar begins, that of `node`; for sparse files the stored segments. Return
-   * false to have it skipped. Files without content, or without a place in the index, are not announced. Nodes may be renumbered and paths given again: what
-   * was learnt holds for the node with `index.dataOffset[node] === offset` in the finished index, if there is one.
+   * false to have it skipped. Files without content, or without a place in the index, are not announced. Nodes may be
+   * renumbered and paths given again: what was learnt holds for the node with `index.dataOffset[node] === offset` in the
+   * finished index, if there is one.
    */
   begin(node: number, offset: number, size: number): boolean;
   /** The next bytes; valid during the call only. */

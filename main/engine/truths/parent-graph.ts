@@ -11,7 +11,8 @@ import type { IdMemo } from './v1-id-checks.ts';
 const layersLimit = 100_000;
 
 /**
- * The graph of parent links with everything that can be odd about it (F1). `claimed`: chain ids as configs have them. Each link is followed a few times at most. */
+ * The graph of parent links with everything that can be odd about it (F1). `claimed`: chain ids as configs have them. Each
+ * link is followed a few times at most. */
 export function parentGraph(
   view: LegacyView,
   contents: Contents,

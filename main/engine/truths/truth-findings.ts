@@ -58,7 +58,10 @@ function disprovedPlaces(image: TruthImage, graph: ParentGraph | null): string[]
   ];
 }
 
-/** Links that lead nowhere or round in circles, and ids that do not follow. `alone`: the reader of the old format has told of links. */
+/**
+ * Links that lead nowhere or round in circles, and ids that do not follow. `alone`: the reader of the old format has told
+ * of links.
+ */
 function graphFindings(graph: ParentGraph, alone: boolean): Finding[] {
   const findings: Finding[] = [];
   if (!alone) {

@@ -4,7 +4,10 @@ import type { BlobAddress } from './blob-source.ts';
 import type { Pool } from '../threads/pool.ts';
 import type { Errand } from '../progress.ts';
 
-/** Digests and sizes of a blob's bytes, stored and plain, found by reading it once on a thread; null where that cannot be done to its end. */
+/**
+ * Digests and sizes of a blob's bytes, stored and plain, found by reading it once on a thread; null where that cannot be
+ * done to its end.
+ */
 export async function hashBlob(
   pool: Pool,
   address: BlobAddress,

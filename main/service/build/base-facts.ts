@@ -92,8 +92,8 @@ export async function readBase(
 }
 
 /**
- * Number of the image that is the base (BA2): the one that is named; where that leaves several platforms, the one that the new image
- * is said to be for, else the first. Throws `no-such-image`.
+ * Number of the image that is the base (BA2): the one that is named; where that leaves several platforms, the one that the
+ * new image is said to be for, else the first. Throws `no-such-image`.
  */
 export function baseImage(
   session: Session,
@@ -121,8 +121,8 @@ function imagesThat(session: Session, choice: ImageChoice): readonly number[] {
 }
 
 /**
- * Makes some layers of an image known where that costs little: plain ones their headers; of others no more is unpacked than any opening
- * does, and what the cache has of them is recalled.
+ * Makes some layers of an image known where that costs little: plain ones their headers; of others no more is unpacked than
+ * any opening does, and what the cache has of them is recalled.
  */
 export async function lookCheaply(
   session: Session,

@@ -5,8 +5,8 @@ import type { Session } from '../session/session.ts';
 const told = 10;
 
 /**
- * What is wrong with a base and goes over into the image, as warnings (BL9): errors of its archive and of its layers, as far as these
- * have been looked at. Of its config nothing but Env goes over unless it is inherited, and names do not.
+ * What is wrong with a base and goes over into the image, as warnings (BL9): errors of its archive and of its layers, as
+ * far as these have been looked at. Of its config nothing but Env goes over unless it is inherited, and names do not.
  */
 export function baseFindings(session: Session, image: number, inherits: boolean): Finding[] {
   const { findings, images } = session.report();

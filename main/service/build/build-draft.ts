@@ -73,8 +73,9 @@ export interface PlacedDraft {
 }
 
 /**
- * A draft with the paths that its tokens stand for; `usualRoot` is the store's root where no token tells it. Throws `not-allowed` for what is no token of this service, and
- * `bad-request` where store paths lie below different roots or are none.
+ * A draft with the paths that its tokens stand for; `usualRoot` is the store's root where no token tells it. Throws
+ * `not-allowed` for what is no token of this service, and `bad-request` where store paths lie below different roots or are
+ * none.
  */
 export function placeDraft(
   draft: BuildDraft,

@@ -69,8 +69,8 @@ export async function outputImage(
 /**
  * Writes to where it is to go (SV6.1): beside its name first, then synced and renamed. Whatever goes wrong, nothing
  * is under the final name that was not there before, and the drafts are gone; those of a killed process go (what it was about to
- * replace comes back) when the next one writes there. What is no file, as a pipe is, is written into. What is learnt in `layers` is kept once all is written. Rejects as `write`, and with `not-writable`,
- * `disk-full` and `bad-request`.
+ * replace comes back) when the next one writes there. What is no file, as a pipe is, is written into. What is learnt in
+ * `layers` is kept once all is written. Rejects as `write`, and with `not-writable`, `disk-full` and `bad-request`.
  */
 export async function outputTo<T>(
   target: BuildTarget,

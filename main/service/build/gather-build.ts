@@ -52,9 +52,9 @@ const checksumSize = 65;
 const emptyTar = 10_240;
 
 /**
- * Looks at everything that a spec (placed, see `placeSpec`) names, and reads no more than a plan needs: the base's documents, the closure, the names
- * in `contents`; plain files only where the tag is derived from them; files of the base only for `dedupeBase`. Rejects as
- * the readers of each do.
+ * Looks at everything that a spec (placed, see `placeSpec`) names, and reads no more than a plan needs: the base's
+ * documents, the closure, the names in `contents`; plain files only where the tag is derived from them; files of the base
+ * only for `dedupeBase`. Rejects as the readers of each do.
  */
 export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Promise<GatheredBuild> {
   const store = nixStore(options.storeRoot);

@@ -10,8 +10,8 @@ import { readTextFile } from '../disk/read-text-file.ts';
 const specLimit = 16 * 2 ** 20;
 
 /**
- * Reads a build spec from a file, its paths as written; `instead` as in `parseBuildSpec`. Throws `bad-request` with everything that is wrong in it,
- * `not-found`, `not-readable` and `too-large`.
+ * Reads a build spec from a file, its paths as written; `instead` as in `parseBuildSpec`. Throws `bad-request` with
+ * everything that is wrong in it, `not-found`, `not-readable` and `too-large`.
  */
 export function readSpec(file: string, now: Date, instead: { readonly like?: 'buildImage' } = {}): BuildSpec {
   try {

@@ -9,8 +9,8 @@ import type { StorePlace } from '../../engine/build/files/store-place.ts';
 const topTime = 315_532_800;
 
 /**
- * How the top layer is made: buildImage's one layer, of `paths` too, where `present` are folders of the base; copies in the root; or
- * links into the store. Throws `bad-request` for a spec that wants both of the latter.
+ * How the top layer is made: buildImage's one layer, of `paths` too, where `present` are folders of the base; copies in the
+ * root; or links into the store. Throws `bad-request` for a spec that wants both of the latter.
  */
 export function topRecipe(
   spec: BuildSpec,

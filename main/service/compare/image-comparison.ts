@@ -26,7 +26,10 @@ import type { FileComparison } from './file-comparison.ts';
 import type { Errand } from '../progress.ts';
 import { createRecentMap } from '../recent-map.ts';
 
-/** Two images beside each other: as much as is known of how they differ. `ignored` may change at any time; numbers of nodes do not. */
+/**
+ * Two images beside each other: as much as is known of how they differ. `ignored` may change at any time; numbers of nodes
+ * do not.
+ */
 export interface ImageComparison {
   readonly left: SideOfSession;
   readonly right: SideOfSession;

@@ -52,7 +52,10 @@ export function layoutOf({ layout, named }: OpenedArchive): SourceLayout | null 
   };
 }
 
-/** Descriptors of a layout's index by their places, as they stand there, each with the blobs that it leads to, as far as they are there. */
+/**
+ * Descriptors of a layout's index by their places, as they stand there, each with the blobs that it leads to, as far as
+ * they are there.
+ */
 export function keptLayout(
   archive: OpenedArchive,
 ): (at: number) => { readonly descriptor: KeptDescriptor; readonly blobs: readonly KeptBlob[] } {

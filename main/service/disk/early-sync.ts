@@ -10,8 +10,8 @@ export interface EarlySync {
 const stride = 64 * 2 ** 20;
 
 /**
- * Syncs now and then, one at a time, while more is being made: the system begins to write by itself only after many seconds, and one
- * sync at the end would have to wait for all of it.
+ * Syncs now and then, one at a time, while more is being made: the system begins to write by itself only after many
+ * seconds, and one sync at the end would have to wait for all of it.
  */
 export function createEarlySync(sync: () => Promise<void>): EarlySync {
   let since = 0;

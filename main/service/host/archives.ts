@@ -16,7 +16,10 @@ import { throttle } from './throttle.ts';
 export interface Archives {
   /** A token for a real path; the same one while that path is granted. */
   grant(path: string, options: GrantOptions): ArchiveRef;
-  /** Starts opening or indexing unless that is done or under way, and anew where the file has changed since; answers soon, with the layer list where that took no time. */
+  /**
+   * Starts opening or indexing unless that is done or under way, and anew where the file has changed since; answers soon,
+   * with the layer list where that took no time.
+   */
   open(ref: ArchiveRef): Promise<ArchiveView>;
   view(ref: ArchiveRef): ArchiveView;
   /** The real path that a token stands for; throws `not-allowed` for any other text. */

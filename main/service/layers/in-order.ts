@@ -1,7 +1,7 @@
 /**
- * Starts `work` on up to `ahead` items (asked at each turn) before their turn, on the item `first` before all others, and gives the results in the
- * order of the items. When the reader stops or a piece of work fails, what is still running is left to end; its failure is not
- * reported again.
+ * Starts `work` on up to `ahead` items (asked at each turn) before their turn, on the item `first` before all others, and
+ * gives the results in the order of the items. When the reader stops or a piece of work fails, what is still running is
+ * left to end; its failure is not reported again.
  */
 export async function* inOrder<Item, Result>(
   items: readonly Item[],

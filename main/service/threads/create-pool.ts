@@ -50,8 +50,8 @@ const unheard = { stdout: true, stderr: true } as const;
 export const commandThreads = 4;
 
 /**
- * A pool starts its threads when there is work (unless told) and keeps none alive that has nothing to do, so that a program which has
- * its answer ends by itself (SV2).
+ * A pool starts its threads when there is work (unless told) and keeps none alive that has nothing to do, so that a program
+ * which has its answer ends by itself (SV2).
  */
 export function createPool(options: PoolOptions): Pool {
   const patience = options.patience ?? 2_000;

@@ -10,7 +10,10 @@ export interface Stratum {
 
 export type StrataScale = 'log' | 'linear' | 'fit';
 
-/** Log: every stratum is high enough for its label. Linear: height is weight, down to a hairline. Fit: logarithms, down to a hairline. */
+/**
+ * Log: every stratum is high enough for its label. Linear: height is weight, down to a hairline. Fit: logarithms, down to a
+ * hairline.
+ */
 const leastHeight: Readonly<Record<StrataScale, number>> = { log: 22, linear: 3, fit: 2 };
 /** Log: how much higher than the lightest the heaviest stratum may be, at least and at most. */
 const logSpan = [26, 120] as const;

@@ -17,7 +17,10 @@ interface Peer {
   readonly atLeast: number;
 }
 
-/** Compressed layers: index and every digest in one pass, as a whole process, against programs that do one layer after the other. */
+/**
+ * Compressed layers: index and every digest in one pass, as a whole process, against programs that do one layer after the
+ * other.
+ */
 function packedPass(name: PackedAs, peers: readonly Peer[]): RowGroup {
   const work = `${name} layers, index and every digest`;
   return {

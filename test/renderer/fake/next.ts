@@ -22,7 +22,10 @@ const mergedNames = ['acl-2.3.2', 'attr-2.5.2'];
 const recompressedName = 'bash-5.2p37';
 const removedName = 'tcl-8.6.16';
 
-/** The image of `archive` a month later: some layers as they were, some moved, stored otherwise, split, merged, replaced, gone or new. */
+/**
+ * The image of `archive` a month later: some layers as they were, some moved, stored otherwise, split, merged, replaced,
+ * gone or new.
+ */
 export function nextOf(archive: FakeArchive, name: string): FakeArchive {
   const next = random(91);
   const [image] = archive.report.images;

@@ -14,7 +14,8 @@ const folderJson = z.object({ id: z.string(), parent: z.string().nullish() });
 
 /**
  * The folders in which a docker-archive keeps its layers for readers before Docker 1.10, to be taken over as they are; `members`
- * are the layers' names, oldest first. Null where not every layer has one, or where their parents are another chain than the layers.
+ * are the layers' names, oldest first. Null where not every layer has one, or where their parents are another chain than
+ * the layers.
  */
 export function baseFolders(path: string, members: readonly string[]): LegacyLayer[] | null {
   const ids = members.map((member) => /^(?:\.\/)?([0-9a-f]{64})\/layer\.tar$/.exec(member)?.[1] ?? '');

@@ -23,9 +23,9 @@ const headerSize = 100;
 const magic = 'SQLite format 3\0';
 
 /**
- * Opens a database without SQLite (BC3, after the "Database File Format" page of its documentation). Pages of a write-ahead log that
- * were committed and not yet merged are seen, as a reader of SQLite sees them. Throws `not-found`, `not-readable`, and
- * `corrupt` for other files.
+ * Opens a database without SQLite (BC3, after the "Database File Format" page of its documentation). Pages of a write-ahead
+ * log that were committed and not yet merged are seen, as a reader of SQLite sees them. Throws `not-found`, `not-readable`,
+ * and `corrupt` for other files.
  */
 export function openSqlite(path: string): SqlitePages {
   const file = openFile(path);

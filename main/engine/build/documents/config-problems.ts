@@ -7,9 +7,9 @@ import { imageConfig } from '../../image/documents.ts';
 import { readShape } from '../../image/shape.ts';
 
 /**
- * What our own reader will find wrong with an image that has this container config (BS6): values of another type than the image spec
- * has for their key, over which Docker and podman refuse the image, and a Cmd or Entrypoint that is no list; and with its platform, a
- * variant that does not go with the architecture (BA1). They are written as they are.
+ * What our own reader will find wrong with an image that has this container config (BS6): values of another type than the
+ * image spec has for their key, over which Docker and podman refuse the image, and a Cmd or Entrypoint that is no list; and
+ * with its platform, a variant that does not go with the architecture (BA1). They are written as they are.
  */
 export function configProblems(
   config: Readonly<Record<string, Json>>,

@@ -17,7 +17,10 @@ export interface ExactNumber {
 
 const depthLimit = 200;
 
-/** A JSON text → its value; of a key given twice the last value stands, at the place of the first, as in Python. Throws SyntaxError. */
+/**
+ * A JSON text → its value; of a key given twice the last value stands, at the place of the first, as in Python. Throws
+ * SyntaxError.
+ */
 export function parseExactJson(text: string): ExactJson {
   // JSON.parse is the judge of what is valid, and its message says where it is not.
   JSON.parse(text);

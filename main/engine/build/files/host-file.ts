@@ -123,8 +123,8 @@ export function assertUnwritten(host: Host, { descriptor, facts, written }: Open
 }
 
 /**
- * Throws `unsupported` for an open file without size that has bytes all the same, as those of /proc have, which are made when somebody
- * reads them.
+ * Throws `unsupported` for an open file without size that has bytes all the same, as those of /proc have, which are made
+ * when somebody reads them.
  */
 export function assertEmpty(host: Host, descriptor: number): void {
   const got = look(host, () => readSync(descriptor, new Uint8Array(1), 0, 1, null));

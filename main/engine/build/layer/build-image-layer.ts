@@ -35,8 +35,8 @@ const nobody = { ...owner(0, 0), size: 0, mtime, link: '' } as const;
 /**
  * The layer that nixpkgs' buildImage makes, byte for byte as GNU tar packs it (dockertools.md 8.3): the copied root, each folder's
  * entries by their bytes; then the store's folders and the files of the store paths, by the bytes of their whole names and without
- * `./` before them. What is in the copied root already is not written again. `unseen`: paths whose files are not on this machine yet,
- * and are left out of a plan that is made to be looked at. Throws as `copiedRoot` and `walkStoreFiles` do.
+ * `./` before them. What is in the copied root already is not written again. `unseen`: paths whose files are not on this
+ * machine yet, and are left out of a plan that is made to be looked at. Throws as `copiedRoot` and `walkStoreFiles` do.
  */
 export function planBuildImageLayer(
   layer: BuildImageLayer,

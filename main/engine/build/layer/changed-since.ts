@@ -3,8 +3,8 @@ import { hostText, look } from '../files/host-file.ts';
 import type { LayerPlan } from './layer-plan.ts';
 
 /**
- * The file of a layer that was written to, made or renamed last, if that was at or after a time (milliseconds since the epoch), by its path on this
- * machine; null where none was. Walks the plan; throws as it does, for what is gone as well.
+ * The file of a layer that was written to, made or renamed last, if that was at or after a time (milliseconds since the
+ * epoch), by its path on this machine; null where none was. Walks the plan; throws as it does, for what is gone as well.
  */
 export function changedSince(plan: LayerPlan, since: number): string | null {
   let found: string | null = null;

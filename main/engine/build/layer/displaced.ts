@@ -9,8 +9,8 @@ const told = 3;
 
 /**
  * What a layer takes away by where its entries lie, told before it is written (BL8): links and files below it in whose place a
- * folder comes, and folders in whose place something else comes. `whose` they are, in words, and `where` is the key of the spec that
- * the layer is made of. Walks the plan; throws as it does.
+ * folder comes, and folders in whose place something else comes. `whose` they are, in words, and `where` is the key of the
+ * spec that the layer is made of. Walks the plan; throws as it does.
  */
 export function displaced(plan: LayerPlan, below: LookBelow, whose: string, where: string): Finding[] {
   const links: string[] = [];

@@ -29,7 +29,10 @@ export type NarEntry =
   | { readonly kind: 'symlink'; readonly name: string; readonly link: string }
   | { readonly kind: 'file'; readonly name: string; readonly size: number; readonly isExecutable: boolean };
 
-/** Bytes of the NAR serialisation of a store path (BC5) with these entries: what Nix calls narSize. Names and links are lossless. */
+/**
+ * Bytes of the NAR serialisation of a store path (BC5) with these entries: what Nix calls narSize. Names and links are
+ * lossless.
+ */
 export function narSizeOf(entries: Iterable<NarEntry>): number {
   let size = magic;
   for (const entry of entries) size += entrySize(entry);

@@ -13,8 +13,8 @@ const block = 512;
 
 /**
  * Docker's tarsum, version 1 (dockertools.md 8.7), which the `json` of layers before Docker 1.10 has as its checksum: of each
- * member a hash of what its header says (not its times, and no names of owners) and of its content, all hashes sorted. For tars that
- * we write in GNU tar's format (files, folders, links); others are not understood.
+ * member a hash of what its header says (not its times, and no names of owners) and of its content, all hashes sorted. For
+ * tars that we write in GNU tar's format (files, folders, links); others are not understood.
  */
 export function createTarSum(): TarSum {
   const sums: string[] = [];

@@ -7,8 +7,8 @@ const ociManifest = 'application/vnd.oci.image.manifest.v1+json';
 const dockerConfig = 'application/vnd.docker.container.image.v1+json';
 
 /**
- * F10: a manifest of Docker's that names OCI's layers, or one of OCI's that names Docker's config. Readers that go by the manifest's own type
- * know the others of its family only. `member` is the manifest.
+ * F10: a manifest of Docker's that names OCI's layers, or one of OCI's that names Docker's config. Readers that go by the
+ * manifest's own type know the others of its family only. `member` is the manifest.
  */
 export function checkMediaFamily({ mediaType, config, layers }: ImageManifest, member: string): Finding[] {
   const layer = (layers ?? []).findIndex((each) => each?.mediaType?.startsWith('application/vnd.oci.'));

@@ -27,8 +27,9 @@ export function parseNumber(bytes: Uint8Array, start: number, length: number): n
 }
 
 /**
- * A numeric field of 8 bytes as nearly every program writes it: 7 octal digits, or 6, and a NUL or a space (`words[at]` and the next
- * are its bytes). −1 for anything else, which `parseNumber` is for: this is the short way for what there are millions of.
+ * A numeric field of 8 bytes as nearly every program writes it: 7 octal digits, or 6, and a NUL or a space (`words[at]` and
+ * the next are its bytes). −1 for anything else, which `parseNumber` is for: this is the short way for what there are
+ * millions of.
  */
 export function shortOctal(words: Int32Array, at: number): number {
   const first = words[at] ?? 0;

@@ -25,8 +25,8 @@ export function nextCapacity(capacity: number): number {
 }
 
 /**
- * The first `count` of a column that was made larger than needed: a copy where that is cheap, or where much would be kept for nothing.
- * The column must not be used any more.
+ * The first `count` of a column that was made larger than needed: a copy where that is cheap, or where much would be kept
+ * for nothing. The column must not be used any more.
  */
 export function trimmed<Kind extends Column>(column: Kind, count: number): Kind {
   const isMostlyUsed = count * 2 >= column.length;

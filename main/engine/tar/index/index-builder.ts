@@ -128,7 +128,10 @@ export class IndexBuilder {
     return isGiven ? entryFlag.duplicate : 0;
   }
 
-  /** Content that is known only after the entry was added and its stored size set: a sparse file's, whose map follows the header. */
+  /**
+   * Content that is known only after the entry was added and its stored size set: a sparse file's, whose map follows the
+   * header.
+   */
   setContent(node: number, content: Required<FileContent>): void {
     this.#size[node] = content.size;
     this.#dataOffset[node] = content.dataOffset;

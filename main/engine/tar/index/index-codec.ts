@@ -46,8 +46,8 @@ export function serializeIndex(index: LayerIndex): Uint8Array[] {
 }
 
 /**
- * The index that `serializeIndex` wrote, as views of `bytes` where those have memory of their own, else of a copy. Null for anything else: damaged, cut, of another version or
- * byte order, or with values that no index has.
+ * The index that `serializeIndex` wrote, as views of `bytes` where those have memory of their own, else of a copy. Null for
+ * anything else: damaged, cut, of another version or byte order, or with values that no index has.
  */
 export function parseIndex(bytes: Uint8Array): LayerIndex | null {
   if (bytes.length < headSize) return null;

@@ -51,8 +51,8 @@ export interface EntryExtras {
   readonly xattrs?: ReadonlyMap<string, Uint8Array>;
   readonly device?: { readonly major: number; readonly minor: number };
   /**
-   * Bytes of a file's content that are stored in the tar, where they are not as many as `size` says: of sparse files, and of one that
-   * the layer's end cuts off.
+   * Bytes of a file's content that are stored in the tar, where they are not as many as `size` says: of sparse files, and
+   * of one that the layer's end cuts off.
    */
   readonly storedSize?: number;
   /** Segments of content of a sparse file, in the order stored: offset in the file, length, offset, length, … */

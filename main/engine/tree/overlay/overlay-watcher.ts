@@ -1,4 +1,7 @@
-/** Hears what a layer does to the tree; nodes are those of the state. Directories have no content, so only `removing` tells of them. */
+/**
+ * Hears what a layer does to the tree; nodes are those of the state. Directories have no content, so only `removing` tells
+ * of them.
+ */
 export interface OverlayWatcher {
   /** A node shows its content from now on; called once its source and content are set. */
   readonly gained: (node: number) => void;

@@ -137,7 +137,10 @@ export function createMatcher(path: PathPattern): Matcher {
   };
 }
 
-/** What each state becomes by each class of characters, or `untried`; row after row in one array, since every byte of every name asks. */
+/**
+ * What each state becomes by each class of characters, or `untried`; row after row in one array, since every byte of every
+ * name asks.
+ */
 interface Table {
   cells: Int32Array;
   /** Cells of a row. */

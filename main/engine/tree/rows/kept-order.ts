@@ -14,8 +14,8 @@ interface Making<Query, Shown> {
 }
 
 /**
- * Filters and sorts, or takes both from the view `before` of the same nodes (null: there is none) as far as its query asks for the same:
- * what they cost is paid once while only folders open and close.
+ * Filters and sorts, or takes both from the view `before` of the same nodes (null: there is none) as far as its query asks
+ * for the same: what they cost is paid once while only folders open and close.
  */
 export function keptOrder<Query extends { readonly sort: string }, Shown>(
   query: Query,
