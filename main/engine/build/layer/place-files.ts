@@ -22,14 +22,14 @@ const maxHops = 40;
  */
 export function placeFiles(files: readonly FileSource[], below: LookBelow): FileSource[] {
   const placed: FileSource[] = [];
-  const sources: Source[] = [];
+  const sources = createSources();
   for (const file of files) {
     const source = sourceOf(file);
     if (!source.isFolder && /\/\.?$/.test(file.to) && source.path !== '')
       throw new ProblemError('bad-request', `${file.source} is a file: ${intoFolder(file)}`);
-    const path = follow(file.to, source.isFolder, (each) => seenIn(sources, each) ?? below(each));
+    const path = follow(file.to, source.isFolder, (each) => sources.look(each) ?? below(each));
     placed.push({ ...file, to: `/${path}` });
-    sources.push({ ...source, path });
+    sources.add({ ...source, path });
   }
   return placed;
 }
@@ -45,8 +45,9 @@ export function foldersBelow(placed: readonly FileSource[], below: LookBelow): s
 
 /** What the first few of some sources that have been placed put into the image. */
 export function lookInSources(placed: readonly FileSource[]): (count: number) => LookBelow {
-  const sources = placed.map(sourceOf);
-  return (count) => (path) => seenIn(sources, path, count);
+  const sources = createSources();
+  for (const file of placed) sources.add(sourceOf(file));
+  return (count) => (path) => sources.look(path, count);
 }
 
 interface Source {
@@ -69,21 +70,67 @@ function intoFolder({ source, to }: FileSource): string {
   return `${JSON.stringify(to)} names the folder that it is to be in, not the file; say ${JSON.stringify(`${folder}/${name}`)}`;
 }
 
-/** What the first of some sources have at a path, the last of them first. */
-function seenIn(sources: readonly Source[], path: string, count = sources.length): EntryBelow | null {
-  for (let at = count - 1; at >= 0; at -= 1) {
-    const source = sources[at];
-    if (source === undefined) continue;
-    if (isBelow(source.path, path)) return { kind: 'directory' };
-    if (path !== source.path && !isBelow(path, source.path)) continue;
-    if (path === source.path) return { kind: source.isFolder ? 'directory' : 'other' };
-    const host = `${source.host}/${source.path === '' ? path : path.slice(source.path.length + 1)}`;
-    const info = look(host, () => lstatSync(host, { throwIfNoEntry: false }));
-    if (info === undefined) continue;
-    if (info.isSymbolicLink()) return { kind: 'symlink', link: linkText(host) };
-    return { kind: info.isDirectory() ? 'directory' : 'other' };
+/** Sources in order, found by where they put something. */
+function createSources() {
+  const sources: Source[] = [];
+  /** Numbers of sources whose place is a path, and of those whose place is below it. */
+  const at = new Map<string, number[]>();
+  const below = new Map<string, number[]>();
+  return {
+    add(source: Source): void {
+      const number = sources.push(source) - 1;
+      note(at, source.path, number);
+      for (const folder of foldersAbove(source.path)) note(below, folder, number);
+    },
+    /** What the first `count` of them have at a path, the last of them first. */
+    look(path: string, count = sources.length): EntryBelow | null {
+      const near = [path, ...foldersAbove(path)].flatMap((each) => at.get(each) ?? []);
+      const inside = lastBefore(below.get(path) ?? [], count);
+      const numbers = near.filter((number) => number < count && number > inside);
+      if (inside >= 0) numbers.push(inside);
+      for (const number of numbers.sort((a, b) => b - a)) {
+        const source = sources[number];
+        const found = source === undefined ? null : entryOf(source, path);
+        if (found !== null) return found;
+      }
+      return null;
+    },
+  };
+}
+
+function note(into: Map<string, number[]>, path: string, number: number): void {
+  const known = into.get(path);
+  if (known === undefined) into.set(path, [number]);
+  else known.push(number);
+}
+
+/** The last of some ascending numbers that is less than another; −1: none is. */
+function lastBefore(numbers: readonly number[], end: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? end) < end) low = middle + 1;
+    else high = middle;
   }
-  return null;
+  return numbers[low - 1] ?? -1;
+}
+
+/** Of `a/b/c`: `a/b`, `a`, and the root, which is empty. */
+function foldersAbove(path: string): string[] {
+  const parts = path.split('/');
+  return path === '' ? [] : parts.map((_, depth) => parts.slice(0, parts.length - 1 - depth).join('/'));
+}
+
+/** What a source has at a path that is its place, below or above it. */
+function entryOf(source: Source, path: string): EntryBelow | null {
+  if (isBelow(source.path, path)) return { kind: 'directory' };
+  if (path === source.path) return { kind: source.isFolder ? 'directory' : 'other' };
+  const host = `${source.host}/${source.path === '' ? path : path.slice(source.path.length + 1)}`;
+  const info = look(host, () => lstatSync(host, { throwIfNoEntry: false }));
+  if (info === undefined) return null;
+  if (info.isSymbolicLink()) return { kind: 'symlink', link: linkText(host) };
+  return { kind: info.isDirectory() ? 'directory' : 'other' };
 }
 
 function isBelow(path: string, folder: string): boolean {
