@@ -1,5 +1,6 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { compareByCodePoint } from '../../../../shared/code-point.ts';
+import { encodeName } from '../../../../shared/layer-path.ts';
 import type { FileSource } from '../../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../../shared/problem.ts';
 import { isTaken } from '../../tar/whiteout.ts';
@@ -13,8 +14,8 @@ import { factsAt, linkText } from '../files/store-files.ts';
  * is in it, links as links, hard links as files of their own, no names of owners, no extended attributes. Sources that put
  * something at the same place: the later one stands, folders are merged. `present` are folders that the base has (paths
  * without slashes around them), which are not written again as somebody's mere ancestors; other ancestors are 0755, of
- * root, as old as `mtime`. Throws `not-found`, `not-readable`, and `unsupported` for devices, sockets and pipes, and for names
- * that would be whiteouts.
+ * root, as old as `mtime`. Throws `not-found`, `not-readable`, and `unsupported` for devices, sockets and pipes, for names
+ * that would be whiteouts, and for paths longer than Linux follows.
  */
 export function planFilesLayer(
   files: readonly FileSource[],
@@ -58,6 +59,9 @@ interface Claim {
 }
 
 const refusal = 'it cannot be copied';
+/** Bytes of a UTF-16 unit in UTF-8 at most, and of a path with the NUL behind it that Linux takes. */
+const mostBytes = 3;
+const pathLimit = 4_096;
 
 function claimOf(source: FileSource): Claim {
   const rest = source.to.split('/').filter((part) => part !== '' && part !== '.');
@@ -87,8 +91,10 @@ function standing({ path, claims }: Place): readonly Claim[] {
 
 /** The places in a folder; the first one last. */
 function below(path: string, claims: readonly Claim[]): Place[] {
+  const prefix = path === '' ? '' : `${path}/`;
   const children = new Map<string, Claim[]>();
   const add = (name: string, claim: Claim): void => {
+    assertReachable(`${prefix}${name}`, claim);
     if (isTaken(name))
       throw new ProblemError(
         'unsupported',
@@ -110,7 +116,18 @@ function below(path: string, claims: readonly Claim[]): Place[] {
   }
   return [...children]
     .sort(([a], [b]) => compareByCodePoint(b, a))
-    .map(([name, claimed]) => ({ path: path === '' ? name : `${path}/${name}`, claims: claimed }));
+    .map(([name, claimed]) => ({ path: `${prefix}${name}`, claims: claimed }));
+}
+
+/** A folder that lies deep, put into one that does: no file system could hold it all. */
+function assertReachable(path: string, { host, source }: Claim): void {
+  if (path.length * mostBytes < pathLimit) return;
+  const bytes = encodeName(path).length;
+  if (bytes < pathLimit) return;
+  throw new ProblemError(
+    'unsupported',
+    `${hostText(host ?? source.source)}: its path in the image would have ${bytes} bytes; Linux follows paths of at most ${pathLimit - 1}`,
+  );
 }
 
 function tellLeaf(path: string, { source, kind }: Claim, host: Host, taker: LayerTaker): void {

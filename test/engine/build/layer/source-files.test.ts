@@ -121,3 +121,11 @@ test('a file cannot be the root, and nothing leads upwards', () => {
   expect(() => layer([from('a', '/')])).toThrow('is a file and cannot be /');
   expect(() => layer([from('a', '/x/../../y')])).toThrow('leads upwards');
 });
+
+test('BS10: paths that no file system takes are refused, by the file that would have one', () => {
+  const deep = Array.from({ length: 15 }, () => 'd'.repeat(200)).join('/');
+  write(`deep/${deep}/file`);
+  const short = `/${Array.from({ length: 4 }, () => 't'.repeat(200)).join('/')}`;
+  expect(layer([from('deep', short)])).toHaveLength(20);
+  expect(() => layer([from('deep', `${short}${short}`)])).toThrow(/in the image would have 4\d{3} bytes/);
+});
