@@ -50,6 +50,11 @@ describe('golden output', () => {
       ['compare', '--diff', '/foo.txt', '--left-layers', '0', overwritten, overwritten],
       1,
     ],
+    [
+      'compare-two-diff-json',
+      ['compare', '--json', '--diff', '/foo.txt', '--left-layers', '0', overwritten, overwritten],
+      1,
+    ],
     ['help-compare', ['help', 'compare'], 0],
     ['verify-mismatch', ['verify', 'malformed/oci-manifest-digest-mismatch.tar'], 1],
     ['files-exotic', ['files', '--json', exotic], 0],

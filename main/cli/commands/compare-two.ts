@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import { comparisonDocument } from '../../../shared/compare/report-document.ts';
 import type { Comparison, Side } from '../../../shared/compare/comparison.ts';
 import type { Ignored } from '../../../shared/compare/ignored.ts';
+import type { EntryDetails } from '../../../shared/view.ts';
 import type { SideOfSession } from '../../service/compare/compared-side.ts';
 import { displayName } from '../../../shared/layer-path.ts';
-import { diffEntry } from '../../service/compare/diff-entry.ts';
+import { diffEntry, isFileEntry } from '../../service/compare/diff-entry.ts';
 import { followedEntry } from '../../service/compare/followed-entry.ts';
 import type { FollowedEntry } from '../../service/compare/followed-entry.ts';
 import { createImageComparison } from '../../service/compare/image-comparison.ts';
@@ -112,7 +113,15 @@ async function tellDifference(
   const { entry, led } = followedEntry(comparison, ignored, path);
   for (const line of ledLines(path, led)) context.warn(`varve: ${line}`);
   const diff = await diffEntry(comparison, entry, 'auto');
-  if (given.flag('json')) await context.out.json(diff);
+  const fileOf = (of: EntryDetails | null): string | null => (isFileEntry(of) ? of.path : null);
+  if (given.flag('json'))
+    await context.out.json({
+      schemaVersion: 1,
+      path,
+      leftFile: fileOf(entry.left),
+      rightFile: fileOf(entry.right),
+      ...diff,
+    });
   else await context.out.write(diffText(path, diff));
   return diff.hunks.length > 0 ? exitCode.failed : diff.cut ? exitCode.unable : exitCode.fine;
 }

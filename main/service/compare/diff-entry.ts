@@ -26,6 +26,6 @@ async function headOf({ session, image }: SideOfSession, entry: EntryDetails | n
 }
 
 /** Whether there is a file, so that its bytes can be compared. */
-export function isFileEntry(entry: EntryDetails | null): boolean {
+export function isFileEntry(entry: EntryDetails | null): entry is EntryDetails {
   return entry?.kind === 'file' || entry?.kind === 'hardlink';
 }
