@@ -140,7 +140,7 @@ const documentsLost: Finding = {
   severity: 'error',
   where: 'manifest.json',
   what: 'no document that lists images is left in this damaged archive',
-  why: 'There are layers, but nothing says which image they belong to, in what order, with what config. Fetch the file again.',
+  why: 'Nothing says to which image the rest belongs, in what order, with what config. Fetch the file again.',
 };
 
 interface ReadAs {

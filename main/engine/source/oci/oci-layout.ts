@@ -19,7 +19,7 @@ import { documentKindOf, otherKind } from './oci-kind.ts';
 import { noteRoots } from './layout-roots.ts';
 import type { RootNotes } from './layout-roots.ts';
 import { checkMarker, noIndex } from './oci-marker.ts';
-import { annotatedName } from './oci-names.ts';
+import { annotatedName, checkRootNames } from './oci-names.ts';
 import { artifactHarm, locateBlob, missing, readDocument, wrongSize } from '../reading/reading.ts';
 import type { Place, Reading } from '../reading/reading.ts';
 
@@ -120,11 +120,13 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
       what: 'none of the images that the index lists is in the archive',
       why: 'There is nothing to run for any platform.',
     });
+  const roots = notes.roots();
+  reading.findings.push(...checkRootNames(roots, walk.images));
   return {
     readable: true,
     images: [...walk.images.values()],
     others: [...walk.others.values()],
-    layout: { index: answer.document, roots: notes.roots() },
+    layout: { index: answer.document, roots },
   };
 }
 

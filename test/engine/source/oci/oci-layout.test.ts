@@ -305,6 +305,36 @@ describe('F6: what an index holds', () => {
     ]);
   });
 
+  test('N4: one name for two images of one platform is told', () => {
+    const made = draft();
+    const named = (descriptor: object, name: string): object => ({
+      ...descriptor,
+      annotations: { 'org.opencontainers.image.ref.name': name },
+    });
+    const image = made.image();
+    const config = made.blob(ociConfig, { ...(JSON.parse(configOf(sample)) as object), author: 'b' });
+    const layers = sample.layers.map(({ tar }) => made.blob('application/vnd.oci.image.layer.v1.tar', tar));
+    const other = made.blob(ociManifest, { schemaVersion: 2, mediaType: ociManifest, config, layers });
+    expect(troublesOf(made.open(index(named(image, 'a'), named(other, 'b'), named(image, 'a'))))).toEqual([]);
+    expect(troublesOf(made.open(index(named(image, 'a'), named(other, 'b'), named(other, 'a'))))).toEqual([
+      'warning N4 index.json#/manifests/2: "a" names this image, and another one at manifests/0 before',
+    ]);
+  });
+
+  test('N4: for two platforms it is usual', () => {
+    const made = draft();
+    const annotations = { 'org.opencontainers.image.ref.name': 'a' };
+    const config = made.blob(ociConfig, {
+      ...(JSON.parse(configOf(sample)) as object),
+      architecture: 'arm64',
+    });
+    const layers = sample.layers.map(({ tar }) => made.blob('application/vnd.oci.image.layer.v1.tar', tar));
+    const other = made.blob(ociManifest, { schemaVersion: 2, mediaType: ociManifest, config, layers });
+    expect(troublesOf(made.open(index({ ...made.image(), annotations }, { ...other, annotations })))).toEqual(
+      [],
+    );
+  });
+
   test('F9: so it may each time that it names the same image', () => {
     const made = draft();
     const image = made.image();
