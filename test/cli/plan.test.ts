@@ -33,6 +33,19 @@ describe('varve plan', () => {
     await expect(run.out).toMatchFileSnapshot('../golden/plan.txt');
   });
 
+  test('an output that cannot be is refused before anything is looked at, as by build', async () => {
+    const file = own({ name: 'app', fromImage: 'nothing.tar', output: { layers: 'gzip' } });
+    const told = {
+      code: 2,
+      out: '',
+      err: expect.stringContaining('a docker-archive holds plain layers') as string,
+    };
+    expect(await plan(file)).toMatchObject(told);
+    expect(await runCli(['build', file, '-o', join(folder, 'out.tar')])).toMatchObject(told);
+    const other = await runCli(['build', file, '-o', join(folder, 'out.tar'), '--format', 'oci-archive']);
+    expect(other.err).toContain('nothing.tar does not exist');
+  });
+
   test('compares all strategies', async () => {
     const run = await plan(spec('06-demo-popularity-12'), '--compare', '--changed', 'lib1d-1.3', '--json');
     const { compared, repull, layers } = JSON.parse(run.out) as {

@@ -56,7 +56,7 @@ export const build: Command = {
     const { spec, storeRoot } = chosenSpec(given, now);
     return await withOptions(storeRoot, now, context, async (plain) => {
       const options = given.flag('keep-layers') ? { ...plain, ...keptLayers(context.environment) } : plain;
-      const output = outputOf(spec.output, spec.like !== null, given);
+      const output = outputOf(spec.output, given);
       const path = given.text('output') ?? archiveName(spec.name, output.format, output.compression);
       const target = outputTarget(path, 'build', given.flag('force'), context);
       if (target.kind === 'stream' && given.flag('json'))
@@ -104,19 +104,14 @@ async function withOptions<T>(
   }
 }
 
-function outputOf(output: BuildOutput, isLike: boolean, given: Arguments): BuildOutput {
+function outputOf(output: BuildOutput, given: Arguments): BuildOutput {
   const packings = ['none', 'gzip', 'zstd'] as const;
-  const made: BuildOutput = {
+  return {
     format: oneOf(given, 'format', ['docker-archive', 'oci-archive', 'oci-dir']) ?? output.format,
     bothSpecs: given.flag('both-specs') || output.bothSpecs,
     layers: oneOf(given, 'layer-compression', packings) ?? output.layers,
     compression: oneOf(given, 'compress', packings) ?? output.compression,
   };
-  if (made.bothSpecs && isLike)
-    throw usage('--both-specs: an archive like buildImage’s has those folders already');
-  if (made.bothSpecs && made.format !== 'docker-archive')
-    throw usage('--both-specs is for docker-archive: an OCI layout has one form');
-  return made;
 }
 
 /** What must be decided before anything is written, a line each. */

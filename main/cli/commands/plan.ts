@@ -2,12 +2,13 @@ import { availableParallelism, homedir } from 'node:os';
 import type { BuildInputs } from '../../../shared/build/build-inputs.ts';
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../../shared/build/build-spec.ts';
+import { outputIssue } from '../../../shared/build/output-issue.ts';
 import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
 import { meantPath, repull } from '../../../shared/build/repull.ts';
 import type { Repull } from '../../../shared/build/repull.ts';
 import { reaches } from '../../../shared/finding.ts';
 import { strategyNames } from '../../../shared/packing/strategy.ts';
-import { toProblem } from '../../../shared/problem.ts';
+import { ProblemError, toProblem } from '../../../shared/problem.ts';
 import { openCache } from '../../service/cache/cache-store.ts';
 import { gatherBuild } from '../../service/build/gather-build.ts';
 import type { GatheredBuild } from '../../service/build/gather-build.ts';
@@ -39,6 +40,8 @@ export const plan: Command = {
   },
   async run(given, context) {
     const { spec, storeRoot } = chosenSpec(given, new Date());
+    const issue = outputIssue(spec.output, spec.like);
+    if (issue !== null) throw new ProblemError('bad-request', issue);
     const { inputs } = await gather(spec, storeRoot, context);
     const planner = createBuildPlanner(inputs, sha256OfText);
     const made = planner(spec);

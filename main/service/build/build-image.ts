@@ -1,6 +1,8 @@
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildSpec } from '../../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
+import { outputIssue } from '../../../shared/build/output-issue.ts';
+import { ProblemError } from '../../../shared/problem.ts';
 import { storeHost } from '../../engine/build/files/store-place.ts';
 import { sha256Hex } from '../../engine/io/hasher.ts';
 import { assertOutside } from '../disk/assert-outside.ts';
@@ -43,6 +45,8 @@ export async function buildImage(
   target: BuildTarget,
   onPlan: (plan: BuildPlan) => void = () => {},
 ): Promise<BuiltImage> {
+  const issue = outputIssue(spec.output, spec.like);
+  if (issue !== null) throw new ProblemError('bad-request', issue);
   if (target.kind === 'path') assertOutsideSources(target.path, spec);
   const { inputs } = await gatherBuild(spec, options);
   const plan = createBuildPlanner(inputs, (text) => sha256Hex(Buffer.from(text)))(spec);

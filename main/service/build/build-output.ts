@@ -113,11 +113,6 @@ export async function outputTo<T>(
   const check = (): void => assertFree(target.path, target.force, isFolder);
   const spools = spoolsBeside(target.path);
   if (isFolder) {
-    if (compression !== 'none')
-      throw new ProblemError(
-        'bad-request',
-        'an oci-dir is a folder: its layers can be compressed, not all of it',
-      );
     const draft = await openFolderDraft(target.path, () => target.force && isLayout(target.path), check);
     try {
       const container = folderContainer(draft.path, target.path);

@@ -1,6 +1,5 @@
 import { sha256DiffId, sha256Digest } from '../../../shared/digest.ts';
 import type { Digest } from '../../../shared/digest.ts';
-import { ProblemError } from '../../../shared/problem.ts';
 import { openBaseImage } from '../../engine/build/base/base-image.ts';
 import { assertPacking } from '../../engine/build/layer/compress.ts';
 import type { Packing } from '../../engine/build/layer/compress.ts';
@@ -62,11 +61,6 @@ export async function writeImage(
 ): Promise<WrittenImage> {
   const { format, layers: packing } = order.output;
   const isDocker = format === 'docker-archive';
-  if (isDocker && packing !== 'none')
-    throw new ProblemError(
-      'bad-request',
-      'a docker-archive holds plain layers; compress the archive as a whole',
-    );
   assertPacking(packing);
   const writer = writerFor(order, parts.container);
   await writer.begin();
