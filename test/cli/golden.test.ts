@@ -123,7 +123,7 @@ describe('exit codes and the one line on standard error', () => {
     [
       ['convert', '--to', 'oci-archive', oci, '/nowhere/x.tar'],
       2,
-      /^varve: cannot write \/nowhere\/x\.tar: ENOENT\n$/,
+      /^varve: cannot write \/nowhere\/x\.tar: there is no such folder\n$/,
     ],
     [['convert', '--to', 'docker-archive', fewer, 'x.tar'], 1, /^$/],
   ])('%j exits %d', async (words, code, err) => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { ProblemError } from '../../../shared/problem.ts';
+import { readWords } from '../../../shared/system-words.ts';
 import { createPool } from '../../service/threads/create-pool.ts';
 import { readStreamConf, streamImage } from '../../service/build/stream-image.ts';
 import type { Command } from '../command.ts';
@@ -76,7 +77,7 @@ function readText(file: string): string {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     throw new ProblemError(
       code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${file}: cannot be read (${code})`,
+      `${file}: cannot be read (${readWords(code)})`,
     );
   }
 }

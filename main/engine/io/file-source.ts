@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ProblemError, type ProblemCode } from '../../../shared/problem.ts';
 import type { ByteSource } from './byte-source.ts';
+import { readWords } from '../../../shared/system-words.ts';
 
 /**
  * What tells one state of a file from another. Plain data, so that a cache can keep it; nanoseconds and file numbers
@@ -149,5 +150,7 @@ function readProblem(path: string, error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const { code = 'unknown error' } = error as NodeJS.ErrnoException;
   const problem = Object.hasOwn(problemOf, code) ? problemOf[code] : undefined;
-  return new ProblemError(problem ?? 'not-readable', `cannot read ${path}: ${code}`, { cause: error });
+  return new ProblemError(problem ?? 'not-readable', `cannot read ${path}: ${readWords(code)}`, {
+    cause: error,
+  });
 }

@@ -7,6 +7,7 @@ import { createDiskRoom } from './disk-room.ts';
 import type { SpareBytes } from './disk-room.ts';
 import { removeTree } from './remove-tree.ts';
 import { ProblemError } from '../../../shared/problem.ts';
+import { writeWords } from '../../../shared/system-words.ts';
 
 /** A stream that was written to a private file, so that it can be read at any position. */
 export interface Spooled {
@@ -238,7 +239,7 @@ async function writing<T>(path: string, call: () => Promise<T>): Promise<T> {
 function notWritable(path: string, error: unknown): ProblemError {
   const { code = 'unknown error' } = error as NodeJS.ErrnoException;
   const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new ProblemError(full ? 'disk-full' : 'not-writable', `cannot write ${path}: ${code}`, {
+  return new ProblemError(full ? 'disk-full' : 'not-writable', `cannot write ${path}: ${writeWords(code)}`, {
     cause: error,
   });
 }

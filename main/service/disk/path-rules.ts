@@ -5,6 +5,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProblemError } from '../../../shared/problem.ts';
 import type { BrowseEntry } from '../../../shared/contract/values.ts';
+import { readWords } from '../../../shared/system-words.ts';
 
 /** Which paths a host may open, and what it calls them. */
 export interface PathRules {
@@ -123,7 +124,7 @@ export function existing(path: string): string {
           ? `${path}: files whose names are not UTF-8 cannot be opened; give this one another name, or - and its bytes`
           : `${path} does not exist`,
       );
-    const why = code === 'ELOOP' ? 'its links lead in a circle' : (code ?? 'unknown error');
+    const why = readWords(code ?? 'unknown error');
     throw new ProblemError('not-readable', `cannot read ${path}: ${why}`, { cause: error });
   }
 }
@@ -145,7 +146,7 @@ function listFolder(folder: string, allows: (path: string) => boolean): BrowseEn
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOTDIR') throw new ProblemError('bad-request', `${folder} is not a folder`);
-    throw new ProblemError('not-readable', `cannot read ${folder}: ${code ?? 'unknown error'}`, {
+    throw new ProblemError('not-readable', `cannot read ${folder}: ${readWords(code ?? 'unknown error')}`, {
       cause: error,
     });
   }

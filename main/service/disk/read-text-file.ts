@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { ProblemError } from '../../../shared/problem.ts';
+import { readWords } from '../../../shared/system-words.ts';
 
 /**
  * The text of a file that a person has named, at most `limit` bytes of it; `what` is what it should be, "a closure". What is no
@@ -23,7 +24,7 @@ export function readTextFile(file: string, limit: number, what: string): string 
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     throw new ProblemError(
       code === 'ENOENT' ? 'not-found' : 'not-readable',
-      `${file}: cannot be read (${code})`,
+      `${file}: cannot be read (${readWords(code)})`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { writeWords } from '../../../shared/system-words.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 
 /** What the system says of writing to `target`, as a problem; anything else as it is. */
@@ -19,7 +20,9 @@ export function writeProblem(target: string, error: unknown): unknown {
     case 'ENAMETOOLONG':
     case 'EBUSY':
     case 'EINVAL':
-      return new ProblemError('not-writable', `cannot write ${target}: ${code}`, { cause: error });
+      return new ProblemError('not-writable', `cannot write ${target}: ${writeWords(code)}`, {
+        cause: error,
+      });
     case undefined:
     default:
       return error;

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { compareByCodePoint } from '../../../../shared/code-point.ts';
 import { decodeName, encodeName } from '../../../../shared/layer-path.ts';
 import { ProblemError } from '../../../../shared/problem.ts';
+import { readWords } from '../../../../shared/system-words.ts';
 
 /** A path on this machine; bytes only where a name is not UTF-8. */
 export type Host = string | Buffer;
@@ -158,10 +159,9 @@ export function readExactly(
 function readProblem(host: Host, error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const code = codeOf(error);
-  const why = code === 'ELOOP' ? 'its links lead in a circle' : code;
   return new ProblemError(
     code === 'ENOENT' ? 'not-found' : 'not-readable',
-    `${hostText(host)}: cannot be read (${why})`,
+    `${hostText(host)}: cannot be read (${readWords(code)})`,
   );
 }
 
