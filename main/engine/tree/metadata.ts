@@ -15,7 +15,8 @@ export interface Source {
 
 /** What stands for the metadata of directories that no entry lists: engines make them so. */
 export const impliedMode = 0o755;
-const symlinkMode = 0o777;
+/** Linux gives all symlinks the same permission bits, whatever a tar says. */
+export const symlinkMode = 0o777;
 
 /** The entry whose metadata a node has; in a layer's own tree always the node's own. */
 export function sourceOf(tree: Tree, node: number): Source {
@@ -27,7 +28,7 @@ export function sourceOf(tree: Tree, node: number): Source {
   return { layer: own, node: tree.node[node] ?? 0 };
 }
 
-/** Permission bits of a node. Linux gives all symlinks the same, whatever a tar says; only a layer's own tree shows that. */
+/** Permission bits of a node. What a tar says of symlinks only a layer's own tree shows. */
 export function modeOf(tree: Tree, node: number): number {
   return modeFrom(tree, node, sourceOf(tree, node));
 }

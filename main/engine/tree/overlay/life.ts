@@ -9,7 +9,7 @@ import type { ContentDigests } from '../content-digests.ts';
 import { entryPath } from '../../tar/index/entry-path.ts';
 import { linkText } from '../../tar/index/hardlinks.ts';
 import { ownerOf } from '../../tar/index/owners.ts';
-import { impliedMode } from '../metadata.ts';
+import { impliedMode, symlinkMode } from '../metadata.ts';
 import { isDirectoryCode, kindOf, nodeKind } from '../node-kind.ts';
 import { createState, isAlive, lookup, none, pathBytes } from './overlay-state.ts';
 import type { OverlayState } from './overlay-state.ts';
@@ -146,6 +146,12 @@ function causeOf(
   }
 }
 
+/** Kinds whose mode no entry decides. */
+const fixedModes: ReadonlyMap<number, number> = new Map([
+  [nodeKind.implied, impliedMode],
+  [nodeKind.symlink, symlinkMode],
+]);
+
 function eventOf(
   layers: readonly LayerIndex[],
   layer: number,
@@ -162,7 +168,7 @@ function eventOf(
     event,
     kind: kindOf(standing.kind),
     size: source === undefined ? 0 : contentSize(source, node),
-    mode: standing.kind === nodeKind.implied ? impliedMode : (source?.mode[node] ?? 0),
+    mode: fixedModes.get(standing.kind) ?? source?.mode[node] ?? 0,
     uid,
     gid,
     mtime: source?.mtime[node] ?? 0,

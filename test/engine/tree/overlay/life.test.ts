@@ -73,6 +73,11 @@ test('another kind replaces; equal size is only known to be equal content with d
   expect(lifeOf(layers, 'x', different).map(line)[1]).toBe('1 content file 3');
 });
 
+test('T2: the mode of a symlink is the same whatever a tar says, as Linux has it', () => {
+  const layers = ['y', 'z'].map((link) => makeLayer([{ ...symlink('x', link), mode: 0o644 }]));
+  expect(lifeOf(layers, 'x').map(({ mode }) => mode)).toEqual([0o777, 0o777]);
+});
+
 test('W6: directories listed again change metadata, implied ones do nothing', () => {
   expect(life('d', [dir('d')], [file('d/x', 1)], [dir('d', { mode: 0o700 })])).toEqual([
     '0 added directory 0',
