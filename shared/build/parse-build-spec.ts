@@ -91,8 +91,9 @@ function judge(input: BuildSpecInput): SpecIssue[] {
   const wrong = (where: string, message: string | null): void => {
     if (message !== null) issues.push({ where, message });
   };
-  const named = imageName(input.name, input.tag ?? null);
-  if (!named.ok) wrong(named.where, named.why);
+  // each by itself: both may be wrong
+  for (const named of [imageName(input.name, null), imageName('name', input.tag ?? null)])
+    if (!named.ok) wrong(named.where, named.why);
   for (const where of ['created', 'mtime'] as const) wrong(where, timeIssue(input[where], 'now'));
   input.files?.forEach((file, at) => {
     wrong(`files[${at}].to`, destinationIssue(file.to));

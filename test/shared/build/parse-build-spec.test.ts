@@ -31,6 +31,13 @@ describe('a build spec', () => {
     ).toEqual([]);
   });
 
+  test('BS3: a name and a tag that are both wrong are both told', () => {
+    const wheres = (name: string, tag: string) => issuesOf({ name, tag }).map(({ where }) => where);
+    expect(wheres('A B', '-x')).toEqual(['name', 'tag']);
+    expect(wheres('app', '-x')).toEqual(['tag']);
+    expect(wheres('A B', 'x')).toEqual(['name']);
+  });
+
   test('BA1: a variant is said once, or twice the same', () => {
     expect(issuesOf({ name: 'app', architecture: 'armv7l-linux', variant: 'v7' })).toEqual([]);
     expect(issuesOf({ name: 'app', architecture: 'arm', variant: 'v6' })).toEqual([]);
