@@ -1,5 +1,6 @@
 import { ProblemError } from '../../shared/problem.ts';
 import { selectImages } from '../../shared/select-image.ts';
+import { displayName } from '../../shared/layer-path.ts';
 import type { ArchiveReport } from '../../shared/report.ts';
 import type { Arguments, Context, OptionSpec } from './command.ts';
 
@@ -19,7 +20,7 @@ export function chosenImage(report: ArchiveReport, given: Arguments, context: Co
   if (report.images.length === 0)
     throw new ProblemError(
       'no-such-image',
-      'there is no image here that can be read; varve inspect tells why',
+      `there is no image in ${displayName(report.path)} that can be read; varve inspect tells why`,
     );
   const chosen = chosenImages(report, given);
   const [first = 0, ...others] = chosen;

@@ -58,7 +58,7 @@ test('an archive without an image that can be read is said to be one, and where 
     expect(await runCli([command, cut, ...operands])).toEqual({
       code: 2,
       out: '',
-      err: 'varve: there is no image here that can be read; varve inspect tells why\n',
+      err: `varve: there is no image in ${cut} that can be read; varve inspect tells why\n`,
     });
   }
 });

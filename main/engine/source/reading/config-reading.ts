@@ -9,6 +9,7 @@ import { imageHistory } from '../../image/history.ts';
 import type { ImageCore, RawDocument } from '../../image/image-core.ts';
 import { pointer, quote } from '../../image/quote.ts';
 import { readShape } from '../../image/shape.ts';
+import { toldPlatform } from '../../image/told-platform.ts';
 
 export interface ConfigReading {
   readonly config: ImageConfig | null;
@@ -16,7 +17,7 @@ export interface ConfigReading {
   readonly findings: readonly Finding[];
 }
 
-const noPlatform: ImageCore['platform'] = { os: null, architecture: null, variant: null };
+const noPlatform = toldPlatform(null);
 
 /** Reads an image config by its schema and checks it by itself: fields, platform, env, times. */
 export function readConfig(document: RawDocument, parsed: boolean): ConfigReading {
@@ -25,11 +26,7 @@ export function readConfig(document: RawDocument, parsed: boolean): ConfigReadin
   if (value === null) return { config: null, platform: noPlatform, findings };
   return {
     config: value,
-    platform: {
-      os: value.os ?? null,
-      architecture: value.architecture ?? null,
-      variant: value.variant ?? null,
-    },
+    platform: toldPlatform(value),
     findings: [...findings, ...checkConfig(value, document.json, document.member)],
   };
 }
