@@ -2,6 +2,7 @@ import { availableParallelism, homedir } from 'node:os';
 import { archiveName } from '../../../shared/build/image-name.ts';
 import type { BuildPlan } from '../../../shared/build/build-plan.ts';
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
+import type { Finding } from '../../../shared/finding.ts';
 import { displayName } from '../../../shared/layer-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { buildImage } from '../../service/build/build-image.ts';
@@ -63,11 +64,22 @@ export const build: Command = {
         throw usage('build: --json and the archive cannot both go to standard output');
       let unsettled: readonly string[] = [];
       try {
-        const { plan, written } = await buildImage({ ...spec, output }, options, target, (planned) => {
-          unsettled = questions(planned);
-          if (unsettled.length > 0) throw new ProblemError('bad-request', 'not settled');
-        });
-        await tell(plan, written, target.kind === 'stream' ? null : path, given.flag('json'), context);
+        const { plan, written, findings } = await buildImage(
+          { ...spec, output },
+          options,
+          target,
+          (planned) => {
+            unsettled = questions(planned);
+            if (unsettled.length > 0) throw new ProblemError('bad-request', 'not settled');
+          },
+        );
+        await tell(
+          [...plan.findings, ...findings],
+          written,
+          target.kind === 'stream' ? null : path,
+          given.flag('json'),
+          context,
+        );
         return exitCode.fine;
       } catch (error) {
         if (unsettled.length > 0) {
@@ -133,13 +145,13 @@ function questions({ env, architectureConflict, findings }: BuildPlan): string[]
 }
 
 async function tell(
-  plan: BuildPlan,
+  findings: readonly Finding[],
   written: WrittenImage,
   path: string | null,
   asJson: boolean,
   context: Context,
 ): Promise<void> {
-  for (const { rule, where, what } of plan.findings.filter(({ severity }) => severity === 'warning'))
+  for (const { rule, where, what } of findings.filter(({ severity }) => severity === 'warning'))
     context.warn(`varve: ${rule} ${where}: ${what}`);
   if (asJson) {
     await context.out.json({ schemaVersion: 1, path, ...written });

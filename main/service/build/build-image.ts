@@ -3,6 +3,8 @@ import type { BuildSpec } from '../../../shared/build/build-spec.ts';
 import { createBuildPlanner } from '../../../shared/build/plan-build.ts';
 import { outputIssue } from '../../../shared/build/output-issue.ts';
 import { ProblemError } from '../../../shared/problem.ts';
+import type { Finding } from '../../../shared/finding.ts';
+import type { LayerReport } from '../../../shared/report.ts';
 import { storeHost } from '../../engine/build/files/store-place.ts';
 import { sha256Hex } from '../../engine/io/hasher.ts';
 import { assertOutside } from '../disk/assert-outside.ts';
@@ -11,7 +13,8 @@ import type { BuildTarget, OutputParts } from './build-output.ts';
 import { baseImage } from './base-facts.ts';
 import { gatherBuild } from './gather-build.ts';
 import type { GatherOptions } from './gather-build.ts';
-import type { ImageOrder } from '../write/image-order.ts';
+import type { BaseOrder, ImageOrder, ReadLayer } from '../write/image-order.ts';
+import { baseFindings } from './base-findings.ts';
 import { lookBy, lookThrough } from './look-below.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { openSession } from '../session/open-session.ts';
@@ -32,6 +35,8 @@ export interface BuildOptions extends GatherOptions, Pick<OutputParts, 'shelf'> 
 export interface BuiltImage {
   readonly plan: BuildPlan;
   readonly written: WrittenImage;
+  /** What came to light as layers of the base were unpacked, besides what the plan tells (BL9). */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -52,9 +57,10 @@ export async function buildImage(
   const plan = createBuildPlanner(inputs, (text) => sha256Hex(Buffer.from(text)))(spec);
   onPlan(plan);
   if (target.kind === 'path') assertOutsideStore(target.path, plan, spec, options.storeRoot);
-  return await withOrder(spec, plan, options, async (order) => {
+  return await withOrder(spec, plan, options, async (order, found) => {
     const written = await outputImage(order, target, options, options);
-    return { plan, written };
+    const told = new Set(plan.findings.map(findingText));
+    return { plan, written, findings: found().filter((finding) => !told.has(findingText(finding))) };
   });
 }
 
@@ -83,7 +89,7 @@ async function withOrder<T>(
   spec: BuildSpec,
   plan: BuildPlan,
   options: BuildOptions,
-  work: (order: ImageOrder) => Promise<T>,
+  work: (order: ImageOrder, found: () => readonly Finding[]) => Promise<T>,
 ): Promise<T> {
   const taken = await openTakenLayers(spec.layers, options);
   const planned = new Set(plan.layers.flatMap((layer) => ('paths' in layer ? layer.paths : [])));
@@ -98,7 +104,7 @@ async function withOrder<T>(
         spec,
         store: { ...nixStore(options.storeRoot), elsewhere: unpacked.roots },
         now: options.now,
-        base: base === null ? null : { archive: base.session.archive, image: base.image },
+        base: base === null ? null : { archive: base.session.archive, image: base.image, known: base.known },
         taken: taken.layers.map(({ session, image, report }) => ({
           archive: session.archive,
           image,
@@ -107,7 +113,8 @@ async function withOrder<T>(
         })),
         below: lookBelow(base, taken.layers),
       });
-      return await work(order);
+      const inherits = spec.inherit === 'docker';
+      return await work(order, () => (base === null ? [] : baseFindings(base.session, base.image, inherits)));
     } finally {
       base?.session.close();
     }
@@ -120,6 +127,7 @@ async function withOrder<T>(
 interface OpenBase {
   readonly session: Session;
   readonly image: number;
+  readonly known: BaseOrder['known'];
 }
 
 async function openBase(spec: BuildSpec, options: BuildOptions): Promise<OpenBase | null> {
@@ -127,11 +135,40 @@ async function openBase(spec: BuildSpec, options: BuildOptions): Promise<OpenBas
   const session = await openSession(spec.fromImage.archive, options);
   try {
     const image = baseImage(session, spec.fromImage, spec);
-    return { session, image };
+    await readPacked(session, image, spec.output.format === 'docker-archive', options);
+    const layers = session.report().images[image]?.layers ?? [];
+    return { session, image, known: layers.map(readLayer) };
   } catch (error) {
     session.close();
     throw error;
   }
+}
+
+/**
+ * Recalls what the cache knows of a base's layers. Where they are unpacked, how large they are has to be known before: those
+ * of which nobody knows it are read through, and all that this tells is kept for the next build.
+ */
+async function readPacked(
+  session: Session,
+  image: number,
+  isUnpacked: boolean,
+  options: BuildOptions,
+): Promise<void> {
+  await session.scan({ images: [image] }, options);
+  if (!isUnpacked) return;
+  const layers = session.report().images[image]?.layers ?? [];
+  const unknown = layers.filter((layer) => layer.compression !== 'none' && readLayer(layer) === null);
+  if (unknown.length === 0) return;
+  const wanted = unknown.map(({ index }) => index);
+  await session.scan({ images: [image], layers: wanted, index: true, hash: 'cheap' }, options);
+}
+
+function readLayer({ verified, diffId, digest, size }: LayerReport): ReadLayer | null {
+  return verified && diffId !== null && digest !== null && size !== null ? { diffId, digest, size } : null;
+}
+
+function findingText({ rule, where, what }: Finding): string {
+  return `${rule} ${where}: ${what}`;
 }
 
 async function indexBelow(

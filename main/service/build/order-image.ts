@@ -12,15 +12,14 @@ import type { StorePlace } from '../../engine/build/files/store-place.ts';
 import { foldersBelow, placeFiles } from '../../engine/build/layer/place-files.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { pythonTime } from '../../engine/build/documents/stream-conf.ts';
-import type { OpenedArchive } from '../../engine/image/image-core.ts';
-import type { ImageOrder, OrderedLayer, TakenOrder } from '../write/image-order.ts';
+import type { BaseOrder, ImageOrder, OrderedLayer, TakenOrder } from '../write/image-order.ts';
 import { topRecipe } from './top-recipe.ts';
 
 /** What an order is made of, besides the plan. */
 export interface OrderParts {
   /** Its paths are absolute, except those of the store. */
   readonly spec: BuildSpec;
-  readonly base: { readonly archive: OpenedArchive; readonly image: number } | null;
+  readonly base: Omit<BaseOrder, 'keepHistory'> | null;
   readonly taken: readonly TakenOrder[];
   readonly store: StorePlace;
   /** What "now" stands for. */

@@ -9,7 +9,7 @@ import { idleWork } from '../../engine/io/work.ts';
 import { openBlob } from '../blobs/blob-source.ts';
 import type { BlobAddress } from '../blobs/blob-source.ts';
 import { hashBlob } from '../blobs/hash-blob.ts';
-import type { BaseOrder, TakenOrder } from './image-order.ts';
+import type { BaseOrder, ReadLayer, TakenOrder } from './image-order.ts';
 import type { Pool } from '../threads/pool.ts';
 import type { Errand } from '../progress.ts';
 
@@ -29,20 +29,22 @@ export interface BaseLayerFacts {
 }
 
 /**
- * Everything that is to be known of a base's layers before the first of them is written. `needsPlain`: their plain sizes,
- * `needsDigests`: the digests of their stored bytes, even where the archive says nothing of them; then they are read
- * through. What the archive claims is believed here, and checked when the bytes are copied. Throws `not-found` for layers
- * that the archive has not, `unsupported` for encrypted ones.
+ * Everything that is to be known of a base's layers before the first of them is written. `needs.plain`: their plain sizes,
+ * `needs.digests`: the digests of their stored bytes, even where the archive says nothing of them; then they are read through,
+ * unless `known` says what somebody has found who did. What the archive claims is believed here, and checked when the bytes are
+ * copied. Throws `not-found` for layers that the archive has not, `unsupported` for encrypted ones.
  */
 export async function baseLayers(
-  { archive, image }: BaseOrder,
+  { archive, image, known }: BaseOrder,
   needs: { readonly plain: boolean; readonly digests: boolean },
   pool: Pool,
   errand: Errand,
 ): Promise<BaseLayerFacts[]> {
   const core = archive.images[image];
   if (core === undefined) throw new ProblemError('no-such-image', `${archive.path} has no image ${image}`);
-  return await Promise.all(core.layers.map((layer) => layerFacts(archive, layer, needs, pool, errand)));
+  return await Promise.all(
+    core.layers.map((layer, at) => layerFacts(archive, layer, known[at] ?? null, needs, pool, errand)),
+  );
 }
 
 /** As `baseLayers`, of one layer of another image. */
@@ -54,12 +56,13 @@ export async function takenLayer(
 ): Promise<BaseLayerFacts> {
   const core = archive.images[image]?.layers[layer];
   if (core === undefined) throw new ProblemError('no-such-layer', `${archive.path} has no layer ${layer}`);
-  return await layerFacts(archive, core, needs, pool, errand);
+  return await layerFacts(archive, core, null, needs, pool, errand);
 }
 
 async function layerFacts(
   archive: OpenedArchive,
   layer: LayerCore,
+  known: ReadLayer | null,
   needs: { readonly plain: boolean; readonly digests: boolean },
   pool: Pool,
   errand: Errand,
@@ -79,7 +82,7 @@ async function layerFacts(
   if (plain) digest = (diffId ?? digest) as Digest | null;
   if (plain) diffId ??= digest as DiffId | null;
   if (diffId === null || (needs.plain && size === null) || (needs.digests && digest === null)) {
-    const facts = await hashBlob(pool, address, compression, errand);
+    const facts = known ?? (await hashBlob(pool, address, compression, errand));
     if (facts === null || facts.diffId === null || facts.size === null)
       throw new ProblemError('corrupt', `${where} cannot be read to its end`);
     if (diffId !== null && diffId !== facts.diffId) throw differs(where, diffId, facts.diffId);

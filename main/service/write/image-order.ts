@@ -1,4 +1,5 @@
 import type { BuildOutput } from '../../../shared/build/build-spec.ts';
+import type { DiffId, Digest } from '../../../shared/digest.ts';
 import type { OpenedArchive } from '../../engine/image/image-core.ts';
 import type { ExactJson } from '../../engine/build/documents/exact-json.ts';
 import type { LayerRecipe } from '../../engine/build/layer/make-layer.ts';
@@ -34,6 +35,17 @@ export interface BaseOrder {
   readonly image: number;
   /** Whether its history is kept (inherit `docker`), or made anew (`nixpkgs`). */
   readonly keepHistory: boolean;
+  /** Of each layer what somebody has found who read all of it; null: nobody has. */
+  readonly known: readonly (ReadLayer | null)[];
+}
+
+/** What reading a layer to its end tells. */
+export interface ReadLayer {
+  readonly diffId: DiffId;
+  /** Of the stored bytes. */
+  readonly digest: Digest;
+  /** Of the plain tar. */
+  readonly size: number;
 }
 
 /** A layer of another image, by its place there. */

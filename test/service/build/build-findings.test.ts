@@ -60,6 +60,30 @@ describe('BL9: errors of a base go over into what is made of it', () => {
     expect((await make(folder, { fromImage, files: [{ source: 'tool', to: '/tool' }] })).notes).toEqual(told);
   });
 
+  test('of a base that is too large to look at first they are told where it is unpacked all the same', async () => {
+    const folder = folderWith();
+    const large: readonly MadeEntry[] = [
+      { path: 'zeros', content: new Uint8Array(66 * 2 ** 20) },
+      ...refused,
+    ];
+    const fromImage = writeArchive(folder, [imageOf([large])], {
+      container: 'oci',
+      packing: 'gzip',
+    });
+    const told: Record<string, readonly string[]> = {};
+    for (const format of ['docker-archive', 'oci-archive']) {
+      const spec = { name: 'app', tag: '1', fromImage, output: { format } };
+      const { plan, findings } = await buildAt(
+        { pool, storeRoot: folder, folder },
+        spec,
+        join(folder, 'made.tar'),
+      );
+      expect(plan.findings).toEqual([]);
+      told[format] = findings.map(({ where }) => where);
+    }
+    expect(told).toEqual({ 'docker-archive': ['fromImage: layer 0: link'], 'oci-archive': [] });
+  });
+
   test('so do those of layers that are taken from other images, and of these alone', async () => {
     const folder = folderWith();
     const other: readonly MadeEntry[] = [{ path: 'fine', content: new Uint8Array(1) }];
