@@ -18,6 +18,7 @@ import { headerBytes, measureLayer } from '../../engine/build/layer/layer-plan.t
 import type { LayerHeader } from '../../engine/build/layer/layer-plan.ts';
 import { planLayer } from '../../engine/build/layer/make-layer.ts';
 import { displaced } from '../../engine/build/layer/displaced.ts';
+import { ledElsewhere } from '../../engine/build/layer/led-elsewhere.ts';
 import { foldersBelow, lookInSources, placeFiles } from '../../engine/build/layer/place-files.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { configProblems } from '../../engine/build/documents/config-problems.ts';
@@ -209,6 +210,7 @@ async function filesFacts(
   const { size, pieces } = measureLayer(planFilesLayer(files, present, mtime));
   const before = lookInSources(files);
   const findings = [
+    ...ledElsewhere(spec.files, files),
     ...(below === null ? [] : displaced(plan, below, 'the base', 'files')),
     ...files.flatMap((file, at) =>
       at === 0

@@ -54,7 +54,8 @@ export function displaced(plan: LayerPlan, below: LookBelow, whose: string, wher
   ];
 }
 
-function listed(places: readonly string[]): string {
+/** The first few of some places, and how many more there are. */
+export function listed(places: readonly string[]): string {
   const more = places.length - told;
   return more <= 0 ? places.join(', ') : `${places.slice(0, told).join(', ')}, and ${more} more`;
 }

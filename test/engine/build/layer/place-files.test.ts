@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileSource } from '../../../../shared/build/build-spec.ts';
 import { toProblem } from '../../../../shared/problem.ts';
 import { displaced } from '../../../../main/engine/build/layer/displaced.ts';
+import { ledElsewhere } from '../../../../main/engine/build/layer/led-elsewhere.ts';
 import { lookInSources, placeFiles } from '../../../../main/engine/build/layer/place-files.ts';
 import type { LookBelow } from '../../../../main/engine/build/layer/place-files.ts';
 import { planFilesLayer } from '../../../../main/engine/build/layer/source-files.ts';
@@ -106,6 +107,16 @@ describe('BL8: a place is found as a container finds it', () => {
       expect(toProblem(error).code).toBe('not-found');
     }
   });
+});
+
+test('BL8: it is told which places lead elsewhere, the first by name', () => {
+  const told = (...files: readonly FileSource[]): string[] =>
+    ledElsewhere(files, placeFiles(files, merged)).map(({ what }) => what);
+  expect(told(from('tool', '/usr/./bin//tool'), from('some', '/'), from('tool', '/new'))).toEqual([]);
+  const many = ['a', 'b', 'c', 'd', 'e'].map((name) => from('tool', `/bin/${name}`));
+  expect(told(from('tool', '/x'), ...many)).toEqual([
+    'where files go through links: /bin/a → /usr/bin/a, /bin/b → /usr/bin/b, /bin/c → /usr/bin/c, and 2 more',
+  ]);
 });
 
 describe('BL8: what a layer takes away by where its entries lie', () => {
