@@ -33,10 +33,13 @@ export function imageHistory(
   if (steps.length === 0 || making === layers) return { steps: placed, findings: [] };
   const finding: Finding = {
     rule: 'L1',
-    severity: 'error',
+    severity: making > layers ? 'error' : 'warning',
     where: pointer(member, ['history']),
     what: `${counted(making, 'step')} that made a layer, but ${counted(layers, 'layer')}`,
-    why: 'Which step made which layer cannot be told; registries and builders refuse or misread such a config.',
+    why:
+      making > layers
+        ? 'Which step made which layer cannot be told. Docker refuses the image, podman loads it.'
+        : 'Which step made which layer cannot be told. Engines load the image all the same.',
   };
   return { steps: placed, findings: [finding] };
 }

@@ -131,7 +131,7 @@ describe('L1: history beside layers', () => {
     const { steps, findings } = imageHistory({ history: [step('a'), step('b')] }, layers, 'c.json');
     expect(steps.map(({ layer }) => layer)).toEqual([null, null]);
     expect(lines(findings)).toEqual([
-      `error L1 c.json#/history: 2 steps that made a layer, but ${layers} layer${layers === 1 ? '' : 's'}`,
+      `${layers < 2 ? 'error' : 'warning'} L1 c.json#/history: 2 steps that made a layer, but ${layers} layer${layers === 1 ? '' : 's'}`,
     ]);
   });
 

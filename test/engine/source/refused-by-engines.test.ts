@@ -40,6 +40,7 @@ const taken: readonly (readonly [string, Made])[] = [
   ['null in Env', { config: { Env: ['A=1', null] } }],
   ['null in a command', { config: { Cmd: ['sh', null], Entrypoint: [null], Healthcheck: { Test: [null] } } }],
   ['null as a step', { image: { history: [null] } }],
+  ['fewer steps than layers', { image: { history: [{ created_by: 'a', empty_layer: true }] } }],
   ['a host with an underscore', { names: ['my_host.com/app:1'] }],
   ['a long port', { names: ['localhost:500000/app:1'] }],
   ['64 hex digits with a tag', { names: [`${'a'.repeat(64)}:1`] }],
@@ -182,6 +183,15 @@ describe.each(['podman', 'docker'] as const)('errors are what engines refuse: %s
       .trim();
     expect(env).toBe(name === 'docker' ? '["A=2"]' : 'null');
     expect(findingsOf(path)).toContainEqual(expect.objectContaining({ rule: 'N4', severity: 'warning' }));
+  });
+
+  test('more steps than layers are refused by Docker alone, and an error', ({ skip }) => {
+    if (!engine.ok) return skip(engine.why);
+    const path = written({ image: { history: [{ created_by: 'a' }, { created_by: 'b' }] } });
+    const load = (): Buffer => engine.run(['load', '-i', path]);
+    if (name === 'docker') expect(load).toThrow(/too many non-empty layers/);
+    else load();
+    expect(errorsOf(path)).toEqual(['L1 2 steps that made a layer, but 1 layer']);
   });
 
   test.for(refused)('%s is refused, and an error', ([, made], { skip }) => {
