@@ -10,3 +10,6 @@ export const layerLimits = {
 
 /** What more layers than `layerLimits.docker` mean. */
 export const beyondDocker = `Docker loads at most ${layerLimits.docker} (“max depth exceeded”), overlay2 and containerd stop near ${layerLimits.overlay}`;
+
+/** What `maxLayers` may be at most: far more than any engine takes, and few enough to plan with. */
+export const mostLayers = 10_000;

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { mostLayers } from '../../shared/layer-limits.ts';
 import type { BuildSpec } from '../../shared/build/build-spec.ts';
 import { strategyNames } from '../../shared/packing/strategy.ts';
 import type { Strategy } from '../../shared/packing/strategy.ts';
@@ -74,6 +75,7 @@ export function chosenSpec(
 function maxLayers(given: Arguments): number | null {
   const number = wholeNumber(given, 'max-layers');
   if (number === 0) throw usage('--max-layers: at least 1');
+  if (number !== null && number > mostLayers) throw usage(`--max-layers: at most ${mostLayers}`);
   return number;
 }
 

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { layerLimits, mostLayers } from '../../shared/layer-limits.ts';
 import type { BuildAnswer, BuildOutline, LayerOutline } from '../../shared/contract/build-values.ts';
-import { layerLimits } from '../../shared/layer-limits.ts';
 import { strataBetween, strataLayout } from '../inspect/strata/strata-layout.ts';
 import type { Stratum } from '../inspect/strata/strata-layout.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
@@ -50,7 +50,7 @@ function Budget({ answer }: { answer: BuildAnswer | null }): ReactNode {
   const outline = answer?.outline ?? null;
   const least = answer?.leastLayers ?? null;
   const put = (value: number): void => {
-    if (Number.isInteger(value) && value >= 1 && value <= 10_000)
+    if (Number.isInteger(value) && value >= 1 && value <= mostLayers)
       editKeys(actions(), { maxLayers: value }, 'maxLayers');
   };
   return (
@@ -64,7 +64,7 @@ function Budget({ answer }: { answer: BuildAnswer | null }): ReactNode {
             className="count-input numeric"
             aria-label="Layers at most"
             min={1}
-            max={10_000}
+            max={mostLayers}
             value={maxLayers}
             onChange={(event) => put(event.currentTarget.valueAsNumber)}
           />

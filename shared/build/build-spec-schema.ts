@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostLayers } from '../layer-limits.ts';
 import { strategyNames } from '../packing/strategy.ts';
 
 /**
@@ -110,7 +111,7 @@ export const buildSpecSchema = z
     gid: optional(id),
     uname: optional(z.string()),
     gname: optional(z.string()),
-    maxLayers: optional(z.int().min(1).max(10_000)).describe('Layers in all, the base’s included; 100.'),
+    maxLayers: optional(z.int().min(1).max(mostLayers)).describe('Layers in all, the base’s included; 100.'),
     layering: optional(z.union([z.enum(strategyNames), z.array(z.json())])).describe(
       'How store paths are packed, or the steps of a layeringPipeline; auto.',
     ),

@@ -46,6 +46,13 @@ describe('varve plan', () => {
     expect(other.err).toContain('nothing.tar does not exist');
   });
 
+  test('--max-layers is bounded as maxLayers is', async () => {
+    const file = own({ name: 'app', tag: '1' });
+    expect(await plan(file, '--max-layers', '10000')).toMatchObject({ code: 0 });
+    for (const number of ['0', '10001'])
+      expect(await plan(file, '--max-layers', number)).toMatchObject({ code: 2 });
+  });
+
   test('compares all strategies', async () => {
     const run = await plan(spec('06-demo-popularity-12'), '--compare', '--changed', 'lib1d-1.3', '--json');
     const { compared, repull, layers } = JSON.parse(run.out) as {
