@@ -6,6 +6,7 @@ import {
   meantVariant,
 } from './architecture.ts';
 import type { GoPlatform } from './architecture.ts';
+import { platformName } from './platform-name.ts';
 import { ProblemError } from './problem.ts';
 import { sameReference } from './reference.ts';
 import type { ImageReport } from './report.ts';
@@ -87,8 +88,8 @@ function meant(architecture: string, variant: string | null): GoPlatform {
 const usualVariants: Readonly<Record<string, string>> = { amd64: 'v1', arm: 'v7', arm64: 'v8' };
 
 function describe(image: Candidate): string {
-  const platform = [image.os, image.architecture, image.variant].filter((part) => part !== null).join('/');
   return (
-    [image.names[0], platform].filter((part) => part !== undefined && part !== '').join(', ') || 'no name'
+    [image.names[0], platformName(image)].filter((part) => part !== undefined && part !== '').join(', ') ||
+    'no name'
   );
 }

@@ -1,5 +1,6 @@
 import { counted } from '../../../shared/counted.ts';
 import { displayName } from '../../../shared/layer-path.ts';
+import { platformName } from '../../../shared/platform-name.ts';
 import type { ArchiveReport, ImageReport, Json, LayerReport, OtherReport } from '../../../shared/report.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { cut, table } from '../table.ts';
@@ -21,7 +22,6 @@ export function reportText(report: ArchiveReport): string {
 }
 
 function imageText(image: ImageReport): string {
-  const platform = [image.os, image.architecture, image.variant].filter((part) => part !== null).join('/');
   const config =
     image.config !== null && typeof image.config === 'object' && !Array.isArray(image.config)
       ? image.config
@@ -31,7 +31,7 @@ function imageText(image: ImageReport): string {
   const facts: readonly (readonly [string, string | null])[] = [
     ['id', image.id ?? image.legacyId],
     ['manifest', image.manifestDigest],
-    ['platform', platform === '' ? null : platform],
+    ['platform', platformName(image) || null],
     ['created', image.created],
     ['author', image.author],
     ['entrypoint', jsonText(field('Entrypoint'))],

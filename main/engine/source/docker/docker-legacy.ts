@@ -8,7 +8,6 @@ import { legacyConfig } from '../../image/documents.ts';
 import type { ImageCore, LayerCore, LegacyName } from '../../image/image-core.ts';
 import { place, quote } from '../../image/quote.ts';
 import { readShape } from '../../image/shape.ts';
-import { toldPlatform } from '../../image/told-platform.ts';
 import { chainOf, repositoriesName } from './legacy-graph.ts';
 import type { LegacyGraph, LegacyNode } from './legacy-graph.ts';
 import { locateBlob, missing } from '../reading/reading.ts';
@@ -120,7 +119,11 @@ function platformOf(config: ImageCore['config'], findings: Finding[]): ImageCore
       : readShape(legacyConfig, config.json, config.member);
   findings.push(...shape);
   if (value !== null && config !== null) findings.push(...checkConfig(value, config.json, config.member));
-  return toldPlatform(value);
+  return {
+    os: value?.os ?? null,
+    architecture: value?.architecture ?? null,
+    variant: value?.variant ?? null,
+  };
 }
 
 function legacyLayer(reading: Reading, node: LegacyNode, index: number, findings: Finding[]): LayerCore {

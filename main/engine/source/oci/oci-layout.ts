@@ -9,7 +9,6 @@ import type { Descriptor } from '../../image/documents.ts';
 import type { ImageCore, LayoutView } from '../../image/image-core.ts';
 import { place, pointer, quoteJson } from '../../image/quote.ts';
 import { readShape } from '../../image/shape.ts';
-import { toldPlatform } from '../../image/told-platform.ts';
 import { throwIfCancelled } from '../../io/work.ts';
 import { blobName } from '../reading/blob-name.ts';
 import { absentEntry } from './absent-entry.ts';
@@ -252,7 +251,13 @@ function takeManifest(
     const better = image.platform.architecture === null && image.platform.os === null && platform;
     walk.images.set(document.digest, {
       ...image,
-      platform: better ? toldPlatform(platform) : image.platform,
+      platform: better
+        ? {
+            os: platform.os ?? null,
+            architecture: platform.architecture ?? null,
+            variant: platform.variant ?? null,
+          }
+        : image.platform,
       names: [...names],
       findings: [...image.findings, ...comparePlatform(step, image.platform)],
       digest: document.digest,

@@ -9,7 +9,6 @@ import { imageHistory } from '../../image/history.ts';
 import type { ImageCore, RawDocument } from '../../image/image-core.ts';
 import { pointer, quote } from '../../image/quote.ts';
 import { readShape } from '../../image/shape.ts';
-import { toldPlatform } from '../../image/told-platform.ts';
 
 export interface ConfigReading {
   readonly config: ImageConfig | null;
@@ -17,7 +16,7 @@ export interface ConfigReading {
   readonly findings: readonly Finding[];
 }
 
-const noPlatform = toldPlatform(null);
+const noPlatform: ImageCore['platform'] = { os: null, architecture: null, variant: null };
 
 /** Reads an image config by its schema and checks it by itself: fields, platform, env, times. */
 export function readConfig(document: RawDocument, parsed: boolean): ConfigReading {
@@ -26,7 +25,11 @@ export function readConfig(document: RawDocument, parsed: boolean): ConfigReadin
   if (value === null) return { config: null, platform: noPlatform, findings };
   return {
     config: value,
-    platform: toldPlatform(value),
+    platform: {
+      os: value.os ?? null,
+      architecture: value.architecture ?? null,
+      variant: value.variant ?? null,
+    },
     findings: [...findings, ...checkConfig(value, document.json, document.member)],
   };
 }

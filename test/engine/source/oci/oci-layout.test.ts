@@ -305,18 +305,6 @@ describe('F6: what an index holds', () => {
     ]);
   });
 
-  test('A1: an empty architecture is none: the index tells it', () => {
-    const made = draft();
-    const nowhere = { ...(JSON.parse(configOf(sample)) as object), os: '', architecture: '' };
-    const config = made.blob(ociConfig, nowhere);
-    const layers = sample.layers.map(({ tar }) => made.blob('application/vnd.oci.image.layer.v1.tar', tar));
-    const image = made.blob(ociManifest, { schemaVersion: 2, mediaType: ociManifest, config, layers });
-    const none = { os: null, architecture: null, variant: null };
-    expect(made.open(index(image)).images[0]?.platform).toEqual(none);
-    const platform = { os: 'linux', architecture: 'arm64' };
-    expect(made.open(index({ ...image, platform })).images[0]?.platform).toEqual({ ...none, ...platform });
-  });
-
   test('N4: one name for two images of one platform is told', () => {
     const made = draft();
     const named = (descriptor: object, name: string): object => ({
