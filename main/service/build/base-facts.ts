@@ -120,9 +120,12 @@ function imagesThat(session: Session, choice: ImageChoice): readonly number[] {
   }
 }
 
+/** Bytes of plain layers up to which their headers are read: as a rule within a quarter of a second. */
+const plainBytes = 2 ** 30;
+
 /**
- * Makes some layers of an image known where that costs little: plain ones their headers; of others no more is unpacked than
- * any opening does, and what the cache has of them is recalled.
+ * Makes some layers of an image known where that costs little: plain ones that are not too large their headers; of others no
+ * more is unpacked than any opening does, and what the cache has of them is recalled.
  */
 export async function lookCheaply(
   session: Session,
@@ -133,7 +136,9 @@ export async function lookCheaply(
   const cores = session.archive.images[image]?.layers ?? [];
   const plain = layers.filter((layer) => cores[layer]?.compression === 'none');
   const images = [image];
-  if (session.archive.pass === null) await session.scan({ images, layers: plain, index: true }, options);
+  const size = plain.reduce((sum, layer) => sum + (cores[layer]?.blob?.size ?? 0), 0);
+  if (session.archive.pass === null && size <= plainBytes)
+    await session.scan({ images, layers: plain, index: true }, options);
   await session.scan({ images, layers, index: 'cheap' }, options);
 }
 
