@@ -242,7 +242,7 @@ describe('SV2: threads', () => {
         { kind: 'scan', input: { ...scan.input, address: { ...scan.input.address, location: gone } } },
         60_000,
       ),
-    ).rejects.toThrow('ENOENT');
+    ).rejects.toMatchObject({ problem: { code: 'not-found' } });
   });
 
   test('SV2.3: a real job over much data stops at its next chunk', async () => {
