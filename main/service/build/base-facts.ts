@@ -7,6 +7,7 @@ import { storePathOf } from '../../../shared/store-path.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { selectImages } from '../../../shared/select-image.ts';
 import type { ImageChoice } from '../../../shared/select-image.ts';
+import { foldersBelow } from '../../engine/build/layer/place-files.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { baseFindings } from './base-findings.ts';
 import { lookInTree } from './look-below.ts';
@@ -69,16 +70,16 @@ export async function readBase(
     // Archives from before Docker 1.10 do not say what their layers are.
     const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
     if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
-    const isKnown = session.isIndexed(image);
-    if (isKnown) session.lay(image);
+    const below = session.isIndexed(image) ? lookInTree(session.mergedTree(image, null)) : null;
+    // laid by now, so that what laying found is told as well
     const chosen = session.report().images[image];
     return {
       images,
       image,
-      below: isKnown ? lookInTree(session.mergedTree(image, null)) : null,
+      below,
       findings: baseFindings(session, image, needs.inherits),
       storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
-      storeFolders: needs.paths ? storeFoldersOf(session, image, chosen?.layers.length ?? 0) : [],
+      storeFolders: needs.paths && below !== null ? foldersBelow(['nix/store'], below) : [],
       facts: {
         layers: (chosen?.layers ?? []).map(foundLayer),
         env: envOf(chosen),
@@ -156,12 +157,6 @@ function storePathsOf(session: Session, image: number, layers: number): string[]
     if (storePath !== null) found.add(storePath);
   }
   return [...found];
-}
-
-function storeFoldersOf(session: Session, image: number, layers: number): string[] {
-  if (layers === 0) return [];
-  const look = lookInTree(session.mergedTree(image, null));
-  return ['nix', 'nix/store'].filter((path) => look(path)?.kind === 'directory');
 }
 
 /** Entries as the config has them, duplicates included. */

@@ -206,7 +206,13 @@ async function filesFacts(
   const mtime = Math.floor(imageTime(spec.mtime) ?? 0);
   const files = placeFiles(spec.files, below ?? (() => null));
   const plan = planFilesLayer(files, [], mtime);
-  const present = below === null ? [] : foldersBelow(files, below);
+  const present =
+    below === null
+      ? []
+      : foldersBelow(
+          files.map(({ to }) => to),
+          below,
+        );
   const { size, pieces } = measureLayer(planFilesLayer(files, present, mtime));
   const before = lookInSources(files);
   const findings = [

@@ -95,7 +95,7 @@ function assertSettled({ env, architectureConflict, findings }: BuildPlan): void
 function topLayer(parts: OrderParts, paths: readonly string[]): OrderedLayer {
   const { spec, store } = parts;
   const isOneLayer = spec.like === 'buildImage';
-  const present = isOneLayer ? ['nix', 'nix/store'].filter((path) => isFolder(parts, path)) : [];
+  const present = isOneLayer ? foldersBelow(['nix/store'], parts.below) : [];
   const recipe = topRecipe(spec, store, paths, present);
   if (isOneLayer) return { recipe, comment: null };
   if (recipe.kind === 'files') return { recipe, comment: () => filesComment(spec.copyToRoot) };
@@ -108,15 +108,14 @@ function topLayer(parts: OrderParts, paths: readonly string[]): OrderedLayer {
 function filesLayer(parts: OrderParts, mtime: number): OrderedLayer {
   const { files } = parts.spec;
   const placed = placeFiles(files, parts.below);
-  const present = foldersBelow(placed, parts.below);
+  const present = foldersBelow(
+    placed.map(({ to }) => to),
+    parts.below,
+  );
   return {
     recipe: { kind: 'files', files: placed, present, mtime },
     comment: () => filesComment(files.map(({ to }) => to)),
   };
-}
-
-function isFolder({ below }: OrderParts, path: string): boolean {
-  return below(path)?.kind === 'directory';
 }
 
 function filesComment(names: readonly string[]): string {

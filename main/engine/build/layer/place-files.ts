@@ -34,10 +34,10 @@ export function placeFiles(files: readonly FileSource[], below: LookBelow): File
   return placed;
 }
 
-/** Folders on the way to places, and at them, that are there below: they are not made again (see `planFilesLayer`). */
-export function foldersBelow(placed: readonly FileSource[], below: LookBelow): string[] {
-  const ways = placed.flatMap(({ to }) => {
-    const path = namesOf(to);
+/** Folders on the way to places in the image, and at them, that are there below: they are not made again. */
+export function foldersBelow(places: readonly string[], below: LookBelow): string[] {
+  const ways = places.flatMap((place) => {
+    const path = namesOf(place);
     return path.map((_, depth) => path.slice(0, depth + 1).join('/'));
   });
   return [...new Set(ways)].filter((path) => below(path)?.kind === 'directory');
