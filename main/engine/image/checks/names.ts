@@ -53,24 +53,33 @@ export function checkNames(names: readonly PlacedName[], areTagged = false): Fin
 export function checkSharedNames(
   entries: readonly { readonly id: string; readonly names: readonly PlacedName[] }[],
 ): Finding[] {
-  const owners = new Map<string, { readonly entry: number; readonly id: string }>();
-  const findings: Finding[] = [];
-  for (const [entry, { id, names }] of entries.entries())
-    for (const { name, member, at } of names) {
-      const outcome = parseReference(name);
-      const key = outcome.ok ? canonicalReference(outcome.reference) : name;
-      const first = owners.get(key);
-      if (first === undefined) owners.set(key, { entry, id });
-      else if (first.id !== id && findings.length < most)
-        findings.push({
-          rule: 'N4',
-          severity: 'warning',
-          where: pointer(member, at),
-          what: `${quote(name)} names image ${entry} here, and image ${first.entry} before`,
-          why: 'docker load leaves the name with the last of them, podman and skopeo with the first: under one name they run different images.',
-        });
-    }
-  return findings;
+  const claims = entries.flatMap(({ id, names }, entry) =>
+    names.map((placed) => {
+      const outcome = parseReference(placed.name);
+      return { key: outcome.ok ? canonicalReference(outcome.reference) : placed.name, id, entry, ...placed };
+    }),
+  );
+  return contested(claims).map(([{ name, member, at, entry }, first]) => ({
+    rule: 'N4',
+    severity: 'warning',
+    where: pointer(member, at),
+    what: `${quote(name)} names image ${entry} here, and image ${first.entry} before`,
+    why: 'docker load leaves the name with the last of them, podman and skopeo with the first: under one name they run different images.',
+  }));
+}
+
+/** Claims to a key that another image (another `id`) has claimed before, each with the first claim to it; a few of them. */
+export function contested<Claim extends { readonly key: string; readonly id: string }>(
+  claims: readonly Claim[],
+): (readonly [Claim, Claim])[] {
+  const firsts = new Map<string, Claim>();
+  const found: (readonly [Claim, Claim])[] = [];
+  for (const claim of claims) {
+    const first = firsts.get(claim.key);
+    if (first === undefined) firsts.set(claim.key, claim);
+    else if (first.id !== claim.id && found.length < most) found.push([claim, first]);
+  }
+  return found;
 }
 
 function faultOf(

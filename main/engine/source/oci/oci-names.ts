@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../shared/finding.ts';
-import { checkNames, checkRefName } from '../../image/checks/names.ts';
+import { checkNames, checkRefName, contested } from '../../image/checks/names.ts';
 import type { Descriptor } from '../../image/documents.ts';
 import type { ImageCore, LayoutRoot } from '../../image/image-core.ts';
 import { pointer, quote } from '../../image/quote.ts';
@@ -25,9 +25,6 @@ export function annotatedName(descriptor: Descriptor, at: Place, findings: Findi
   return null;
 }
 
-/** Findings of one index at most. */
-const most = 20;
-
 /**
  * N4: names that `index.json` gives to two images for one platform. For several platforms one name is usual, and so it is for
  * versions of Windows, whose platforms are not told apart here.
@@ -36,27 +33,26 @@ export function checkRootNames(
   roots: readonly LayoutRoot[],
   images: ReadonlyMap<string, Pick<ImageCore, 'platform'>>,
 ): Finding[] {
-  const owners = new Map<string, { readonly at: number; readonly manifest: string }>();
-  const findings: Finding[] = [];
-  for (const { at, images: listed, indexes } of roots) {
-    if (indexes.length > 0) continue;
-    for (const { manifest, names } of listed) {
-      const platform = images.get(manifest)?.platform;
-      if (platform === undefined || platform.os === 'windows') continue;
-      for (const name of names) {
-        const key = JSON.stringify([name, platform.os, platform.architecture, platform.variant]);
-        const first = owners.get(key);
-        if (first === undefined) owners.set(key, { at, manifest });
-        else if (first.manifest !== manifest && findings.length < most)
-          findings.push({
-            rule: 'N4',
-            severity: 'warning',
-            where: pointer('index.json', ['manifests', at]),
-            what: `${quote(name)} names this image, and another one at manifests/${first.at} before`,
-            why: 'umoci calls the name ambiguous and refuses it; skopeo takes the first of them.',
-          });
-      }
-    }
-  }
-  return findings;
+  const claims = roots
+    .filter(({ indexes }) => indexes.length === 0)
+    .flatMap(({ at, images: listed }) =>
+      listed.flatMap(({ manifest, names }) => {
+        const platform = images.get(manifest)?.platform;
+        if (platform === undefined || platform.os === 'windows') return [];
+        const { os, architecture, variant } = platform;
+        return names.map((name) => ({
+          key: JSON.stringify([name, os, architecture, variant]),
+          id: manifest,
+          name,
+          at,
+        }));
+      }),
+    );
+  return contested(claims).map(([{ name, at }, first]) => ({
+    rule: 'N4',
+    severity: 'warning',
+    where: pointer('index.json', ['manifests', at]),
+    what: `${quote(name)} names this image, and another one at manifests/${first.at} before`,
+    why: 'umoci calls the name ambiguous and refuses it; skopeo takes the first of them.',
+  }));
 }
