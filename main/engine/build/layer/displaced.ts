@@ -2,10 +2,8 @@ import type { Finding } from '../../../../shared/finding.ts';
 import { displayName } from '../../../../shared/layer-path.ts';
 import { gnuTarName } from '../tar/gnu-tar.ts';
 import type { LayerHeader, LayerPlan } from './layer-plan.ts';
+import { listed } from './listed-places.ts';
 import type { LookBelow } from './place-files.ts';
-
-/** Places of each kind that are told by name. */
-const told = 3;
 
 /**
  * What a layer takes away by where its entries lie, told before it is written (BL8): links and files below it in whose place a
@@ -52,10 +50,4 @@ export function displaced(plan: LayerPlan, below: LookBelow, whose: string, wher
     ),
     ...finding(files, `folders take the place of files of ${whose}:`, 'these files are gone'),
   ];
-}
-
-/** The first few of some places, and how many more there are. */
-export function listed(places: readonly string[]): string {
-  const more = places.length - told;
-  return more <= 0 ? places.join(', ') : `${places.slice(0, told).join(', ')}, and ${more} more`;
 }

@@ -1,7 +1,7 @@
 import type { FileSource } from '../../../../shared/build/build-spec.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { displayName } from '../../../../shared/layer-path.ts';
-import { listed } from './displaced.ts';
+import { listed } from './listed-places.ts';
 
 /**
  * Where plain files go that do not go where the spec says, because of links on the way (BL8); `placed` are the same files, with
