@@ -3,6 +3,7 @@ import type { BuildPlan, PlannedLayer } from '../../../shared/build/build-plan.t
 import type { Repull } from '../../../shared/build/repull.ts';
 import type { ResolvedVariable } from '../../../shared/build/resolve-env.ts';
 import { displayName } from '../../../shared/layer-path.ts';
+import { platformName } from '../../../shared/platform-name.ts';
 import { sizeText } from '../../../shared/size-text.ts';
 import { table } from '../table.ts';
 import { findingsText } from './findings-text.ts';
@@ -21,12 +22,11 @@ export interface ComparedPlan {
 /** A plan for a person. */
 export function planText(plan: BuildPlan, repull: Repull | null): string {
   const { budget, closure } = plan;
-  const platform = [plan.os, plan.architecture, plan.variant].filter((part) => part !== null).join('/');
   const taken = budget.taken === 0 ? '' : ` + ${budget.taken} from other images`;
   const counts = `${budget.base} from the base${taken} + ${budget.store} of store paths + ${budget.top} on top`;
   const lines = [
     `name      ${plan.name}:${plan.tag}${plan.tagSource === 'derived' ? ' (derived from the content)' : ''}`,
-    `platform  ${platform}`,
+    `platform  ${platformName(plan)}`,
     `layers    ${plan.layers.length} of ${budget.maxLayers}: ${counts}`,
     `closure   ${closure.paths} store paths, ${sizeText(closure.size)}${closureText(plan)}`,
     ...(closure.paths === 0
