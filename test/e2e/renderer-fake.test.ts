@@ -99,6 +99,19 @@ test('R8: every pane has one tab stop for its rows', async () => {
   await page.close();
 });
 
+test.each([1320, 900, 480])(
+  'what each reader makes of a variable has room for words in a window of %i pixels',
+  async (width) => {
+    const window = await show('?open=acme', { viewport: { width, height: 800 } });
+    const { page } = window;
+    await window.show('Config');
+    const told = page.locator('.env-readings dd');
+    await told.first().waitFor();
+    for (const reading of await told.all()) expect((await reading.boundingBox())!.width).toBeGreaterThan(200);
+    await page.close();
+  },
+);
+
 test('R25: while an archive is being opened its layers are there before what stands beside them', async () => {
   const watch = (): void => {
     const seen: string[] = [];

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { ReactNode } from 'react';
 import type { EnvVariable } from '../../../shared/report.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -26,22 +27,30 @@ export function EnvTable({ env }: { env: readonly EnvVariable[] }): ReactNode {
       <tbody>
         {env.slice(0, most).map((variable, index) => (
           // the order is the meaning, and a name may come twice
-          <tr key={index} data-duplicate={variable.duplicates.length > 0}>
-            <th scope="row">
-              <bdi>{safeText(variable.name, 80)}</bdi>
-            </th>
-            <td>
-              <span className="env-value mono selectable">
-                {variable.value === null ? (
-                  <em className="quiet">no value</em>
-                ) : (
-                  safeText(variable.value, 2_000)
-                )}
-              </span>
-              <CopyButton text={`${variable.name}=${variable.value ?? ''}`} what={variable.name} />
-              {variable.duplicates.length > 0 && <Readings variable={variable} />}
-            </td>
-          </tr>
+          <Fragment key={index}>
+            <tr>
+              <th scope="row">
+                <bdi>{safeText(variable.name, 80)}</bdi>
+              </th>
+              <td>
+                <span className="env-value mono selectable">
+                  {variable.value === null ? (
+                    <em className="quiet">no value</em>
+                  ) : (
+                    safeText(variable.value, 2_000)
+                  )}
+                </span>
+                <CopyButton text={`${variable.name}=${variable.value ?? ''}`} what={variable.name} />
+              </td>
+            </tr>
+            {variable.duplicates.length > 0 && (
+              <tr className="env-readings-row">
+                <td colSpan={2}>
+                  <Readings variable={variable} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
         ))}
       </tbody>
     </table>
