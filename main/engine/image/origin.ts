@@ -5,14 +5,16 @@ import type { LayerIndex } from '../tar/index/layer-index.ts';
 /**
  * Where each layer comes from (R3), by the store paths that it holds (`null`: not indexed yet). Layers with store paths
  * are `nix`; those below the first of them are the image that Nix built upon, `base`; the last layer of all, when it is
- * above them, is nixpkgs' customisation layer, `top`. Without any store path nothing of this can be told: `other`.
+ * above them, is nixpkgs' customisation layer, `top`. Without any store path nothing of this can be told, nor of a layer
+ * as long as it, or for `base` one below it, may yet turn out to hold some: `other`.
  */
 export function layerOrigins(storePaths: readonly (number | null)[]): LayerOrigin[] {
   const first = storePaths.findIndex((count) => count !== null && count > 0);
+  const unknown = storePaths.indexOf(null);
   return storePaths.map((count, index) => {
-    if (first < 0) return 'other';
-    if (count !== null && count > 0) return 'nix';
-    if (index < first) return 'base';
+    if (first < 0 || count === null) return 'other';
+    if (count > 0) return 'nix';
+    if (index < first) return unknown >= 0 && unknown < index ? 'other' : 'base';
     return index === storePaths.length - 1 ? 'top' : 'other';
   });
 }

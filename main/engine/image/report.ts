@@ -30,7 +30,12 @@ function imageReport(image: ImageCore, facts: (layer: number) => LayerFacts | nu
   const known = image.layers.map((_layer, index) => facts(index));
   const fields = fieldsOf(image);
   const history = historyOf(image, fields);
-  const origins = layerOrigins(known.map((fact) => fact?.storePaths ?? null));
+  const origins = layerOrigins(
+    // what nobody can read holds no store path that anybody could see
+    image.layers.map(({ blob, encrypted }, index) =>
+      blob === null || encrypted ? 0 : (known[index]?.storePaths ?? null),
+    ),
+  );
   const made = new Map(history.flatMap((step) => (step.layer === null ? [] : [[step.layer, step] as const])));
   return {
     names: image.names,
