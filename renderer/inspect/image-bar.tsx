@@ -54,7 +54,8 @@ export const ImageBar = memo(function ImageBar({ view, report, image, look }: Ba
         <span className="mono">{safeText(platformText(image), 60)}</span>
         <span>{formatNames[report.format]}</span>
         <span className="numeric">
-          {sizeText(view.size)} {compressionText(report.compression)}
+          {sizeText(view.size)} on disk
+          {report.compression !== 'none' && `, ${compressionText(report.compression)}`}
         </span>
       </span>
       <BesideImages others={report.others} />
