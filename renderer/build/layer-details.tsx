@@ -6,6 +6,7 @@ import { blockOf } from '../store/build-block.ts';
 import { sealOf } from '../store/build-slice.ts';
 import { counted, grouped } from '../../shared/counted.ts';
 import { bytesText } from '../text/bytes-text.ts';
+import { placeText } from '../text/place-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -54,7 +55,7 @@ export function LayerDetails(): ReactNode {
           <div>
             <h3 className="numeric">Layer {at}</h3>
             <p className="quiet numeric">
-              {planOrigins[originOf(layer)]}, {grouped(at + 1)} of {grouped(outline.layers.length)} from below
+              {planOrigins[originOf(layer)]}, {placeText(at, outline.layers.length)}
             </p>
           </div>
         </div>

@@ -25,7 +25,7 @@ export function PlanStrata(): ReactNode {
     <section className="strata" aria-label="Planned layers" data-region tabIndex={-1}>
       <header className="pane-header">
         <h2>Plan</h2>
-        <span className="quiet numeric">{layers.length > 0 && plannedSizeText(layers)}</span>
+        {layers.length > 0 && <span className="quiet numeric pane-sum">{plannedSizeText(layers)}</span>}
       </header>
       <Budget answer={answer} />
       {layers.length === 0 ? (
@@ -48,6 +48,7 @@ function Budget({ answer }: { answer: BuildAnswer | null }): ReactNode {
   const actions = useActions();
   const maxLayers = useApp((state) => draftOf(state).maxLayers ?? 100);
   const outline = answer?.outline ?? null;
+  const used = outline?.layers.length ?? 0;
   const least = answer?.leastLayers ?? null;
   const put = (value: number): void => {
     if (Number.isInteger(value) && value >= 1 && value <= mostLayers)
@@ -56,9 +57,11 @@ function Budget({ answer }: { answer: BuildAnswer | null }): ReactNode {
   return (
     <div className="budget" data-over={least !== null}>
       <div className="budget-words plan-budget">
-        <strong className="numeric">{outline?.layers.length ?? 0}</strong>
+        <span>
+          <strong className="numeric">{used}</strong> {used === 1 ? 'layer' : 'layers'}
+        </span>
         <label>
-          <span className="quiet">of at most </span>
+          <span className="quiet">at most </span>
           <input
             type="number"
             className="count-input numeric"

@@ -7,6 +7,7 @@ import { bytesText } from '../../text/bytes-text.ts';
 import { grouped } from '../../../shared/counted.ts';
 import { compressionText } from '../../text/format-text.ts';
 import { middleText } from '../../text/middle-text.ts';
+import { placeText } from '../../text/place-text.ts';
 import { isoText } from '../../text/time-text.ts';
 import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
@@ -19,7 +20,7 @@ import { useCopy } from '../../ui/use-copy.ts';
 import { stepText } from '../history/step-text.ts';
 import { hiddenWhy } from '../strata/hidden-layer.ts';
 import { layerOf } from '../strata/layer-marks.ts';
-import { originNames } from '../strata/origin-shares.ts';
+import { originText } from '../strata/origin-shares.ts';
 import { VerifiedMark } from '../strata/verified-mark.tsx';
 import { layerMenu } from './layer-menu.ts';
 
@@ -51,8 +52,11 @@ export function LayerPart({
         <div>
           <h3 className="numeric">Layer {layer.index}</h3>
           <p className="quiet numeric">
-            {originNames[layer.origin]}, {grouped(layer.index + 1)} of {grouped(image.layers.length)} from
-            below
+            {sentenceText(
+              [originText(layer.origin), placeText(layer.index, image.layers.length)]
+                .filter((part) => part !== null)
+                .join(', '),
+            )}
           </p>
         </div>
         <ButtonMenu label="Layer" align="end" items={layerMenu(actions, view.ref, look, layer, copy)}>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { grouped } from '../../../shared/counted.ts';
+import { counted, grouped } from '../../../shared/counted.ts';
 import { layerLimits } from '../../../shared/layer-limits.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 
@@ -10,26 +10,30 @@ const limits: readonly (readonly [layers: number, what: string])[] = [
   [layerLimits.docker, `Docker loads at most ${layerLimits.docker} layers`],
   [layerLimits.overlay, `overlay2 and containerd stop near ${layerLimits.overlay} layers`],
 ];
-const most = layerLimits.overlay;
 
-/** How many of the layers that an engine can stack are used. */
+/** How many layers there are, beside what engines can stack. */
 export function BudgetLine({ used }: { used: number }): ReactNode {
-  const span = Math.max(most, used);
-  const isOver = used > most;
+  const span = Math.max(layerLimits.overlay, used);
+  const limit = layerLimits.docker;
+  const isOver = used > limit;
   return (
     <div className="budget" data-over={isOver}>
       <div className="budget-words">
-        <strong className="numeric">{grouped(used)}</strong>
-        <span className="quiet"> of {most} layers</span>
+        <span>
+          <strong className="numeric">{grouped(used)}</strong> {used === 1 ? 'layer' : 'layers'}
+        </span>
+        <Tooltip text={`Docker loads at most ${limit} layers`}>
+          <span className="budget-limit numeric">Docker’s limit {limit}</span>
+        </Tooltip>
       </div>
       <div
         className="budget-line"
         role="meter"
-        aria-label="Layers used"
+        aria-label="Layers"
         aria-valuemin={0}
-        aria-valuemax={most}
-        aria-valuenow={Math.min(used, most)}
-        aria-valuetext={`${used} of ${most} layers`}
+        aria-valuemax={span}
+        aria-valuenow={used}
+        aria-valuetext={`${counted(used, 'layer')}, of which Docker loads at most ${limit}`}
       >
         {used > 0 && <span className="budget-used" style={{ width: `${(used / span) * 100}%` }} />}
         {limits.map(([layers, what]) => (

@@ -16,6 +16,16 @@ export function layerSize(layer: Pick<LayerReport, 'size' | 'storedSize'>): numb
   return layer.size ?? layer.storedSize ?? 0;
 }
 
+/** Bytes of all layers, unpacked; null while they are not known of each, and where there are none. */
+export function wholeSize(layers: readonly Pick<LayerReport, 'size'>[]): number | null {
+  let sum = 0;
+  for (const { size } of layers) {
+    if (size === null) return null;
+    sum += size;
+  }
+  return layers.length === 0 ? null : sum;
+}
+
 /** How much of an image comes from where; origins without layers are left out. */
 export function originShares(layers: readonly LayerReport[]): readonly OriginShare[] {
   const total = layers.reduce((sum, layer) => sum + layerSize(layer), 0);
@@ -26,6 +36,11 @@ export function originShares(layers: readonly LayerReport[]): readonly OriginSha
       return { origin, size, layers: own.length, share: total === 0 ? 0 : size / total };
     })
     .filter(({ layers: count }) => count > 0);
+}
+
+/** Where a layer comes from, in words; null where that cannot be told. */
+export function originText(origin: LayerOrigin): string | null {
+  return origin === 'other' ? null : originNames[origin];
 }
 
 export const originNames: Readonly<Record<LayerOrigin, string>> = {

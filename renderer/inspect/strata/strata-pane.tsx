@@ -8,6 +8,7 @@ import { useActions, useApp } from '../../ui/app-context.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { PlaceMenu } from '../../ui/menu.tsx';
 import { Segments } from '../../ui/segments.tsx';
+import { Tooltip } from '../../ui/tooltip.tsx';
 import { useCopy } from '../../ui/use-copy.ts';
 import { useElementSize } from '../../ui/use-element-size.ts';
 import { layerPart, putPart } from '../../build/image-part.ts';
@@ -15,7 +16,7 @@ import { layerMenu } from '../details/layer-menu.ts';
 import { BudgetLine } from './budget-line.tsx';
 import { isIncluded } from './inclusion.ts';
 import { worstByLayer } from './layer-marks.ts';
-import { originNames, originShares } from './origin-shares.ts';
+import { originNames, originShares, wholeSize } from './origin-shares.ts';
 import { strataBetween, strataLayout } from './strata-layout.ts';
 import { StratumRow } from './stratum-row.tsx';
 
@@ -35,6 +36,7 @@ export const StrataPane = memo(function StrataPane({
     <section className="strata" aria-label="Strata">
       <header className="pane-header">
         <h2>Strata</h2>
+        <WholeSize layers={image.layers} />
         <Segments
           label="Heights"
           size="small"
@@ -59,20 +61,38 @@ export const StrataPane = memo(function StrataPane({
       ) : (
         <Stack archive={archive} image={image} look={look} />
       )}
-      {image.layers.length > 0 && (
-        <ul className="legend" aria-label="Where layers come from">
-          {originShares(image.layers).map(({ origin, size }) => (
-            <li key={origin}>
-              <span className={`swatch origin-${origin}`} />
-              {originNames[origin]}
-              <span className="numeric quiet">{sizeText(size)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Legend layers={image.layers} />
     </section>
   );
 });
+
+/** What all layers weigh unpacked, once it is known of each. */
+function WholeSize({ layers }: Pick<ImageReport, 'layers'>): ReactNode {
+  const size = wholeSize(layers);
+  if (size === null) return null;
+  return (
+    <Tooltip text="All layers together, unpacked: what the image takes on the disk of a container engine">
+      <span className="numeric quiet pane-sum">{sizeText(size)}</span>
+    </Tooltip>
+  );
+}
+
+/** What the colours mean, and how much of the image is of each. Where nothing can be told apart there is nothing to say. */
+function Legend({ layers }: Pick<ImageReport, 'layers'>): ReactNode {
+  const shares = originShares(layers);
+  if (shares.every(({ origin }) => origin === 'other')) return null;
+  return (
+    <ul className="legend" aria-label="Where layers come from">
+      {shares.map(({ origin, size }) => (
+        <li key={origin}>
+          <span className={`swatch origin-${origin}`} />
+          {originNames[origin]}
+          <span className="numeric quiet">{sizeText(size)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 function Stack({
   archive,

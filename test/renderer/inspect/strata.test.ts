@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hiddenWhy, lackText } from '../../../renderer/inspect/strata/hidden-layer.ts';
 import { isIncluded } from '../../../renderer/inspect/strata/inclusion.ts';
 import { layerOf, worstByLayer } from '../../../renderer/inspect/strata/layer-marks.ts';
-import { originShares } from '../../../renderer/inspect/strata/origin-shares.ts';
+import { originShares, wholeSize } from '../../../renderer/inspect/strata/origin-shares.ts';
 import { strataBetween, strataLayout } from '../../../renderer/inspect/strata/strata-layout.ts';
 import { verdictOf } from '../../../renderer/inspect/verdict.ts';
 import { finding, imageReport } from '../fake/archive.ts';
@@ -13,6 +13,11 @@ const layer = (size: number | null): { size: number | null; storedSize: number |
   storedSize: null,
 });
 const sizes = fc.array(fc.integer({ min: 0, max: 5_000_000_000 }), { minLength: 1, maxLength: 400 });
+
+test('what the layers weigh together is told once it is known of each', () => {
+  const together = (list: readonly (number | null)[]): number | null => wholeSize(list.map(layer));
+  expect([together([3, 0, 4]), together([3, null]), together([])]).toEqual([7, null, null]);
+});
 
 describe('R10: heights of strata', () => {
   test('newest on top, one after the other, without gaps', () => {

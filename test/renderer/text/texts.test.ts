@@ -6,6 +6,7 @@ import { imageName } from '../../../renderer/text/image-name.ts';
 import { middleText } from '../../../renderer/text/middle-text.ts';
 import { modeText, octalText } from '../../../renderer/text/mode-text.ts';
 import { baseName, linkTarget, parentPath, pathChain } from '../../../renderer/text/path-parts.ts';
+import { placeText } from '../../../renderer/text/place-text.ts';
 import { platformText } from '../../../renderer/text/platform-text.ts';
 import { sentenceText } from '../../../renderer/text/sentence-text.ts';
 import { agoText, dateText, durationText, isoText } from '../../../renderer/text/time-text.ts';
@@ -37,6 +38,18 @@ describe('numbers and times', () => {
       'Is',
       ...clauses.slice(3),
     ]);
+  });
+
+  test('where a layer stands is told in words that agree with its number', () => {
+    expect([placeText(0, 1), placeText(0, 3), placeText(1, 3), placeText(2, 3), placeText(7, 1_500)]).toEqual(
+      [
+        'the only layer',
+        'the oldest of 3',
+        '1 above it, 1 below',
+        'the newest of 3',
+        '1,492 above it, 7 below',
+      ],
+    );
   });
 
   test('times are UTC, and times that no calendar has are numbers', () => {
