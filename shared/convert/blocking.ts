@@ -13,7 +13,19 @@ export type Weight =
   /** It is in documents or places that are not carried over. */
   | 'document';
 
-const ofConfig: ReadonlySet<string> = new Set(['A1', 'C1', 'C2', 'C3', 'E1', 'E2', 'S1']);
+const ofConfig: ReadonlySet<string> = new Set([
+  'A1',
+  'C1',
+  'C2',
+  'C3',
+  'C4',
+  'C5',
+  'C6',
+  'C7',
+  'E1',
+  'E2',
+  'S1',
+]);
 const inConfig: ReadonlySet<string> = new Set(['D2', 'D3', 'D5', 'F11']);
 /** Of a layer's own bytes as a whole; everything else that is said of a layer is about files in it. */
 const ofLayer: ReadonlySet<string> = new Set(['L2', 'L3', 'L4', 'B1']);

@@ -144,6 +144,8 @@ const containerConfig = once(() =>
   }),
 );
 
+export type ContainerConfig = Shape<typeof containerConfig>;
+
 /** OCI config.md, Docker image spec v1.2. */
 export const imageConfig = once(() =>
   z.object({

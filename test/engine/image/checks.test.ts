@@ -6,6 +6,7 @@ import { checkLayerCount } from '../../../main/engine/image/checks/layer-count.t
 import { checkLayerFacts } from '../../../main/engine/image/checks/layer-facts.ts';
 import { checkNames, checkRefName, checkSharedNames } from '../../../main/engine/image/checks/names.ts';
 import { checkPlatform } from '../../../main/engine/image/checks/platform.ts';
+import type { ContainerConfig } from '../../../main/engine/image/documents.ts';
 import { chainIds } from '../../../main/engine/image/chain-id.ts';
 import { condense } from '../../../main/engine/image/condense.ts';
 import { imageHistory } from '../../../main/engine/image/history.ts';
@@ -104,6 +105,59 @@ describe('C1 to C3: the config', () => {
       'info C3 c#/config: config is null',
     ]);
     expect(checkConfig(good, {}, 'c')).toEqual([]);
+  });
+});
+
+describe('C4 to C7: what is told when a container starts', () => {
+  const check = (config: ContainerConfig, os = 'linux') =>
+    checkConfig({ architecture: 'amd64', os, config }, {}, 'c');
+  const ports = (...keys: string[]) =>
+    check({ ExposedPorts: Object.fromEntries(keys.map((key) => [key, {}])) });
+
+  test('C4: a working directory that is not absolute', () => {
+    expect(lines(check({ WorkingDir: 'app' }))).toEqual([
+      'warning C4 c#/config/WorkingDir: "app" is no absolute path',
+    ]);
+    for (const WorkingDir of ['/app', '/a/../b', '']) expect(check({ WorkingDir })).toEqual([]);
+    expect(check({ WorkingDir: 'C:\\app' }, 'windows')).toEqual([]);
+  });
+  test('C5: ports', () => {
+    expect(ports('80', '80/tcp', '80/UDP', '80/sctp', '80/', '1/tcp', '65535/tcp', '080/tcp')).toEqual([]);
+    expect(
+      lines(ports('80/foo', '/tcp', '80/tcp/udp', '80-90/tcp', 'abc', '0/tcp', '65536/udp', '90-80')),
+    ).toEqual([
+      'warning C5 c#/config/ExposedPorts/80~1foo: "80/foo" has the protocol "foo", which is none',
+      'warning C5 c#/config/ExposedPorts/~1tcp: "/tcp" has no port',
+      'warning C5 c#/config/ExposedPorts/80~1tcp~1udp: "80/tcp/udp" is no port with a protocol',
+      'warning C5 c#/config/ExposedPorts/80-90~1tcp: "80-90/tcp" is a range, not a port',
+      'warning C5 c#/config/ExposedPorts/abc: "abc" is no port from 1 to 65535',
+      'warning C5 c#/config/ExposedPorts/0~1tcp: "0" is no port from 1 to 65535',
+      'warning C5 c#/config/ExposedPorts/65536~1udp: "65536" is no port from 1 to 65535',
+      'warning C5 c#/config/ExposedPorts/90-80: "90-80" is no port from 1 to 65535',
+    ]);
+    const many = ports(...Array.from({ length: 50 }, (_, at) => `x${at}`));
+    expect(many).toHaveLength(21);
+    expect(many.at(-1)?.what).toBe('30 more ports that are none');
+  });
+  test.each(['SIGTERM', 'sigterm', 'TERM', '15', '64', 'SIGRTMIN+3', 'RTMAX-14', ''])(
+    'C6: %j is a signal',
+    (StopSignal) => {
+      expect(check({ StopSignal })).toEqual([]);
+    },
+  );
+  test.each(['SIGFOO', 'SIGSIGTERM', '0', '65', ' 15', 'SIGRTMIN+16', 'RTMAX-15', 'SIGUNUSED'])(
+    'C6: %j is none',
+    (StopSignal) => {
+      expect(lines(check({ StopSignal }))).toEqual([
+        `warning C6 c#/config/StopSignal: "${StopSignal}" is no signal of Linux`,
+      ]);
+      expect(check({ StopSignal }, 'windows')).toEqual([]);
+    },
+  );
+  test('C7: a volume at the root', () => {
+    expect(lines(check({ Volumes: { '/data': {}, '/': {} } }))).toEqual([
+      'warning C7 c#/config/Volumes/~1: a volume lies over the root',
+    ]);
   });
 });
 

@@ -132,6 +132,21 @@ describe('BS6: what engines refuse a config over is told before it is written', 
       'warning BS6 config.Cmd',
     ]);
   });
+  test('values that only a container that starts would tell of (C4 to C7)', async () => {
+    const config = {
+      WorkingDir: 'app',
+      ExposedPorts: { '80/tcp': {}, http: {} },
+      StopSignal: 'SIGFOO',
+      Volumes: { '/': {} },
+    };
+    const { notes } = await make(folderWith(), { config });
+    expect(notes.map((note) => note.replace(/: .*/, ''))).toEqual([
+      'warning BS6 config.WorkingDir',
+      'warning BS6 config.StopSignal',
+      'warning BS6 config.Volumes["/"]',
+      'warning BS6 config.ExposedPorts.http',
+    ]);
+  });
 });
 
 test('BA1: a variant that does not go with the architecture is told', async () => {

@@ -9,7 +9,7 @@ function weigh(rule: string, where: string, inConfig: string | null = config): W
 }
 
 describe('CV3: what an error means to a conversion', () => {
-  test.each(['A1', 'C1', 'C2', 'C3', 'E1', 'E2', 'S1'])(
+  test.each(['A1', 'C1', 'C2', 'C3', 'C4', 'C5', 'C6', 'C7', 'E1', 'E2', 'S1'])(
     '%s is in the config, wherever it was found',
     (rule) => {
       expect(weigh(rule, 'manifest.json')).toBe('carried');

@@ -5,10 +5,11 @@ import type { ImageConfig, LegacyConfig } from '../documents.ts';
 import { pointer, quote } from '../quote.ts';
 import { checkEnvironment } from './environment.ts';
 import { checkPlatform } from './platform.ts';
+import { checkStartValues } from './start-values.ts';
 
 /**
  * What can be said of a config by itself, for image configs and v1 `json` documents alike: A1, E1, E2, C1 (times), C2
- * (a `Cmd` or `Entrypoint` that is one string).
+ * (a `Cmd` or `Entrypoint` that is one string), and what is told only when a container starts (C4 to C7).
  */
 export function checkConfig(config: ImageConfig | LegacyConfig, json: Json, member: string): Finding[] {
   const findings = checkPlatform(
@@ -46,6 +47,7 @@ export function checkConfig(config: ImageConfig | LegacyConfig, json: Json, memb
         what: `${field} is the string ${quote(container[field])}, not an array`,
         why: 'Docker reads it as an array of one; other engines refuse the config.',
       });
+  findings.push(...checkStartValues(container, config.os ?? null, member));
   const list = (container.Env ?? []).filter((entry) => entry !== undefined);
   findings.push(...checkEnvironment(list, member, ['config', 'Env']));
   return findings;
