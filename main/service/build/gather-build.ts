@@ -17,6 +17,7 @@ import { planBuildImageLayer } from '../../engine/build/layer/build-image-layer.
 import { headerBytes, measureLayer } from '../../engine/build/layer/layer-plan.ts';
 import type { LayerHeader } from '../../engine/build/layer/layer-plan.ts';
 import { planLayer } from '../../engine/build/layer/make-layer.ts';
+import { atOnePlace } from '../../engine/build/layer/at-one-place.ts';
 import { displaced } from '../../engine/build/layer/displaced.ts';
 import { ledElsewhere } from '../../engine/build/layer/led-elsewhere.ts';
 import { foldersBelow, lookInSources, placeFiles } from '../../engine/build/layer/place-files.ts';
@@ -217,6 +218,7 @@ async function filesFacts(
   const before = lookInSources(files);
   const findings = [
     ...ledElsewhere(spec.files, files),
+    ...atOnePlace(files),
     ...(below === null ? [] : displaced(plan, below, 'the base', 'files')),
     ...files.flatMap((file, at) =>
       at === 0

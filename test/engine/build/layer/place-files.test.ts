@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileSource } from '../../../../shared/build/build-spec.ts';
 import { toProblem } from '../../../../shared/problem.ts';
+import { atOnePlace } from '../../../../main/engine/build/layer/at-one-place.ts';
 import { displaced } from '../../../../main/engine/build/layer/displaced.ts';
 import { ledElsewhere } from '../../../../main/engine/build/layer/led-elsewhere.ts';
 import { lookInSources, placeFiles } from '../../../../main/engine/build/layer/place-files.ts';
@@ -117,6 +118,24 @@ test('BL8: it is told which places lead elsewhere, the first by name', () => {
   expect(told(from('tool', '/x'), ...many)).toEqual([
     'where files go through links: /bin/a → /usr/bin/a, /bin/b → /usr/bin/b, /bin/c → /usr/bin/c, and 2 more',
   ]);
+});
+
+test('BL8: of plain files at one place it is told which of them is in the image', () => {
+  writeFileSync(join(folder, 'other'), '');
+  const told = (...files: readonly FileSource[]): string[] =>
+    atOnePlace(placeFiles(files, merged)).map(
+      ({ severity, where, what }) => `${severity} ${where}: ${what.replaceAll(`${folder}/`, '')}`,
+    );
+  expect(told(from('tool', '/bin/x'), from('some', '/usr'), from('other', '/usr/bin/x'))).toEqual([
+    'warning files[2]: at /usr/bin/x other takes the place of tool',
+  ]);
+  expect(told(from('tool', '/a'), from('other', '//a'), from('tool', '/a'))).toEqual([
+    'warning files[1]: at /a other takes the place of tool',
+    'warning files[2]: at /a tool takes the place of other',
+  ]);
+  expect(
+    told(from('some', '/a'), from('some', '/a'), from('tool', '/a/sub/file'), from('other', '/b')),
+  ).toEqual([]);
 });
 
 describe('BL8: what a layer takes away by where its entries lie', () => {
