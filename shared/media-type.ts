@@ -33,19 +33,19 @@ const dockerLayer =
 /** What old image-spec drafts and umoci wrote for plain and zstd layers. */
 const dockerLayerPlain = 'application/vnd.docker.image.rootfs.diff.tar.uncompressed';
 
-/** What kind of document a media type names; null for everything else. Parameters (`; charset=…`) are not part of it. */
+/** What kind of document a media type names; null for everything else. */
 export function documentKind(mediaType: string): DocumentKind | null {
-  return documents.get(bare(mediaType)) ?? null;
+  return documents.get(plainMediaType(mediaType)) ?? null;
 }
 
 /** Whether it names the config of a runnable image, as opposed to an artifact's (F6). */
 export function isImageConfig(mediaType: string): boolean {
-  return imageConfigs.has(bare(mediaType));
+  return imageConfigs.has(plainMediaType(mediaType));
 }
 
 /** What a media type says of a layer; null when it names no image layer. */
 export function layerMediaType(mediaType: string): LayerMediaType | null {
-  const text = bare(mediaType);
+  const text = plainMediaType(mediaType);
   if (text === dockerLayerPlain) return { compression: 'none', foreign: false, encrypted: false };
   const match = ociLayer.exec(text) ?? dockerLayer.exec(text);
   if (match === null) return null;
@@ -57,7 +57,8 @@ export function layerMediaType(mediaType: string): LayerMediaType | null {
   };
 }
 
-function bare(mediaType: string): string {
+/** A media type without parameters (`; charset=…`) and in small letters: case says nothing in one (RFC 6838, 4.2). */
+export function plainMediaType(mediaType: string): string {
   const end = mediaType.indexOf(';');
-  return (end < 0 ? mediaType : mediaType.slice(0, end)).trim();
+  return (end < 0 ? mediaType : mediaType.slice(0, end)).trim().toLowerCase();
 }

@@ -8,6 +8,7 @@ import type {
   SourceImage,
   SourceManifest,
 } from '../../../shared/convert/conversion-source.ts';
+import { plainMediaType } from '../../../shared/media-type.ts';
 import type { ImageReport } from '../../../shared/report.ts';
 import { legacyConfig } from '../../engine/build/documents/legacy-config.ts';
 import type { LegacyLayer } from '../../engine/build/documents/docker-documents.ts';
@@ -133,7 +134,7 @@ function elsewhereOf({
 }: LayerCore): ElsewhereLayer | null {
   const isTold = mediaType !== null && claimedDigest !== null && claimedSize !== null;
   return foreign && blob === null && isTold
-    ? { mediaType, digest: claimedDigest, size: claimedSize, urls }
+    ? { mediaType: plainMediaType(mediaType), digest: claimedDigest, size: claimedSize, urls }
     : null;
 }
 

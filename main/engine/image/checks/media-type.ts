@@ -3,6 +3,7 @@ import type { DiffId, Digest } from '../../../../shared/digest.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { layerMediaType } from '../../../../shared/media-type.ts';
 import { pointer, quote } from '../quote.ts';
+import { checkMediaSpelling } from './media-spelling.ts';
 
 /**
  * F10: what a layer's media type says, compared with its first bytes; L5 for layers that are encrypted; and L2 for a
@@ -21,16 +22,7 @@ export function checkMediaType(
 ): Finding[] {
   const { mediaType, compression, claimedDigest, diffId } = layer;
   const where = pointer(member, [...at, 'mediaType']);
-  if (mediaType === null || mediaType === '')
-    return [
-      {
-        rule: 'F10',
-        severity: 'error',
-        where,
-        what: 'the layer has no media type',
-        why: 'It is required: umoci and others that go by it refuse the layer; podman goes by the bytes.',
-      },
-    ];
+  if (mediaType === null || mediaType === '') return checkMediaSpelling(mediaType, 'layer', where);
   const claimed = layerMediaType(mediaType);
   if (claimed === null)
     return [
@@ -52,7 +44,7 @@ export function checkMediaType(
         why: 'Its files cannot be seen without the key; only the stored bytes can be checked.',
       },
     ];
-  const findings: Finding[] = [];
+  const findings = checkMediaSpelling(mediaType, 'layer', where);
   if (claimed.compression !== compression)
     findings.push({
       rule: 'F10',

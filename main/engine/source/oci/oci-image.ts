@@ -4,6 +4,7 @@ import { layerMediaType } from '../../../../shared/media-type.ts';
 import type { OtherReport } from '../../../../shared/report.ts';
 import { checkLayerCount } from '../../image/checks/layer-count.ts';
 import { checkMediaFamily } from '../../image/checks/media-family.ts';
+import { checkMediaSpelling } from '../../image/checks/media-spelling.ts';
 import { checkMediaType } from '../../image/checks/media-type.ts';
 import type { Descriptor, ImageManifest } from '../../image/documents.ts';
 import type { ImageCore, LayerCore } from '../../image/image-core.ts';
@@ -37,6 +38,10 @@ export function ociImage(
       what: 'no config is named',
       why: 'Without its config an image has no id, no platform and no checksums; engines refuse it.',
     });
+  else
+    findings.push(
+      ...checkMediaSpelling(config.mediaType, 'config', pointer(member, ['config', 'mediaType'])),
+    );
   const algorithm = configDocument === null ? 'sha256' : digestParts(configDocument.digest)[0];
   if (algorithm !== 'sha256')
     findings.push({

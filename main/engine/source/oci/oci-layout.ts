@@ -4,6 +4,7 @@ import type { Digest } from '../../../../shared/digest.ts';
 import type { Finding } from '../../../../shared/finding.ts';
 import { documentKind, isImageConfig } from '../../../../shared/media-type.ts';
 import type { OtherReport } from '../../../../shared/report.ts';
+import { checkMediaSpelling } from '../../image/checks/media-spelling.ts';
 import { imageIndex, imageManifest } from '../../image/documents.ts';
 import type { Descriptor } from '../../image/documents.ts';
 import type { ImageCore, LayoutView } from '../../image/image-core.ts';
@@ -174,6 +175,7 @@ function follow(walk: Walk, step: Step): Step[] {
     plainBlob(walk, step, names);
     return [];
   }
+  findings.push(...checkMediaSpelling(declared, 'entry', pointer(at.member, [...at.at, 'mediaType'])));
   const known = walk.images.get(descriptor.digest ?? '') ?? walk.others.get(descriptor.digest ?? '');
   if (known !== undefined) {
     for (const name of names) if (!known.names.includes(name)) known.names.push(name);
