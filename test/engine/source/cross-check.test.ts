@@ -241,4 +241,20 @@ describe('docker archives by themselves', () => {
     expect(archive.images).toEqual([]);
     expect(troublesOf(archive)[0]).toMatch(/^error F2 manifest.json/);
   });
+
+  test('F2: an entry with neither config nor layers is no image, and those beside it are read', () => {
+    const archive = open.members(
+      edited(made, './manifest.json', ([entry]: unknown[]) => [
+        null,
+        entry,
+        {},
+        { Config: '', Layers: [], RepoTags: ['a:b'] },
+      ]),
+    );
+    expect(archive.images.map(({ views }) => views.manifest)).toEqual([1]);
+    const told = archive.findings.filter(({ rule }) => rule === 'F2');
+    expect(told.map(({ severity, where, what }) => `${severity} ${where}: ${what}`)).toEqual(
+      [0, 2, 3].map((at) => `error manifest.json#/${at}: names neither a config nor layers`),
+    );
+  });
 });

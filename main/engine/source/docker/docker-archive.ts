@@ -37,9 +37,12 @@ export function readDockerArchive(reading: Reading): ImageCore[] {
   }
   const { value, findings } = readShape(dockerManifest, json, manifestName);
   reading.findings.push(...findings);
-  const images = (value ?? []).flatMap((entry, index) =>
-    entry === undefined ? [] : [readEntry(reading, entry, index)],
-  );
+  const images = (value ?? []).flatMap((entry, index) => {
+    if (entry === undefined) return [];
+    if (entry.Config || entry.Layers?.length) return [readEntry(reading, entry, index)];
+    reading.findings.push(noImage(index));
+    return [];
+  });
   reading.findings.push(
     ...checkSharedNames(
       images.map(({ config, names, views }, at) => ({
@@ -226,6 +229,16 @@ function emptyManifest(json: Json): Finding {
     severity: 'error',
     where: manifestName,
     what: json === null ? 'is null' : 'is an empty list',
-    why: 'It lists no image, so engines load nothing and report no error.',
+    why: 'It lists no image: Docker and podman load nothing and report no error, skopeo refuses the archive.',
+  };
+}
+
+function noImage(index: number): Finding {
+  return {
+    rule: 'F2',
+    severity: 'error',
+    where: pointer(manifestName, [index]),
+    what: 'names neither a config nor layers',
+    why: 'It is no image. Docker and podman load those listed before it and stop there with an error; those after it are not loaded.',
   };
 }

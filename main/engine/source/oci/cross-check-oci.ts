@@ -16,7 +16,8 @@ export function crossCheckOci(
 ): { readonly images: readonly ImageCore[]; readonly findings: readonly Finding[] } {
   const findings: Finding[] = [];
   const left = new Set(oci);
-  const images = docker.map((image, index) => {
+  const images = docker.map((image, number) => {
+    const index = image.views.manifest ?? number;
     const candidates = [...left].filter(
       (other) => other.config !== null && other.config.digest === image.config?.digest,
     );
