@@ -4,7 +4,7 @@ import type { Expansion, TreeFilter, TreeSort } from '../../shared/view.ts';
 import { displayName } from '../../shared/layer-path.ts';
 import { middleText } from '../text/middle-text.ts';
 import { allClosed, allOpen, withNode, withOpen } from './expansion.ts';
-import { expansionOf, firstLook, treeQuery } from './inspect-state.ts';
+import { expansionOf, firstExpansion, firstLook, treeQuery } from './inspect-state.ts';
 import type { InspectState, TabName, TreeView } from './inspect-state.ts';
 import type { SliceTools } from './slice.ts';
 import { isFiltering, noFilter } from './tree-filter.ts';
@@ -53,9 +53,16 @@ export function inspectSlice({ set, get, client }: SliceTools): InspectSlice {
     const next = make(expansionOf(state));
     change(ref, isFiltering(state.filter) ? { openMatches: next } : { openDirectories: next });
   };
+  const freshTree = (ref: ArchiveRef, state: InspectState): Partial<InspectState> => ({
+    openDirectories: firstExpansion(get().archives[ref]?.report ?? null, state),
+    openMatches: allOpen,
+    cursor: 0,
+  });
   /** Another tree: node numbers mean something else now. */
   const changeTree = (ref: ArchiveRef, part: Partial<InspectState>): void => {
-    change(ref, { ...part, openDirectories: allClosed, openMatches: allOpen, cursor: 0 });
+    const before = get().inspect[ref];
+    if (before === undefined) return;
+    change(ref, { ...part, ...freshTree(ref, { ...before, ...part }) });
     void follow(ref);
   };
   /** Puts the cursor back on the chosen path after the rows have changed; answers whether it is there. */
@@ -146,7 +153,7 @@ export function inspectSlice({ set, get, client }: SliceTools): InspectSlice {
         subject: 'file',
         ...(isSame
           ? {}
-          : { layer, view, from: layer, openDirectories: allClosed, openMatches: allOpen, cursor: 0 }),
+          : { layer, view, from: layer, ...freshTree(ref, { ...state, layer, view, from: layer }) }),
       });
       if (await follow(ref)) return;
       if (place.quietly === true) return;

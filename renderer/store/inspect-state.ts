@@ -71,6 +71,21 @@ export function firstLook(report: ArchiveReport, image: number): InspectState {
   };
 }
 
+/** Entries of the layers looked at up to which their tree is open from the start. */
+const fewEntries = 100;
+
+/**
+ * Which directories are open in a tree that is looked at for the first time: all of them where it shows what a few small
+ * layers hold or did, since that is what was asked for; else none.
+ */
+export function firstExpansion(report: ArchiveReport | null, state: InspectState): Expansion {
+  if (state.view === 'merged') return allClosed;
+  const from = state.view === 'changes' ? state.from : state.layer;
+  const layers = report?.images[state.image]?.layers.slice(from, state.layer + 1) ?? [];
+  const entries = layers.reduce((sum, layer) => sum + (layer.entries ?? Infinity), 0);
+  return layers.length > 0 && entries <= fewEntries ? allOpen : allClosed;
+}
+
 /** The tree that is looked at. */
 export function scopeOf(state: Pick<InspectState, 'view' | 'layer' | 'from'>): TreeScope {
   if (state.view === 'changes') return { view: 'changes', from: state.from, layer: state.layer };

@@ -42,6 +42,25 @@ describe('which directories are open', () => {
   });
 });
 
+describe('a tree that is looked at for the first time', () => {
+  test('what a small layer did or holds is open, a large one and everything merged are not', async () => {
+    const { store, look, ref } = await opened('acme');
+    const { layers } = store.getState().archives[ref]!.report!.images[0]!;
+    const small = layers.findLast(({ entries }) => entries !== null && entries <= 100)!.index;
+    const large = layers.find(({ entries }) => entries !== null && entries > 100)!.index;
+    store.getState().selectLayer(ref, small);
+    expect(look().openDirectories).toEqual(allClosed);
+    store.getState().setView(ref, 'changes');
+    expect(look().openDirectories).toEqual(allOpen);
+    store.getState().selectLayer(ref, large);
+    expect(look().openDirectories).toEqual(allClosed);
+    await store.getState().reveal(ref, { path: 'etc', layer: small, view: 'layer' });
+    expect(look().openDirectories.mode).toBe('all');
+    store.getState().setView(ref, 'merged');
+    expect(look().openDirectories.mode).toBe('none');
+  });
+});
+
 describe('filters', () => {
   test.each([
     ['', 'none'],
