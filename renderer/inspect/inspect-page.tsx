@@ -31,7 +31,15 @@ export function InspectPage({ archive }: { archive: ArchiveRef }): ReactNode {
         title={`${safeText(view.name, 80)} cannot be opened`}
         text={safeText(view.problem?.message ?? 'It failed without saying why.', 600)}
       >
-        <Button onClick={() => void actions().closeTab(archive)}>Close the tab</Button>
+        <div className="empty-actions">
+          {view.problem?.code === 'not-an-image' && (
+            <Button onClick={() => void actions().receiveRefs([archive], 'anywhere')}>
+              Use it in a build
+            </Button>
+          )}
+          <Button onClick={() => void actions().openSomehow()}>Open another…</Button>
+          <Button onClick={() => void actions().closeTab(archive)}>Close the tab</Button>
+        </div>
       </Empty>
     );
   const image = view.report.images[look?.image ?? 0];

@@ -112,6 +112,17 @@ test.each([1320, 900, 480])(
   },
 );
 
+test('what is no image is no dead end: it may go into a build, or another file be opened', async () => {
+  const { page, complaints } = await show('?host=served&open=holiday');
+  await page.getByRole('button', { name: 'Open another…' }).click();
+  await page.getByRole('textbox', { name: 'Path of an image archive' }).waitFor();
+  await page.getByRole('tab', { name: /holiday/ }).click();
+  await page.getByRole('button', { name: 'Use it in a build' }).click();
+  await page.getByRole('tablist', { name: 'Parts of the build' }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test('R25: while an archive is being opened its layers are there before what stands beside them', async () => {
   const watch = (): void => {
     const seen: string[] = [];
