@@ -8,6 +8,7 @@ import { grouped } from '../../../shared/counted.ts';
 import { compressionText } from '../../text/format-text.ts';
 import { middleText } from '../../text/middle-text.ts';
 import { placeText } from '../../text/place-text.ts';
+import { storeCommentPaths } from '../../text/store-comment.ts';
 import { isoText } from '../../text/time-text.ts';
 import { sentenceText } from '../../text/sentence-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
@@ -29,6 +30,9 @@ const most = 5;
 /** Characters of a step; History has all of them. */
 const mostOfStep = 280;
 
+/** Store paths that a layer's comment names; History and the table of store paths have more. */
+const mostPaths = 6;
+
 /** All about a layer. */
 export function LayerPart({
   view,
@@ -45,6 +49,7 @@ export function LayerPart({
   const copy = useCopy();
   const findings = image.findings.filter((finding) => layerOf(finding) === layer.index);
   const { storedSize, size } = layer;
+  const stored = storeCommentPaths(layer.comment ?? '');
   return (
     <>
       <div className="details-title">
@@ -88,7 +93,15 @@ export function LayerPart({
           mono
         />
         <Fact label="Created" value={isoText(layer.created)} />
-        <Fact label="Comment" value={layer.comment} />
+        {stored === null ? (
+          <Fact label="Comment" value={layer.comment} />
+        ) : (
+          <Fact label="Made from" value={stored.slice(0, mostPaths).join('\n')} mono>
+            {stored.length > mostPaths && (
+              <span className="quiet">and {grouped(stored.length - mostPaths)} more</span>
+            )}
+          </Fact>
+        )}
         <Fact label="Size" value={size === null ? null : bytesText(size)} />
         <Fact
           label="Stored"

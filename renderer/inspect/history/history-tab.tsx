@@ -5,6 +5,7 @@ import type { HistoryStep, ImageReport, LayerReport } from '../../../shared/repo
 import { sizeText } from '../../../shared/size-text.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
 import { counted } from '../../../shared/counted.ts';
+import { storeCommentPaths } from '../../text/store-comment.ts';
 import { isoText } from '../../text/time-text.ts';
 import { useActions } from '../../ui/app-context.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -15,6 +16,9 @@ import { useCopy } from '../../ui/use-copy.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { dockerfileText } from './dockerfile-text.ts';
 import { splitStep, stepText } from './step-text.ts';
+
+/** Store paths of a step that are listed. */
+const mostPaths = 12;
 
 /** The steps that made an image, oldest first, each beside its layer. */
 export function HistoryTab({
@@ -76,6 +80,8 @@ function Step({
 }): ReactNode {
   const actions = useActions();
   const text = step.createdBy === null ? '' : stepText(step.createdBy);
+  // what nixpkgs' writer leaves instead of a step: the store paths of the layer
+  const stored = text === '' ? storeCommentPaths(step.comment ?? '') : null;
   const [word, rest] = splitStep(text);
   return (
     <div className="step" data-empty={layer === undefined} data-current={isCurrent}>
@@ -96,20 +102,29 @@ function Step({
       <div className="step-words selectable">
         <p className="step-text">
           {word !== '' && <strong>{word} </strong>}
-          {text === '' ? (
+          {stored !== null ? (
+            stored.slice(0, mostPaths).map((path) => (
+              <span key={path} className="mono step-path">
+                {safeText(path, 400)}
+              </span>
+            ))
+          ) : text === '' ? (
             <span className="quiet">nothing recorded</span>
           ) : (
             <span className="mono">{safeText(rest, 3_000)}</span>
           )}
         </p>
         <p className="step-note quiet">
-          {[isoText(step.created), step.comment, step.author]
+          {stored !== null && stored.length > mostPaths && (
+            <>and {counted(stored.length - mostPaths, 'more store path')} · </>
+          )}
+          {[isoText(step.created), stored === null ? step.comment : null, step.author]
             .filter((part) => part !== null && part !== '')
             .map((part) => safeText(part ?? '', 200))
             .join('  ·  ')}
         </p>
       </div>
-      <CopyButton text={step.createdBy ?? ''} what="the step" />
+      <CopyButton text={stored?.join('\n') ?? step.createdBy ?? ''} what="the step" />
     </div>
   );
 }

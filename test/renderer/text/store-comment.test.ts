@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { storeCommentText } from '../../../renderer/text/store-comment.ts';
+import { storeCommentPaths, storeCommentText } from '../../../renderer/text/store-comment.ts';
 
 const hash = '0c9h1v5xq2r8m4n7k3j6z1b8d5f2s4wp';
 
@@ -16,4 +16,10 @@ test.each([
   ['', null],
 ])('the comment %j names %j', (comment, text) => {
   expect(storeCommentText(comment)).toBe(text);
+});
+
+test('the paths of the comment are told whole, in their order; another comment has none', () => {
+  const [b, a] = [`/nix/store/${hash}-b-2`, `/nix/store/${hash}-a-1`] as const;
+  expect(storeCommentPaths(`store paths: ['${b}', "${a}"]`)).toEqual([b, a]);
+  expect(storeCommentPaths('buildkit.dockerfile.v0')).toBeNull();
 });
