@@ -1,4 +1,5 @@
 import type { Comparison, FileChange, StorePathChange } from '../../shared/compare/comparison.ts';
+import { identityName } from './identity-names.ts';
 import type { Ignored } from '../../shared/compare/ignored.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import type { CompareTab } from '../store/compare-state.ts';
@@ -166,7 +167,8 @@ export function summaryLines(comparison: Comparison): readonly SummaryLine[] {
       `${grouped(steps)} of ${counted(history.length, 'step')} of the history ${steps === 1 ? 'differs' : 'differ'}.`,
     );
   const facts = identity.filter((field) => !platform.includes(field));
-  if (facts.length > 0) add('differs', 'config', `Also ${namesText(facts.map(({ field }) => field))}.`);
+  if (facts.length > 0)
+    add('differs', 'config', `Also ${namesText(facts.map(({ field }) => identityName(field)))}.`);
   if (env.length === 0 && config.length === 0) add('same', 'config', 'Environment and config are the same.');
   if (layers.length === 0) return lines.filter(({ tab }) => tab !== 'layers');
   return lines.toSorted((a, b) => rank(a) - rank(b));

@@ -5,6 +5,7 @@ import type { Json } from '../../../shared/report.ts';
 import { counted } from '../../../shared/counted.ts';
 import { Empty } from '../../ui/empty.tsx';
 import { FieldTable } from '../field-table.tsx';
+import { identityName } from '../identity-names.ts';
 import type { FieldRow } from '../field-table.tsx';
 
 /** What differs of identity, environment and config. */
@@ -20,7 +21,11 @@ export function ComparedConfig({ report }: { report: Comparison }): ReactNode {
     );
   return (
     <div className="compared-config">
-      <Part title="Identity" same="The same image: names, digests, platform." rows={fieldRows(identity)} />
+      <Part
+        title="Identity"
+        same="The same image: names, digests, platform."
+        rows={fieldRows(identity, identityName)}
+      />
       <Part title="Environment" same="Every variable is the same." rows={env.map(envRow)} />
       <Part title="Config" same="Every field is the same." rows={fieldRows(config)} />
     </div>
@@ -39,10 +44,13 @@ function Part({ title, same, rows }: { title: string; same: string; rows: readon
   );
 }
 
-function fieldRows(changes: readonly FieldChange[]): readonly FieldRow[] {
+function fieldRows(
+  changes: readonly FieldChange[],
+  nameOf: (field: string) => string = (field) => field,
+): readonly FieldRow[] {
   return changes.map(({ field, left, right }) => ({
     key: field,
-    name: field,
+    name: nameOf(field),
     left: left === undefined ? null : jsonText(left),
     right: right === undefined ? null : jsonText(right),
     differs: true,
