@@ -130,7 +130,7 @@ function FindingCard({ item, view }: { item: PlacedFinding; view: ArchiveView })
             }
           }}
         >
-          {entry === null ? `Layer ${layer}` : `Show in layer ${layer}`}
+          {entry === null ? `Go to layer ${layer}` : `Show in layer ${layer}`}
         </Button>
       )}
       <CopyButton

@@ -58,9 +58,9 @@ export function storePathColumns(layers: readonly LayerReport[]): readonly Colum
     },
     {
       id: 'references',
-      title: 'Refs',
+      title: 'Refers to',
       hint: 'How many store paths it refers to',
-      track: '52px',
+      track: '62px',
       numeric: true,
       cell: (row) => (row.references === null ? unknown : grouped(row.references.length)),
       compare: (a, b) => (a.references?.length ?? -1) - (b.references?.length ?? -1),

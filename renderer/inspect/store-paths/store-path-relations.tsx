@@ -7,7 +7,7 @@ import { storePathParts } from './store-path-name.ts';
 /** Paths listed on each side at most. */
 const most = 200;
 
-/** What a store path refers to and what refers to it; each can be gone to. */
+/** What a store path refers to and what it is used by; each can be gone to. */
 export function StorePathRelations({
   row,
   onChoose,
@@ -20,7 +20,7 @@ export function StorePathRelations({
       <section className="relations" aria-label="References">
         <p className="quiet">
           {row === null
-            ? 'Choose a store path to see what it refers to and what refers to it.'
+            ? 'Choose a store path to see what it refers to and what it is used by.'
             : 'References are not known yet: scan for them first.'}
         </p>
       </section>
@@ -28,7 +28,7 @@ export function StorePathRelations({
   return (
     <section className="relations" aria-label="References">
       <Side title="Refers to" paths={row.references} self={row.path} onChoose={onChoose} />
-      <Side title="Referred to by" paths={row.referrers} self={row.path} onChoose={onChoose} />
+      <Side title="Used by" paths={row.referrers} self={row.path} onChoose={onChoose} />
     </section>
   );
 }
