@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { counted } from '../../shared/counted.ts';
 import { alike, bySeverity } from '../../shared/finding.ts';
 import type { Finding } from '../../shared/finding.ts';
+import { issueText } from '../text/issue-text.ts';
 import { sentenceText } from '../text/sentence-text.ts';
 import { useApp } from '../ui/app-context.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -25,13 +26,10 @@ export function BuildFindings(): ReactNode {
           <span className="selectable">{safeText(problem.message, 600)}</span>
         </li>
       )}
-      {(issues ?? []).map(({ where, message }) => (
-        <li key={`${where} ${message}`}>
+      {(issues ?? []).map((issue) => (
+        <li key={`${issue.where} ${issue.message}`}>
           <SeverityIcon severity="error" />
-          <span className="selectable">
-            {where === '' ? '' : `${where}: `}
-            {safeText(message, 400)}
-          </span>
+          <span className="selectable">{safeText(issueText(issue), 500)}</span>
         </li>
       ))}
       {shown.map((same) => (

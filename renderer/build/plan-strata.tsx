@@ -5,6 +5,7 @@ import type { BuildAnswer, BuildOutline, LayerOutline } from '../../shared/contr
 import { strataBetween, strataLayout } from '../inspect/strata/strata-layout.ts';
 import type { Stratum } from '../inspect/strata/strata-layout.ts';
 import { draftOf, editKeys } from '../store/build-slice.ts';
+import { issueText } from '../text/issue-text.ts';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { safeText } from '../ui/name-text.tsx';
@@ -41,7 +42,8 @@ export function PlanStrata(): ReactNode {
 function emptyText(answer: BuildAnswer | null): string {
   const issue = answer?.issues[0];
   if (issue === undefined) return 'Drop a base, store paths or a folder: the layers appear here.';
-  return issue.where === '' ? issue.message : `${issue.where}: ${issue.message}`;
+  // beside the budget it is said already how many are needed
+  return answer?.leastLayers === null ? `${issueText(issue)}.` : 'The budget is too small for what goes in.';
 }
 
 function Budget({ answer }: { answer: BuildAnswer | null }): ReactNode {

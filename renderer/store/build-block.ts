@@ -1,5 +1,6 @@
 import { hasContent } from '../build/draft.ts';
 import { counted } from '../../shared/counted.ts';
+import { issueText } from '../text/issue-text.ts';
 import type { BuildSlice } from './build-slice.ts';
 
 /** How many variables wait for a choice, in words: base and build may differ, or the base alone may give one twice. */
@@ -16,7 +17,7 @@ export function blockOf({ build }: BuildSlice): string | null {
   if (answer === null)
     return hasContent(edits.present) ? 'The plan is on its way.' : 'There is nothing to build yet.';
   const [issue] = answer.issues;
-  if (issue !== undefined) return issue.where === '' ? issue.message : `${issue.where} ${issue.message}`;
+  if (issue !== undefined) return issueText(issue);
   const { outline } = answer;
   if (outline === null) return 'There is no plan.';
   const conflicts = outline.env.conflicts.length;

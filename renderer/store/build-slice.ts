@@ -25,6 +25,7 @@ import type {
 import type { ArchiveRef, TaskId, TaskState } from '../../shared/contract/values.ts';
 import type { Problem } from '../../shared/problem.ts';
 import { counted } from '../../shared/counted.ts';
+import { sentenceText } from '../text/sentence-text.ts';
 import type { AppState } from './app-state.ts';
 import type { SliceTools } from './slice.ts';
 
@@ -176,7 +177,8 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
     const others = inputs.filter((input) => input !== spec);
     learn(others);
     const { draft, refused } = withInputs(current(), others, zone);
-    for (const { name, why } of refused) get().notify('error', `${name} is left out`, why);
+    for (const { name, why } of refused)
+      get().notify('error', `${name} is left out`, `${sentenceText(why)}.`);
     get().editBuild(draft);
     if (others.length > refused.length)
       get().announce(`${counted(others.length - refused.length, 'thing')} put into the build`);

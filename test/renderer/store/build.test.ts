@@ -42,6 +42,7 @@ describe('what comes from outside', () => {
     const { store } = makeStore();
     await store.getState().addToBuild([folder, storePath], 'store');
     expect(store.getState().notices.map(({ title }) => title)).toEqual(['public is left out']);
+    expect(store.getState().notices[0]?.text).toMatch(/^[A-Z].*\.$/);
     expect(draftOf(store.getState()).contents).toEqual([storePath]);
   });
 
@@ -111,7 +112,7 @@ describe('the plan', () => {
     const wrong = store.getState().build.answer;
     expect(wrong).toMatchObject({ base: answer?.base, issues: [{ where: 'name' }] });
     expect(wrong?.outline).toEqual({ ...answer?.outline, name: 'team/' });
-    expect(blockOf(store.getState())).toMatch(/^name /);
+    expect(blockOf(store.getState())).toMatch(/^name: /);
     // what else changes meanwhile has no plan
     editKeys(store.getState(), { maxLayers: 50 });
     await settled(made);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { counted, grouped } from '../../../shared/counted.ts';
 import { shortDigest } from '../../../renderer/text/digest-text.ts';
 import { imageName } from '../../../renderer/text/image-name.ts';
+import { issueText } from '../../../renderer/text/issue-text.ts';
 import { middleText } from '../../../renderer/text/middle-text.ts';
 import { modeText, octalText } from '../../../renderer/text/mode-text.ts';
 import { baseName, linkTarget, parentPath, pathChain } from '../../../renderer/text/path-parts.ts';
@@ -37,6 +38,20 @@ describe('numbers and times', () => {
       'Encrypted: by ocicrypt',
       'Is',
       ...clauses.slice(3),
+    ]);
+  });
+
+  test('what is wrong with a build is one clause, its place named once', () => {
+    expect([
+      issueText({ where: 'name', message: 'is missing' }),
+      issueText({ where: 'maxLayers', message: 'maxLayers is 2, but at least 4 layers are needed' }),
+      issueText({ where: 'files[0].to', message: 'a path goes out of the image' }),
+      issueText({ where: '', message: '3 more things are wrong' }),
+    ]).toEqual([
+      'name is missing',
+      'maxLayers is 2, but at least 4 layers are needed',
+      'files[0].to: a path goes out of the image',
+      '3 more things are wrong',
     ]);
   });
 
