@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ChooseOnServer } from '../open/choose-on-server.tsx';
 import { useActions, useApp } from '../ui/app-context.tsx';
 import { Button } from '../ui/button.tsx';
 import { PathForm } from '../ui/path-form.tsx';
@@ -51,21 +52,24 @@ export function DropCard({
 }): ReactNode {
   const actions = useActions();
   const isDesktop = useApp((state) => state.info?.host === 'desktop');
+  const take = (path: string): Promise<boolean> => actions().addPathToBuild(path, zone);
   return (
     <Card zone={zone} {...card}>
       {children}
       <div className="drop-card-ways">
         <p className="quiet">{hint}</p>
-        {isDesktop && (
+        {isDesktop ? (
           <Button size="small" onClick={() => void actions().addByDialog(zone)}>
             Choose…
           </Button>
+        ) : (
+          <ChooseOnServer label={card.title} folders={zone === 'store' || zone === 'files'} take={take} />
         )}
         <PathForm
           className="drop-card-path"
           label={`${card.title}: a path`}
           action="Add this path"
-          take={(path) => actions().addPathToBuild(path, zone)}
+          take={take}
         />
       </div>
     </Card>

@@ -3,6 +3,7 @@ import type { Side } from '../../shared/compare/comparison.ts';
 import type { ArchiveView } from '../../shared/contract/values.ts';
 import { sizeText } from '../../shared/size-text.ts';
 import { StackGlyph } from '../app/stack-glyph.tsx';
+import { ChooseOnServer } from '../open/choose-on-server.tsx';
 import { TruthsView } from '../truths/truths-view.tsx';
 import { onlySide } from '../store/compare-state.ts';
 import { imageName } from '../text/image-name.ts';
@@ -68,6 +69,7 @@ function SideCard({ side, hint, isLone }: { side: Side; hint: string; isLone: bo
   const actions = useActions();
   const isDesktop = useApp((state) => state.info?.host === 'desktop');
   const chosen = useApp((state) => state.compare.sides[side]);
+  const take = (path: string): Promise<boolean> => actions().comparePath(path, side);
   return (
     <section className="drop-card choose-card" data-drop={side} aria-label={`${sideNames[side]}: ${hint}`}>
       <header>
@@ -78,16 +80,18 @@ function SideCard({ side, hint, isLone }: { side: Side; hint: string; isLone: bo
         <>
           <p className="choose-drop">Drop an image archive here</p>
           <div className="drop-card-ways">
-            {isDesktop && (
+            {isDesktop ? (
               <Button size="small" onClick={() => void actions().compareByDialog(side)}>
                 Choose…
               </Button>
+            ) : (
+              <ChooseOnServer label={sideNames[side]} take={take} />
             )}
             <PathForm
               className="drop-card-path"
               label={`${sideNames[side]}: a path`}
               action={`Compare this path on the ${side}`}
-              take={(path) => actions().comparePath(path, side)}
+              take={take}
             />
             {isLone && <SourcesButton side={side} />}
           </div>

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { BrowseEntry } from '../../shared/contract/values.ts';
 import { sizeText } from '../../shared/size-text.ts';
-import { useActions, useApp } from '../ui/app-context.tsx';
+import { useApp } from '../ui/app-context.tsx';
+import { Button } from '../ui/button.tsx';
 import { NameText, safeText } from '../ui/name-text.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 import { moveFocus } from './recents.tsx';
@@ -11,8 +12,16 @@ import { moveFocus } from './recents.tsx';
 /** Rows shown at most; a path can be typed for what is beyond. */
 const most = 2_000;
 
-/** What is in the folder that a served window is limited to. */
-export function Browser(): ReactNode {
+/** What is in the folder that a served window is limited to. Paths are told from there, with slashes. */
+export function Browser({
+  onPick,
+  onPickFolder,
+}: {
+  /** Gets the path of what is chosen. */
+  onPick: (path: string) => void;
+  /** Gets the path of the folder that is looked at, where one may be chosen as a whole. */
+  onPickFolder?: ((path: string) => void) | undefined;
+}): ReactNode {
   const root = useApp((state) => state.info?.root ?? 'images');
   const [at, setAt] = useState<readonly string[]>([]);
   const [visit, setVisit] = useState(0);
@@ -40,13 +49,28 @@ export function Browser(): ReactNode {
             </span>
           ))}
         </nav>
+        {onPickFolder !== undefined && at.length > 0 && (
+          <>
+            <span className="spring" />
+            <Button size="small" onClick={() => onPickFolder(at.join('/'))}>
+              Use this folder
+            </Button>
+          </>
+        )}
       </header>
       {problem !== null && <p className="browser-note selectable">{problem.message}</p>}
       {value !== null && value.length === 0 && <p className="browser-note quiet">This folder is empty.</p>}
       <ul>
         {value?.slice(0, most).map((entry) => (
           <li key={entry.name}>
-            <BrowserRow entry={entry} at={at} onEnter={() => go([...at, entry.name])} />
+            <BrowserRow
+              entry={entry}
+              onEnter={() => {
+                const path = [...at, entry.name];
+                if (entry.kind === 'directory') go(path);
+                else onPick(path.join('/'));
+              }}
+            />
           </li>
         ))}
       </ul>
@@ -57,27 +81,10 @@ export function Browser(): ReactNode {
   );
 }
 
-function BrowserRow({
-  entry,
-  at,
-  onEnter,
-}: {
-  entry: BrowseEntry;
-  at: readonly string[];
-  onEnter: () => void;
-}): ReactNode {
-  const actions = useActions();
+function BrowserRow({ entry, onEnter }: { entry: BrowseEntry; onEnter: () => void }): ReactNode {
   const Icon = entry.kind === 'directory' ? Folder : entry.kind === 'file' ? Package : PackageOpen;
   return (
-    <button
-      type="button"
-      className="recent browser-row"
-      onClick={() => {
-        if (entry.kind === 'directory') onEnter();
-        else void actions().openPath([...at, entry.name].join('/'));
-      }}
-      onKeyDown={moveFocus}
-    >
+    <button type="button" className="recent browser-row" onClick={onEnter} onKeyDown={moveFocus}>
       <Icon size={15} aria-hidden />
       <span className="recent-name truncate">
         <NameText text={entry.name} limit={120} />

@@ -53,7 +53,7 @@ export function OpenPage(): ReactNode {
             </div>
           </div>
         </section>
-        {host === 'served' && <Browser />}
+        {host === 'served' && <Browser onPick={(path) => void actions().openPath(path)} />}
         <Recents />
       </div>
     </div>

@@ -97,6 +97,9 @@ export interface BuildSlice {
   onBuildTask(task: TaskState): Promise<void>;
 }
 
+/** How the title ends of what is said about a thing that the build does not take. */
+const leftOut = ' is left out';
+
 const firstState: BuildState = {
   edits: undoable(emptyDraft),
   inputs: {},
@@ -177,8 +180,9 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
     const others = inputs.filter((input) => input !== spec);
     learn(others);
     const { draft, refused } = withInputs(current(), others, zone);
-    for (const { name, why } of refused)
-      get().notify('error', `${name} is left out`, `${sentenceText(why)}.`);
+    // what was refused before is of no use any more once something else is put in
+    for (const { id, title } of get().notices) if (title.endsWith(leftOut)) get().dismiss(id);
+    for (const { name, why } of refused) get().notify('error', `${name}${leftOut}`, `${sentenceText(why)}.`);
     get().editBuild(draft);
     if (others.length > refused.length)
       get().announce(`${counted(others.length - refused.length, 'thing')} put into the build`);

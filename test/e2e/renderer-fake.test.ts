@@ -309,6 +309,30 @@ describe('R7: by keyboard alone', () => {
     await page.close();
   });
 
+  test('R30: where there is no dialog, builds and comparisons choose among the files of the server', async () => {
+    const { page, complaints } = await show('?host=served');
+    const sheet = page.getByRole('dialog');
+    const choose = async (mode: string, part: string | RegExp): Promise<void> => {
+      await page.getByRole('navigation', { name: 'Modes' }).getByRole('button', { name: mode }).click();
+      await page.getByRole('region', { name: part }).getByRole('button', { name: 'Choose…' }).click();
+      await sheet.getByRole('button', { name: 'nightly' }).click();
+    };
+    await choose('Build', 'Plain files');
+    await sheet.getByRole('button', { name: 'Use this folder' }).waitFor();
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await choose('Build', 'Base image');
+    expect(await sheet.getByRole('button', { name: 'Use this folder' }).count()).toBe(0);
+    await sheet.getByRole('button', { name: /^shop-web/ }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Base image' }).getByText('shop-web.tar.gz').waitFor();
+    await choose('Compare', /^Left/);
+    await sheet.getByRole('button', { name: /^shop-web/ }).click();
+    await page.getByRole('button', { name: 'Take left away' }).waitFor();
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   test('F6 goes from pane to pane: to the rows of a tab, and into a form that has none', async () => {
     const { page, files } = await show('?open=shop');
     await files.getByRole('row').nth(2).waitFor();

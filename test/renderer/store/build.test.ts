@@ -44,6 +44,9 @@ describe('what comes from outside', () => {
     expect(store.getState().notices.map(({ title }) => title)).toEqual(['public is left out']);
     expect(store.getState().notices[0]?.text).toMatch(/^[A-Z].*\.$/);
     expect(draftOf(store.getState()).contents).toEqual([storePath]);
+    // once something else is put in, what was refused before is old news
+    await store.getState().addToBuild([folder], 'files');
+    expect(store.getState().notices).toEqual([]);
   });
 
   test('BL7: a layer of an open image goes in once, is planned above the base, and can be undone', async () => {
