@@ -36,6 +36,7 @@ function ExportForm(): ReactNode {
   const put = (change: Partial<typeof output>): void =>
     editKeys(actions(), { output: { ...output, ...change } });
   const outline = answer?.outline ?? null;
+  const hasConflicts = (outline?.env.conflicts.length ?? 0) > 0;
   const id = useApp(sealOf)?.id ?? null;
   const size = outline?.layers.reduce((sum, layer) => sum + layer.size, 0) ?? 0;
   const isQuick = block === null && id === null && size <= quickSize;
@@ -132,6 +133,21 @@ function ExportForm(): ReactNode {
           {block !== null && (
             <>
               <SeverityIcon severity="error" /> {block}
+            </>
+          )}
+          {hasConflicts && (
+            <>
+              {' '}
+              <button
+                type="button"
+                className="link-button"
+                onClick={() => {
+                  actions().showOverlay(null);
+                  actions().showBuildTab('environment');
+                }}
+              >
+                Go to Environment
+              </button>
             </>
           )}
         </p>

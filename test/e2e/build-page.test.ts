@@ -163,3 +163,16 @@ test('R13: a healthcheck is typed part by part; what makes no sense is said in w
   await expect.poll(healthcheck).toEqual({ Test: ['CMD', 'curl', '-f', 'http://localhost/'] });
   await page.close();
 });
+
+test('R14: from where the export is refused, the choice that it waits for is one step away', async () => {
+  const { page, tab } = await show();
+  await tab('Environment').click();
+  await page.getByRole('textbox', { name: 'A variable to add' }).fill('PATH=/opt/bin');
+  await page.keyboard.press('Enter');
+  await tab('Inputs').click();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await page.getByRole('button', { name: 'Go to Environment' }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await tab('Environment').getAttribute('aria-selected')).toBe('true');
+  await page.close();
+});
