@@ -12,7 +12,6 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Empty } from '../../ui/empty.tsx';
-import { safeText } from '../../ui/name-text.tsx';
 import { PathText } from '../../ui/path-text.tsx';
 import { useAnswer } from '../../ui/use-answer.ts';
 import { useCopy } from '../../ui/use-copy.ts';
@@ -167,6 +166,12 @@ function WasteBar({ report, children }: { report: WasteReport; children: ReactNo
 
 const keyOf = (row: WasteRow): string => `${row.reason} ${row.causeLayer} ${row.path}`;
 
+/** Where wasted bytes are: `layer 4`, `3 layers`. */
+function storedText(layers: readonly number[]): string {
+  const [only] = layers;
+  return layers.length === 1 && only !== undefined ? `layer ${only}` : counted(layers.length, 'layer');
+}
+
 /** All of them are in sight beside the strata of a window of 700 px: why a row is waste is what is looked for. */
 const columns: readonly Column<WasteRow>[] = [
   {
@@ -189,7 +194,7 @@ const columns: readonly Column<WasteRow>[] = [
     title: 'Stored in',
     track: 'clamp(52px, 13cqi, 68px)',
     numeric: true,
-    cell: (row) => (row.layers.length === 1 ? row.layers[0] : counted(row.layers.length, 'layer')),
+    cell: (row) => storedText(row.layers),
     compare: (a, b) => (a.layers[0] ?? 0) - (b.layers[0] ?? 0),
   },
   {
@@ -197,10 +202,11 @@ const columns: readonly Column<WasteRow>[] = [
     title: 'Why',
     track: 'minmax(clamp(132px, 34cqi, 170px), 1fr)',
     cell: (row) => (
-      <>
-        <span className={`swatch waste-${row.reason}`} /> {wasteCause(row)}
-        {row.twin !== null && <span className="quiet"> {safeText(`/${row.twin}`)}</span>}
-      </>
+      <span className="waste-why">
+        <span className={`swatch waste-${row.reason}`} />
+        <span className="truncate">{wasteCause(row)}</span>
+        {row.twin !== null && <PathText path={row.twin} />}
+      </span>
     ),
     compare: (a, b) => a.causeLayer - b.causeLayer || (a.reason < b.reason ? -1 : 1),
   },

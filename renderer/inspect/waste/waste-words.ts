@@ -31,13 +31,13 @@ export const reasonNames: Readonly<Record<WasteReason, readonly [short: string, 
 
 export const reasons: readonly WasteReason[] = ['removed', 'replaced', 'metadata-only', 'duplicate'];
 
-/** Why one row is waste, which layer made it so first: where there is little room the end is cut. `layer 4 deletes it` */
+/** Why one row is waste: `layer 4 deletes it`; of a duplicate, what comes before the path of its twin. */
 export function wasteCause(row: Pick<WasteRow, 'reason' | 'causeLayer'>): string {
   const { causeLayer } = row;
   if (row.reason === 'removed') return `layer ${causeLayer} deletes it`;
   if (row.reason === 'replaced') return `layer ${causeLayer} replaces it`;
   if (row.reason === 'metadata-only') return `layer ${causeLayer} stores it again, same bytes`;
-  return `layer ${causeLayer} has the same as`;
+  return 'same as';
 }
 
 /** Bytes of waste for each reason, among the rows given. */

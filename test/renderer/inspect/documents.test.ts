@@ -163,7 +163,7 @@ describe('waste', () => {
       'layer 4 deletes it',
       'layer 4 replaces it',
       'layer 4 stores it again, same bytes',
-      'layer 4 has the same as',
+      'same as',
     ]);
     const row = { path: 'a', reason: 'removed' as const, size: 5, layers: [1], causeLayer: 2, twin: null };
     expect(wasteByReason([row, row]).get('removed')).toBe(10);
