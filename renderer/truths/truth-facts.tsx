@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { sizeText } from '../../shared/size-text.ts';
 import { columnTitles } from '../../shared/truths/truth-words.ts';
 import type { IdCheck, TruthSlot, TruthsReport } from '../../shared/truths/truths.ts';
+import { placeText } from '../text/place-text.ts';
 import { Fact, Facts } from '../ui/facts.tsx';
 import { columnLayout, holdersOf } from './column-layout.ts';
 import type { SlotChoice } from './columns-grid.tsx';
@@ -47,7 +48,7 @@ export function SlotFacts({
         <Fact
           label="Layer"
           value={`${columnTitles[choice.name]} ${choice.slot}`}
-          shown={`${choice.slot} of ${column?.slots.length ?? 0} in ${columnTitles[choice.name]}, oldest first from 0`}
+          shown={`${columnTitles[choice.name]} ${choice.slot}: ${placeText(choice.slot, column?.slots.length ?? 0)}`}
           quiet
         />
         <Fact label="Says" value={slot.label} mono />

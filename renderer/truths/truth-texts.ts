@@ -108,7 +108,9 @@ export function headline(image: TruthImage): Headline {
   return {
     tone: isUnsure ? 'open' : 'good',
     title: `${numbers[present.length] ?? 'All'} agree`,
-    sentences: isUnsure ? ['No config that could be read says what the layers must hash to.'] : [],
+    sentences: isUnsure
+      ? ['No config that could be read says what the layers must hash to.']
+      : ['They hold the same layers in the same order: whichever an engine goes by, it is the same image.'],
   };
 }
 
