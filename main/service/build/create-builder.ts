@@ -1,6 +1,7 @@
 import type { Platform } from '../../../shared/build/platform.ts';
 import type { BaseImageChoice } from '../../../shared/contract/build-values.ts';
 import type { ImageReport } from '../../../shared/report.ts';
+import { platformName } from '../../../shared/platform-name.ts';
 import { samePlan } from '../../../shared/build/same-plan.ts';
 import { ProblemError } from '../../../shared/problem.ts';
 import { buildImage } from './build-image.ts';
@@ -68,8 +69,7 @@ function choicesOf({ images, image }: FoundBase): NonNullable<PreparedBuild['bas
 }
 
 function choiceOf(report: ImageReport, at: number): BaseImageChoice {
-  const { names, id, legacyId, os, architecture, variant } = report;
+  const { names, id, legacyId } = report;
   const image = id ?? legacyId ?? String(at);
-  const platform = [os, architecture, variant].filter((part) => part !== null).join('/');
-  return { image, name: names[0] ?? image, platform };
+  return { image, name: names[0] ?? image, platform: platformName(report) };
 }

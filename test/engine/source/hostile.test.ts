@@ -64,3 +64,16 @@ test('D1: documents that are too large are not read', () => {
     'documents of more than 8,388,608 are not read',
   );
 });
+
+test('B1: of a config that is too large to be read it is not said that engines refuse it', () => {
+  const made = archiveMembers([sample], 'skopeo');
+  const archive = open.members(
+    made.map((member) =>
+      /^[0-9a-f]{64}\.json$/.test(member.name) ? { ...member, body: ' '.repeat(9 * 1024 * 1024) } : member,
+    ),
+  );
+  const told = archive.images[0]?.findings.filter(({ rule }) => rule === 'B1');
+  expect(told?.map(({ why }) => why)).toEqual([
+    'Engines may read it all the same; what it says of the image is not known here.',
+  ]);
+});

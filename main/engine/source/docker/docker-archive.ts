@@ -23,9 +23,7 @@ const manifestName = 'manifest.json';
 export function readDockerArchive(reading: Reading): ImageCore[] {
   const document = readDocument(reading, manifestName);
   if (!document.ok) {
-    reading.findings.push(
-      missing({ member: manifestName, at: [] }, 'the manifest', manifestName, document.why),
-    );
+    reading.findings.push(missing({ member: manifestName, at: [] }, 'the manifest', manifestName, document));
     return [];
   }
   reading.findings.push(...document.findings);
@@ -133,7 +131,7 @@ function configOf(
   }
   const document = readDocument(reading, name);
   if (!document.ok) {
-    findings.push(missing(at, 'config', name, document.why));
+    findings.push(missing(at, 'config', name, document));
     return document;
   }
   findings.push(...document.findings);
@@ -185,7 +183,7 @@ function readLayer(reading: Reading, wish: LayerWish): LayerCore {
     findings.push(
       foreign
         ? foreignLayer(where.member, where.at, index, urls)
-        : missing(where, `layer ${index}`, name, blob.why),
+        : missing(where, `layer ${index}`, name, blob),
     );
     return { ...core, member: name, blob: null, compression: 'none' };
   }

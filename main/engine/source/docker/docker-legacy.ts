@@ -10,6 +10,7 @@ import { place, quote } from '../../image/quote.ts';
 import { readShape } from '../../image/shape.ts';
 import { chainOf, repositoriesName } from './legacy-graph.ts';
 import type { LegacyGraph, LegacyNode } from './legacy-graph.ts';
+import { absent } from '../listing/links.ts';
 import { locateBlob, missing } from '../reading/reading.ts';
 import type { Reading } from '../reading/reading.ts';
 
@@ -83,7 +84,7 @@ export function legacyImage(
       ...tags
         .slice(0, 1)
         .map(({ at }) =>
-          missing({ member: repositoriesName, at }, 'the layer', head, 'is not in the archive'),
+          missing({ member: repositoriesName, at }, 'the layer', head, absent('is not in the archive')),
         ),
     );
   else if (finding !== null) findings.push(finding);
@@ -151,7 +152,7 @@ function legacyLayer(reading: Reading, node: LegacyNode, index: number, findings
   const name = node.layer ?? `${node.id}/layer.tar`;
   const blob = locateBlob(reading, name);
   if (blob.ok) return { ...core, member: blob.member, blob: blob.location, compression: blob.compression };
-  findings.push(missing({ member: `${node.id}/json`, at: [] }, `layer ${index}`, name, blob.why));
+  findings.push(missing({ member: `${node.id}/json`, at: [] }, `layer ${index}`, name, blob));
   return { ...core, member: name, blob: null, compression: 'none' };
 }
 

@@ -101,7 +101,7 @@ function readNode(reading: Reading, id: string, layer: string | null): LegacyNod
       document: null,
       parent: null,
       step: noStep,
-      findings: [missing({ member: name, at: [] }, 'the description of layer', id, answer.why)],
+      findings: [missing({ member: name, at: [] }, 'the description of layer', id, answer)],
     };
   const { document, parsed } = answer;
   const findings = [...answer.findings];
@@ -186,7 +186,7 @@ function readTags(reading: Reading): Pick<LegacyGraph, 'tags' | 'findings'> {
     return {
       tags: null,
       findings: [
-        missing({ member: repositoriesName, at: [] }, 'the list of names', repositoriesName, answer.why),
+        missing({ member: repositoriesName, at: [] }, 'the list of names', repositoriesName, answer),
       ],
     };
   const findings = [...answer.findings];

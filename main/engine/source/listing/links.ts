@@ -9,11 +9,23 @@ export type Resolution =
       /** Names that were gone through, the last being the member's own. */
       readonly via: readonly string[];
     }
-  /** `why` is a clause for a person: "is not in the archive". */
-  | { readonly ok: false; readonly why: string; readonly via: readonly string[] };
+  | ({ readonly ok: false; readonly via: readonly string[] } & Lack);
 
-/** Why a name of a folder leads nowhere here, though it may for whoever lets the host follow its links. */
-export const outOfFolder = 'is behind a link that leads out of the folder, which is not followed';
+/** Why there is nothing to be had by a name. */
+export interface Lack {
+  /** A clause for a person: "is not in the archive". */
+  readonly why: string;
+  /**
+   * `absent`: nobody finds it. `out-of-folder`: whoever lets the host follow its links may. `too-large`: it is there, and too
+   * large a document to be read here.
+   */
+  readonly lack: 'absent' | 'out-of-folder' | 'too-large';
+}
+
+const outOfFolder: Lack = {
+  why: 'is behind a link that leads out of the folder, which is not followed',
+  lack: 'out-of-folder',
+};
 
 /** As many as Linux follows. */
 const maxHops = 40;
@@ -38,7 +50,7 @@ export function resolveMember(listing: Listing, name: string): Resolution {
     if (part === '' || part === '.') continue;
     if (part === '..') {
       if (here.length === 0)
-        return { ok: false, why: isFolder ? outOfFolder : 'leads out of the archive', via };
+        return { ok: false, ...(isFolder ? outOfFolder : absent('leads out of the archive')), via };
       here.pop();
       continue;
     }
@@ -49,7 +61,7 @@ export function resolveMember(listing: Listing, name: string): Resolution {
     via.push(at);
     hops += 1;
     if (hops > maxHops)
-      return { ok: false, why: `goes through more than ${maxHops} links, or in a circle`, via };
+      return { ok: false, ...absent(`goes through more than ${maxHops} links, or in a circle`), via };
     isOut ||= isFolder && member.link.startsWith('/');
     if (member.kind === 'hardlink' || member.link.startsWith('/')) here.length = 0;
     else here.pop();
@@ -59,11 +71,16 @@ export function resolveMember(listing: Listing, name: string): Resolution {
   via.push(end);
   const member = members.get(end);
   const through = via.length > 1 ? `leads to ${quote(end)}, which ` : '';
-  if (member === undefined && isOut) return { ok: false, why: outOfFolder, via };
-  if (member === undefined) return { ok: false, why: `${through}is not in the archive`, via };
+  if (member === undefined && isOut) return { ok: false, ...outOfFolder, via };
+  if (member === undefined) return { ok: false, ...absent(`${through}is not in the archive`), via };
   if (member.kind !== 'file')
-    return { ok: false, why: `${through}is ${kindName[member.kind]}, not a file`, via };
+    return { ok: false, ...absent(`${through}is ${kindName[member.kind]}, not a file`), via };
   return { ok: true, member, via };
+}
+
+/** There is no such file, for whoever reads the archive. */
+export function absent(why: string): Lack {
+  return { why, lack: 'absent' };
 }
 
 const kindName: Readonly<Record<Exclude<Member['kind'], 'file'>, string>> = {

@@ -1,6 +1,7 @@
 import { parseDigest } from '../../../../shared/digest.ts';
 import type { Digest } from '../../../../shared/digest.ts';
 import type { Finding } from '../../../../shared/finding.ts';
+import { platformName } from '../../../../shared/platform-name.ts';
 import type { Descriptor } from '../../image/documents.ts';
 import { pointer, quote, quoteJson } from '../../image/quote.ts';
 import { blobName } from '../reading/blob-name.ts';
@@ -61,7 +62,6 @@ function isThere({ listing }: Reading, digest: Digest): boolean {
 }
 
 function platformOf({ platform }: Descriptor): string {
-  return [platform?.os, platform?.architecture, platform?.variant]
-    .filter((part) => typeof part === 'string' && part !== '')
-    .join('/');
+  const { os = null, architecture = null, variant = null } = platform ?? {};
+  return platformName({ os, architecture, variant });
 }

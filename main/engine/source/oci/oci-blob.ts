@@ -8,7 +8,7 @@ import type { RawDocument } from '../../image/image-core.ts';
 import { place, pointer, quote, quoteJson } from '../../image/quote.ts';
 import { blobName } from '../reading/blob-name.ts';
 import { missing, readDocument, wrongSize } from '../reading/reading.ts';
-import type { Place, Reading } from '../reading/reading.ts';
+import type { DocumentReading, Place, Reading } from '../reading/reading.ts';
 
 export interface OciDocument {
   readonly document: RawDocument;
@@ -51,9 +51,9 @@ export function readDescriptor(
   const digest = descriptorDigest(descriptor, at, role, findings);
   if (digest === null) return null;
   const answer = readDocument(reading, blobName(digest));
-  const found = answer.ok ? answer : embedded(descriptor, digest);
-  if (found === null) {
-    findings.push(missing(at, role, digest, answer.ok ? '' : answer.why));
+  const found = answer.ok ? answer : (embedded(descriptor, digest) ?? answer);
+  if (!found.ok) {
+    findings.push(missing(at, role, digest, found));
     return null;
   }
   findings.push(...found.findings, ...compare(found.document, descriptor, digest));
@@ -81,13 +81,10 @@ function compare(document: RawDocument, descriptor: Descriptor, digest: Digest):
   return findings;
 }
 
-function embedded(
-  descriptor: Descriptor,
-  digest: Digest,
-): (ReturnType<typeof readJsonDocument> & object) | null {
+function embedded(descriptor: Descriptor, digest: Digest): (DocumentReading & { readonly ok: true }) | null {
   if (typeof descriptor.data !== 'string') return null;
   const bytes = Buffer.from(descriptor.data, 'base64');
   const [algorithm, hex] = digestParts(digest);
   if (createHash(algorithm).update(bytes).digest('hex') !== hex) return null;
-  return readJsonDocument(new Uint8Array(bytes), quote(digest).slice(1, -1));
+  return { ok: true, ...readJsonDocument(new Uint8Array(bytes), quote(digest).slice(1, -1)) };
 }

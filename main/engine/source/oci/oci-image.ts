@@ -115,7 +115,7 @@ function ociLayer(
   const blob = locateBlob(reading, name);
   if (!blob.ok) {
     findings.push(
-      core.foreign ? foreignLayer(at.member, at.at, index, urls) : missing(at, role, digest, blob.why),
+      core.foreign ? foreignLayer(at.member, at.at, index, urls) : missing(at, role, digest, blob),
     );
     return { ...core, member: name, blob: null, compression: 'none' };
   }
@@ -148,7 +148,7 @@ export function otherReport(
     if (digest === null) continue;
     const blob = locateBlob(reading, blobName(digest));
     if (!blob.ok) {
-      if (typeof part.data !== 'string') findings.push(missing(where, role, digest, blob.why, artifactHarm));
+      if (typeof part.data !== 'string') findings.push(missing(where, role, digest, blob, artifactHarm));
     } else if (typeof part.size === 'number' && part.size !== blob.location.size)
       findings.push(wrongSize(blob.member, blob.location.size, part.size));
   }

@@ -75,7 +75,7 @@ export function readOciLayout(reading: Reading, strict: boolean): LayoutReading 
   checkMarker(reading, strict);
   const answer = readDocument(reading, indexName);
   if (!answer.ok) {
-    const what = missing({ member: indexName, at: [] }, 'the index', indexName, answer.why);
+    const what = missing({ member: indexName, at: [] }, 'the index', indexName, answer);
     reading.findings.push(strict ? what : noIndex(answer.why));
     return unreadable;
   }
@@ -308,7 +308,7 @@ function plainBlob(walk: Walk, step: Step, names: readonly string[]): void {
   const digest = descriptorDigest(descriptor, at, 'blob', reading.findings);
   if (digest === null) return;
   const blob = locateBlob(reading, blobName(digest));
-  if (!blob.ok) reading.findings.push(missing(at, 'blob', digest, blob.why, artifactHarm));
+  if (!blob.ok) reading.findings.push(missing(at, 'blob', digest, blob, artifactHarm));
   else if (typeof descriptor.size === 'number' && descriptor.size !== blob.location.size)
     reading.findings.push(wrongSize(blob.member, blob.location.size, descriptor.size));
   const isConfig = isImageConfig(descriptor.mediaType ?? '');

@@ -23,7 +23,7 @@ export function checkMarker(reading: Reading, strict: boolean): void {
   }
   const answer = readDocument(reading, markerName);
   if (!answer.ok) {
-    findings.push(missing({ member: markerName, at: [] }, 'the marker', markerName, answer.why));
+    findings.push(missing({ member: markerName, at: [] }, 'the marker', markerName, answer));
     return;
   }
   findings.push(...answer.findings);

@@ -8,7 +8,8 @@ import type { ReadDocument } from '../../image/json-document.ts';
 import { place, pointer, quote } from '../../image/quote.ts';
 import { throwIfCancelled } from '../../io/work.ts';
 import type { Work } from '../../io/work.ts';
-import { outOfFolder, resolveMember } from '../listing/links.ts';
+import { resolveMember } from '../listing/links.ts';
+import type { Lack } from '../listing/links.ts';
 import type { Listing, Member } from '../listing/listing.ts';
 
 /** Bytes of documents read from one archive at most; 1,500 v1 layers have 2 MB (D1). */
@@ -26,10 +27,7 @@ export interface Reading {
   documentBytes: number;
 }
 
-export type DocumentReading =
-  | ({ readonly ok: true } & ReadDocument)
-  /** `why` is a clause: "is not in the archive". */
-  | { readonly ok: false; readonly why: string };
+export type DocumentReading = ({ readonly ok: true } & ReadDocument) | ({ readonly ok: false } & Lack);
 
 export function startReading(listing: Listing, work: Work): Reading {
   return { listing, work, findings: [], used: new Set(), documents: new Map(), documentBytes: 0 };
@@ -63,11 +61,13 @@ function readFresh(reading: Reading, name: string): DocumentReading {
   if (size > documentLimit)
     return {
       ok: false,
+      lack: 'too-large',
       why: `has ${grouped(size)} bytes; documents of more than ${grouped(documentLimit)} are not read`,
     };
   if (reading.documentBytes + size > documentsLimit)
     return {
       ok: false,
+      lack: 'too-large',
       why: `was not read: the archive's documents have more than ${grouped(documentsLimit)} bytes`,
     };
   reading.documentBytes += size;
@@ -82,7 +82,7 @@ export type BlobReading =
       readonly location: BlobLocation;
       readonly compression: Compression;
     }
-  | { readonly ok: false; readonly why: string };
+  | ({ readonly ok: false } & Lack);
 
 /** Finds a member that is to be a layer, links followed, and looks at its first bytes (F10). */
 export function locateBlob(reading: Reading, name: string): BlobReading {
@@ -100,10 +100,12 @@ export function blobOf(listing: Listing, member: Member): BlobReading & { readon
 }
 
 /** What the lack of a part means for an image, … */
-const imageHarm = 'The image is not complete: engines refuse to load it.';
-/** … where engines may find it all the same, … */
-const linkHarm =
-  'A link may lead anywhere on this machine. Engines that follow it have the whole image; copy the folder with its links resolved (cp -rL) to look at it.';
+const harms: Readonly<Record<Lack['lack'], string>> = {
+  absent: 'The image is not complete: engines refuse to load it.',
+  'out-of-folder':
+    'A link may lead anywhere on this machine. Engines that follow it have the whole image; copy the folder with its links resolved (cp -rL) to look at it.',
+  'too-large': 'Engines may read it all the same; what it says of the image is not known here.',
+};
 /** … and for a signature or another artifact. */
 export const artifactHarm =
   'Images run without it, but it can be neither checked nor copied along with them.';
@@ -113,8 +115,8 @@ export function missing(
   at: Place,
   role: string,
   name: string,
-  why: string,
-  harm = why === outOfFolder ? linkHarm : imageHarm,
+  { why, lack }: Lack,
+  harm = harms[lack],
 ): Finding {
   return {
     rule: 'B1',
