@@ -38,7 +38,7 @@ export function blobFactsOf(archive: OpenedArchive): BlobLookup {
   return (blob) => {
     const facts = known.get(keyOf(blob)) ?? null;
     if (facts === null) return null;
-    return { diffId: facts.diffId, size: facts.size, readable: facts.diffId !== null };
+    return { diffId: facts.diffId, more: [], size: facts.size, readable: facts.diffId !== null };
   };
 }
 

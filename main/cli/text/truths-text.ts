@@ -103,7 +103,7 @@ function slotsText(image: TruthImage): string {
 /** `3 = 83ca6fbfd895`: the number of the content, and what the document calls it. */
 function slotText(slot: TruthSlot | undefined): string {
   if (slot === undefined) return '-';
-  const label = slot.label.replace(/^(?:sha256:|blobs\/sha256\/)/, '').slice(0, 12);
+  const label = slot.label.replace(/^(?:blobs\/)?sha\d{3}[:/]/, '').slice(0, 12);
   switch (slot.state) {
     case 'held':
     case 'unhashed':

@@ -1,3 +1,4 @@
+import { digestParts } from '../../../shared/digest.ts';
 import type { DiffId } from '../../../shared/digest.ts';
 import type { SlotState, TruthContent } from '../../../shared/truths/truths.ts';
 import type { BlobLocation } from '../image/blob-location.ts';
@@ -5,6 +6,8 @@ import type { BlobLocation } from '../image/blob-location.ts';
 /** What is known of a blob's bytes; null: nothing yet. */
 export type BlobLookup = (blob: BlobLocation) => {
   readonly diffId: DiffId | null;
+  /** Of the same bytes in other algorithms than sha256, as far as the archive names any by them and they were computed. */
+  readonly more: readonly DiffId[];
   readonly size: number | null;
   /** False: damaged or encrypted, so that its plain bytes will never be known. */
   readonly readable: boolean;
@@ -24,7 +27,7 @@ export interface Contents {
   readonly hashed: boolean;
   /** A blob, or the lack of one. */
   hold(blob: BlobLocation | null, member: string | null): Holding;
-  /** Who has the plain bytes that a diff_id claims; to be asked when every blob has been held. */
+  /** Who has the plain bytes that a diff_id of any algorithm claims; to be asked when every blob has been held. */
   claim(diffId: DiffId | null): Holding;
 }
 
@@ -32,6 +35,8 @@ export function createContents(lookup: BlobLookup): Contents {
   const list: TruthContent[] = [];
   const numbers = new Map<string, number>();
   const held = new Map<string, Holding>();
+  /** By which contents can be found. */
+  const algorithms = new Set(['sha256']);
   let hashed = true;
 
   function numberOf(key: string, content: TruthContent): number {
@@ -57,14 +62,19 @@ export function createContents(lookup: BlobLookup): Contents {
       const state = diffId !== null ? 'held' : facts?.readable === false ? 'unreadable' : 'unhashed';
       if (state === 'unhashed') hashed = false;
       const content = numberOf(diffId ?? place, { diffId, member: member ?? '', size: facts?.size ?? null });
+      for (const other of facts?.more ?? []) {
+        numbers.set(other, content);
+        algorithms.add(digestParts(other)[0]);
+      }
       const holding = { content, holds: diffId, state } as const;
       held.set(place, holding);
       return holding;
     },
     claim(diffId) {
       const content = diffId === null ? undefined : numbers.get(diffId);
-      if (content !== undefined) return { content, holds: diffId, state: 'held' };
-      if (diffId?.startsWith('sha256:') === false) return { ...nothing, state: 'unreadable' };
+      if (content !== undefined) return { content, holds: list[content]?.diffId ?? null, state: 'held' };
+      if (diffId !== null && !algorithms.has(digestParts(diffId)[0]))
+        return { ...nothing, state: 'unreadable' };
       return hashed ? nothing : { content: null, holds: null, state: 'unhashed' };
     },
   };

@@ -35,11 +35,14 @@ function chainIdChecks(slots: readonly TruthSlot[], claims: readonly TruthSlot[]
   let claimed = true;
   return slots.map((slot, layer): LayerIdCheck => {
     const claim: DiffId | null = parseDiffId(claims[layer]?.label);
+    // A chain id is made of diff_ids as the config has them, by whatever algorithm.
+    const isClaimed = claim !== null && slot.content !== null && slot.content === claims[layer]?.content;
+    const held = isClaimed ? claim : slot.holds;
     claimed &&= claim !== null;
     shown = claim !== null && claimed ? nextChainId(shown, claim) : null;
     if (slot.state === 'missing' || slot.state === 'unreadable') state = 'cut';
     else if (slot.holds === null && state === 'known') state = 'pending';
-    computed = slot.holds !== null && state === 'known' ? nextChainId(computed, slot.holds) : null;
+    computed = held !== null && state === 'known' ? nextChainId(computed, held) : null;
     return { kind: 'chain-id', layer, shown, computed, ...verdictOf(shown, computed, state) };
   });
 }

@@ -32,6 +32,7 @@ export function createViewBlobs(archive: OpenedArchive, images: ImageBlobs, shel
       const isPlain = compression === 'none' && !sealed;
       return {
         diffId: facts?.diffId ?? null,
+        more: facts?.more?.plain ?? [],
         size: facts?.size ?? (isPlain ? location.size : null),
         readable: trouble === null && !sealed && !isBroken(facts),
       };

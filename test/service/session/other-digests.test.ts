@@ -124,3 +124,38 @@ test('L2: what the cache knows by sha256 alone is hashed again', async () => {
   await settle(path);
   for (const _time of [1, 2]) expect(await verified(path, cache)).toHaveLength(2);
 });
+
+test.each(['sha256', 'sha384', 'sha512'])(
+  'TR2, TR4: a diff_id by %s is found in the layer that has its bytes, and in no other',
+  async (algorithm) => {
+    const told = async (holds: Uint8Array): Promise<unknown> => {
+      const path = write(layout(algorithm, true, holds), 'none');
+      const session = await openSession(path, { pool: countedPool(), cache: null });
+      try {
+        await session.hashViews({ signal: new AbortController().signal });
+        const { hashed, images } = session.truths();
+        const [image] = images;
+        return {
+          hashed,
+          slots: image?.diffIds?.slots.map(({ content, holds: held, state }) => ({ content, held, state })),
+          relations: image?.relations.map(({ a, b, relation }) => `${a}/${b} ${relation}`),
+          chain: image?.ids.filter(({ kind }) => kind === 'chain-id').map(({ verdict }) => verdict),
+        };
+      } finally {
+        session.close();
+      }
+    };
+    expect(await told(tar)).toEqual({
+      hashed: true,
+      slots: [{ content: 0, held: named('sha256', tar), state: 'held' }],
+      relations: ['index/diffIds same'],
+      chain: ['match'],
+    });
+    expect(await told(damaged)).toEqual({
+      hashed: true,
+      slots: [{ content: null, held: null, state: 'missing' }],
+      relations: ['index/diffIds other'],
+      chain: ['differs'],
+    });
+  },
+);
