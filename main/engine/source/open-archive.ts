@@ -104,7 +104,7 @@ function readArchive(listing: Listing, order: LayerOrder | null, work: Work): Op
   const legacy = legacyView(reading.listing, views.graph, format === 'docker-legacy');
   const loose =
     format === 'hybrid' && legacy === null ? readLooseTexts(reading, images) : { view: null, images };
-  const { strays, findings } = findStrays(reading);
+  const { strays, findings } = findStrays(reading, others);
   return {
     path: listing.path,
     format,

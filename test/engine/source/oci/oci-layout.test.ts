@@ -156,6 +156,42 @@ describe('F6: what an index holds', () => {
     expect(troublesOf(archive)).toEqual([]);
   });
 
+  test('B3: what an artifact is about is told apart from files that nothing refers to', () => {
+    const artifact = (made: ReturnType<typeof draft>, subject: unknown): object =>
+      made.blob(ociManifest, {
+        schemaVersion: 2,
+        mediaType: ociManifest,
+        artifactType: 'application/spdx+json',
+        config: made.blob('application/vnd.oci.empty.v1+json', {}),
+        layers: [],
+        subject,
+      });
+    const told = (made: ReturnType<typeof draft>, ...entries: object[]): string[] =>
+      findingsOf(made.open(index(...entries))).map((text) =>
+        text.replace(/ of .* bytes?/, '').replace(/: "blobs.*/, ''),
+      );
+    const listed = draft();
+    const image = listed.image();
+    expect(told(listed, image, artifact(listed, image))).toEqual([]);
+    const absent = draft();
+    expect(told(absent, artifact(absent, { ...image, size: 1 }))).toEqual([]);
+    const unlisted = draft();
+    const alone = artifact(
+      unlisted,
+      unlisted.blob(ociIndex, { schemaVersion: 2, manifests: [unlisted.image()] }),
+    );
+    unlisted.blob('', 'nobody speaks of this');
+    expect(told(unlisted, alone)).toEqual([
+      expect.stringMatching(/^info B3 .*1 file that nothing refers to$/),
+      expect.stringMatching(/^info B3 .*4 files to which only an artifact leads, by what it is about$/),
+    ]);
+    const broken = draft();
+    const document = broken.blob(ociManifest, Buffer.from('{'));
+    expect(told(broken, artifact(broken, document))).toEqual([
+      expect.stringMatching(/^info B3 .*1 file to which only an artifact leads/),
+    ]);
+  });
+
   test('F6: a missing platform beside others was left out, a missing image alone is an error', () => {
     const made = draft();
     const gone = (architecture: string): object => ({
