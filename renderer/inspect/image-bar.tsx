@@ -82,9 +82,11 @@ export const ImageBar = memo(function ImageBar({ view, report, image, look }: Ba
       </Button>
       <CompareWith view={view} image={look.image} />
       <ButtonMenu label="Save" align="end" items={saveItems(view, look, actions)}>
-        <button type="button" className="icon-button" aria-label="Save">
-          <Download size={15} />
-        </button>
+        <Button size="small" aria-label="Save" title="Save">
+          <Download size={13} aria-hidden />
+          <span className="bar-word">Save</span>
+          <ChevronDown size={13} aria-hidden />
+        </Button>
       </ButtonMenu>
       <DetailsButton />
     </header>
@@ -101,9 +103,11 @@ function CompareWith({ view, image }: { view: ArchiveView; image: number }): Rea
   const left = { ref: view.ref, image, range: null };
   return (
     <ButtonMenu label="Compare with" align="end" items={compareWithMenu(actions, left, isDesktop)}>
-      <button type="button" className="icon-button" aria-label="Compare with…">
-        <GitCompareArrows size={15} />
-      </button>
+      <Button size="small" aria-label="Compare with…" title="Compare with…">
+        <GitCompareArrows size={13} aria-hidden />
+        <span className="bar-word">Compare</span>
+        <ChevronDown size={13} aria-hidden />
+      </Button>
     </ButtonMenu>
   );
 }

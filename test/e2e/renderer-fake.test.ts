@@ -112,6 +112,20 @@ test.each([1320, 900, 480])(
   },
 );
 
+test('what can be done with an image is named in words where there is room, and when pointed at elsewhere', async () => {
+  const { page, layers } = await show('?open=acme', { viewport: { width: 1320, height: 800 } });
+  await layers.first().waitFor();
+  const words = async (): Promise<readonly string[]> =>
+    await Promise.all(
+      ['Compare with…', 'Save'].map((name) => page.getByRole('button', { name, exact: true }).innerText()),
+    );
+  expect(await words()).toEqual(['Compare', 'Save']);
+  await page.setViewportSize({ width: 900, height: 800 });
+  expect(await words()).toEqual(['', '']);
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).getAttribute('title')).toBe('Save');
+  await page.close();
+});
+
 test('what is no image is no dead end: it may go into a build, or another file be opened', async () => {
   const { page, complaints } = await show('?host=served&open=holiday');
   await page.getByRole('button', { name: 'Open another…' }).click();
