@@ -29,6 +29,9 @@ export function BuildBar(): ReactNode {
   return (
     <div className="image-bar build-bar">
       <label className="field build-name" data-invalid={nameIssue !== null}>
+        <span className="build-field-name" aria-hidden>
+          Name
+        </span>
         <input
           type="text"
           aria-label="Name of the image"
@@ -44,6 +47,9 @@ export function BuildBar(): ReactNode {
       </label>
       <span aria-hidden>:</span>
       <label className="field build-tag" data-invalid={tagIssue !== null}>
+        <span className="build-field-name" aria-hidden>
+          Tag
+        </span>
         <input
           type="text"
           aria-label="Tag of the image; derived from its content unless given"
