@@ -52,7 +52,9 @@ export function StatusBar(): ReactNode {
         </Panel>
       )}
       <span className="status-end quiet">
-        {info?.host === 'served' && info.root !== null && <span>Serving {safeText(info.root, 40)}</span>}
+        {info?.host === 'served' && info.root !== null && (
+          <span>Served folder: {safeText(info.root, 40)}</span>
+        )}
         {info !== null && <span className="numeric">Varve {info.version}</span>}
       </span>
     </footer>

@@ -29,11 +29,11 @@ export function OpenPage(): ReactNode {
           <div className="open-card-words">
             <h1>Drop an image archive anywhere</h1>
             <p>
-              docker save, skopeo, podman, nixpkgs or OCI; plain or compressed. Folders, store paths and
-              closures start a build.{' '}
+              From docker save, podman, skopeo, nixpkgs or an OCI tool, plain or compressed.{' '}
               {host === 'served'
                 ? 'Files of the server are read where they lie; one dropped here is sent there first.'
-                : 'It is read where it lies: nothing is unpacked, run or sent anywhere.'}
+                : 'Images are read where they lie: nothing is unpacked, run or sent anywhere.'}{' '}
+              Folders, store paths and closures start a build.
             </p>
             <div className="open-ways">
               {host === 'desktop' && (

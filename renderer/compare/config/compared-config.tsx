@@ -24,7 +24,7 @@ export function ComparedConfig({ report }: { report: Comparison }): ReactNode {
       <Part
         title="Identity"
         same="The same image: names, digests, platform."
-        rows={fieldRows(identity, identityName)}
+        rows={fieldRows(identity, identityName, linesText)}
       />
       <Part title="Environment" same="Every variable is the same." rows={env.map(envRow)} />
       <Part title="Config" same="Every field is the same." rows={fieldRows(config)} />
@@ -47,12 +47,13 @@ function Part({ title, same, rows }: { title: string; same: string; rows: readon
 function fieldRows(
   changes: readonly FieldChange[],
   nameOf: (field: string) => string = (field) => field,
+  textOf: (value: Json) => string = jsonText,
 ): readonly FieldRow[] {
   return changes.map(({ field, left, right }) => ({
     key: field,
     name: nameOf(field),
-    left: left === undefined ? null : jsonText(left),
-    right: right === undefined ? null : jsonText(right),
+    left: left === undefined ? null : textOf(left),
+    right: right === undefined ? null : textOf(right),
     differs: true,
   }));
 }
@@ -78,6 +79,13 @@ function envRow({ name, change, left, right }: EnvChange): FieldRow {
     note: envNotes[change],
     differs: true,
   };
+}
+
+/** Names, one a line; anything else as `jsonText` has it. */
+function linesText(value: Json): string {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')
+    ? value.join('\n')
+    : jsonText(value);
 }
 
 /** A value on one line where it is short; strings stand as they are. */
