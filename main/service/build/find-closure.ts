@@ -1,4 +1,4 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { ClosureSource } from '../../../shared/build/build-inputs.ts';
 import { ClosureError } from '../../../shared/build/closure.ts';
@@ -10,6 +10,7 @@ import { parseStorePath, storeHash } from '../../../shared/store-path.ts';
 import { readStoreDatabase } from '../../engine/build/closure/closure-database.ts';
 import { askNix, findNix } from '../../engine/build/closure/closure-nix.ts';
 import { createReferenceScan, listStore } from '../../engine/build/closure/closure-scan.ts';
+import { statsAt } from '../../engine/build/files/host-file.ts';
 import { narSize } from '../../engine/build/layer/nar-size.ts';
 import { storeHost } from '../../engine/build/files/store-place.ts';
 import type { StorePlace } from '../../engine/build/files/store-place.ts';
@@ -135,7 +136,7 @@ async function scanReferences(
   for (const path of wanted) {
     await setImmediate();
     // A symlink that leads nowhere is there all the same.
-    const there = lstatSync(storeHost(store, path), { throwIfNoEntry: false }) !== undefined;
+    const there = statsAt(storeHost(store, path)) !== null;
     const references = there ? scan.referencesOf(path, work) : [];
     if (there) entries.push({ path, references, narSize: null });
     for (const reference of references) wanted.add(reference);

@@ -22,6 +22,19 @@ export function look<T>(host: Host, read: () => T): T {
   }
 }
 
+/** Codes of a path at which nothing can be: the way to it ends early, or there is no file of such a name. */
+const nothing = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
+
+/** What there is at a path, links not followed; null: nothing. Throws as `look` does. */
+export function statsAt(host: Host): Stats | null {
+  try {
+    return lstatSync(host);
+  } catch (error) {
+    if (nothing.has(codeOf(error))) return null;
+    throw readProblem(host, error);
+  }
+}
+
 /** What a path has been looked at for is no longer so. */
 function changed(host: Host): ProblemError {
   return new ProblemError(

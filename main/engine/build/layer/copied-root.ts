@@ -4,7 +4,7 @@ import { decodeName, encodeName } from '../../../../shared/layer-path.ts';
 import { ProblemError } from '../../../../shared/problem.ts';
 import { linkText } from '../files/store-files.ts';
 import { contentsFolder } from './join-contents.ts';
-import { kindOf, look } from '../files/host-file.ts';
+import { kindOf, look, statsAt } from '../files/host-file.ts';
 import type { StorePlace } from '../files/store-place.ts';
 
 /** A root that store paths were copied into; names and link texts are lossless. */
@@ -111,8 +111,8 @@ function linkedFolder(store: StorePlace, from: string, link: Buffer): Folder | n
     if (!`${next}/`.startsWith(`${store.storeDir}/`) && !`${store.storeDir}/`.startsWith(`${next}/`))
       return null;
     const host = hostOf(store, next);
-    const info = lstatSync(host, { throwIfNoEntry: false });
-    if (info === undefined) return null;
+    const info = statsAt(host);
+    if (info === null) return null;
     if (!info.isSymbolicLink()) {
       at = next;
       continue;

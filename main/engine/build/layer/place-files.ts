@@ -1,7 +1,7 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { FileSource } from '../../../../shared/build/build-spec.ts';
 import { ProblemError } from '../../../../shared/problem.ts';
-import { look } from '../files/host-file.ts';
+import { look, statsAt } from '../files/host-file.ts';
 import { linkText } from '../files/store-files.ts';
 
 /** What there is at a path of an image, links not followed. */
@@ -127,8 +127,8 @@ function entryOf(source: Source, path: string): EntryBelow | null {
   if (isBelow(source.path, path)) return { kind: 'directory' };
   if (path === source.path) return { kind: source.isFolder ? 'directory' : 'other' };
   const host = `${source.host}/${source.path === '' ? path : path.slice(source.path.length + 1)}`;
-  const info = look(host, () => lstatSync(host, { throwIfNoEntry: false }));
-  if (info === undefined) return null;
+  const info = statsAt(host);
+  if (info === null) return null;
   if (info.isSymbolicLink()) return { kind: 'symlink', link: linkText(host) };
   return { kind: info.isDirectory() ? 'directory' : 'other' };
 }

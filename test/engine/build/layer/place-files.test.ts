@@ -97,6 +97,12 @@ describe('BL8: a place is found as a container finds it', () => {
     expect(placed(from('tool', '/new/a'), from('some', '/new'))).toEqual(['/new/a', '/new']);
   });
 
+  test('below a file of a source before there is nothing of that source', () => {
+    expect(placed(from('tool', '/bin'), from('some', '/bin/x'))).toEqual(['/bin', '/bin/x']);
+    expect(placed(from('tool', '/new'), from('some', '/new/x/y'))).toEqual(['/new', '/new/x/y']);
+    expect(placed(from('some', '/'), from('tool', '/sub/file/x'))).toEqual(['/', '/sub/file/x']);
+  });
+
   test('a file in a place that ends as folders do is refused, with the place that was meant', () => {
     for (const to of ['/etc/', '/etc/.', '/etc//'])
       expect(() => placed(from('tool', to))).toThrow('say "/etc/tool"');
@@ -178,5 +184,12 @@ describe('BL8: what a layer takes away by where its entries lie', () => {
       'folders take the place of links of the base: bin → usr/bin',
     ]);
     expect(told(files.slice(1), before(0))).toEqual([]);
+  });
+
+  test('a file of a source before in which a later one has a place', () => {
+    const files = [from('tool', '/a'), from('some', '/a/b')];
+    expect(told(files.slice(1), lookInSources(files)(1))).toEqual([
+      'folders take the place of files of the base: a',
+    ]);
   });
 });
