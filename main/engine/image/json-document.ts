@@ -89,7 +89,7 @@ function decodeText(bytes: Uint8Array, member: string, findings: Finding[]): str
     severity: 'error',
     where: place(member),
     what: 'begins with a byte order mark',
-    why: 'Go refuses it, so Docker and containerd cannot read this document; it was skipped here.',
+    why: 'Go refuses it, so Docker, podman and containerd cannot read this document; it was skipped here.',
   });
   return text.slice(1);
 }

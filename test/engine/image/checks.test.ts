@@ -240,8 +240,12 @@ describe('N1, N2', () => {
     expect(findings.at(-1)?.what).toContain('4,980 more names');
   });
   test('N1: ref.name has a grammar of its own', () => {
-    for (const name of ['latest', '1.0', 'a/B:c@d', 'UPPER--case', 'localhost/corpus/x:1'])
+    for (const name of ['latest', '1.0', 'a--b', 'localhost/corpus/x:1'])
       expect(checkRefName({ name, member: 'i', at: [] })).toEqual([]);
+    for (const name of ['a/B:c@d', 'UPPER--case', '1.0+b'])
+      expect(lines(checkRefName({ name, member: 'i', at: [] }))).toEqual([
+        `warning N1 i: "${name}" is a reference name, but no image name`,
+      ]);
     for (const name of ['', 'a b', '-a', 'a//b', 'x'.repeat(2_000)])
       expect(checkRefName({ name, member: 'i', at: [] })).toMatchObject([
         { rule: 'N1', severity: 'warning' },

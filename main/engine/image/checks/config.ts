@@ -34,7 +34,7 @@ export function checkConfig(config: ImageConfig | LegacyConfig, json: Json, memb
         severity: 'info',
         where: pointer(member, ['config']),
         what: 'config is null',
-        why: 'The image says nothing of how to run it; programs that expect an object may stumble.',
+        why: 'The image says nothing of how to run it: engines load it, and start it only with a command.',
       });
     return findings;
   }
@@ -45,7 +45,7 @@ export function checkConfig(config: ImageConfig | LegacyConfig, json: Json, memb
         severity: 'warning',
         where: pointer(member, ['config', field]),
         what: `${field} is the string ${quote(container[field])}, not an array`,
-        why: 'Docker reads it as an array of one; other engines refuse the config.',
+        why: 'Docker reads it as an array of one; podman and umoci refuse the config.',
       });
   findings.push(...checkStartValues(container, config.os ?? null, member));
   const list = (container.Env ?? []).filter((entry) => entry !== undefined);
@@ -64,7 +64,7 @@ function checkTime(time: string | null | undefined, where: string): Finding[] {
       severity: 'error',
       where,
       what: `${quote(time)} is no RFC 3339 date and time`,
-      why: 'Go refuses the whole config over it, so Docker and containerd cannot load the image.',
+      why: 'Go refuses the whole config over it, so Docker, podman and containerd cannot load the image.',
     },
   ];
 }

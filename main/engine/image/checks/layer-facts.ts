@@ -32,7 +32,7 @@ export function checkLayerFacts(layer: LayerCore, facts: LayerFacts): Finding[] 
         severity: 'error',
         where,
         what: `the plain tar has the diff_id ${diffId}, the config says ${claimedDiffId}`,
-        why: 'The layer is not the one that the image was made of; engines refuse it.',
+        why: 'The layer is not the one that the image was made of. Docker and umoci refuse it, podman and skopeo do so in Docker’s archives; in an OCI layout they compare the stored bytes only.',
       });
   }
   return findings;

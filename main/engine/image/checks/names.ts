@@ -31,7 +31,9 @@ export function checkNames(names: readonly PlacedName[], areTagged = false): Fin
       severity: 'error',
       where: pointer(member, at),
       what: `${quote(name)} is no image name: ${fault.why}`,
-      why: 'Engines refuse it, so the image cannot be loaded under that name.',
+      why: areTagged
+        ? 'docker load ends at it with an error, and podman refuses the whole archive.'
+        : 'Engines refuse it, so the image cannot be loaded under that name.',
     });
   }
   const first = names[0];
@@ -97,14 +99,17 @@ const refName =
 
 /** N1 for `org.opencontainers.image.ref.name`, which has a grammar of its own. */
 export function checkRefName({ name, member, at }: PlacedName): Finding[] {
-  if (name.length <= 1_000 && (refName.test(name) || parseReference(name).ok)) return [];
+  if (parseReference(name).ok) return [];
+  const isName = name.length <= 1_000 && refName.test(name);
   return [
     {
       rule: 'N1',
       severity: 'warning',
       where: pointer(member, at),
-      what: `${quote(name)} is no reference name`,
-      why: 'Tools that go by the OCI grammar cannot ask for the image by it.',
+      what: `${quote(name)} is ${isName ? 'a reference name, but no image name' : 'no reference name'}`,
+      why: isName
+        ? 'podman load takes no archive with it: there it has to be the name of an image. skopeo and umoci find the image by it.'
+        : 'podman load takes no archive with it, and skopeo and umoci cannot be asked for the image by it.',
     },
   ];
 }

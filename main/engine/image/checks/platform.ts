@@ -57,7 +57,7 @@ export function checkPlatform(
       'error',
       'os',
       `${quote(os)} ${meant === null ? 'is no GOOS value' : `should be "${meant}"`}`,
-      'Engines compare it with lower-case GOOS names, so no machine matches.',
+      'Docker does not load the image and umoci does not unpack it; podman loads it.',
     );
   }
   if (variant !== null && variant !== '' && architecture !== null && !isVariantOf(architecture, variant)) {

@@ -32,10 +32,10 @@ export function readDockerLegacy(reading: Reading, graph: LegacyGraph): ImageCor
   if (graph.tags === null && graph.nodes.size > 0)
     reading.findings.push({
       rule: 'F1',
-      severity: 'info',
+      severity: 'warning',
       where: place(basename(reading.listing.path)),
       what: 'there is no list of names (repositories)',
-      why: 'The images were found by their parent links and have no names.',
+      why: 'docker load takes the layers and then ends with an error for the lack of it. The images were found by their parent links and have no names.',
     });
   const someHaveNames = graph.tags !== null && graph.tags.length > 0;
   const heads = [

@@ -87,7 +87,7 @@ export function brokenLink(child: string, parent: string, cycle: boolean): Findi
       : `the parent ${quote(parent)} is not in the archive`,
     why: cycle
       ? 'The chain goes in a circle, so it has no oldest layer; old Docker overflows its stack on it.'
-      : 'The layers below it are missing, and what is shown is only the part of the image above them.',
+      : 'The layers below it are missing, and what is shown is only the part of the image above them. Docker refuses the archive.',
   };
 }
 

@@ -76,7 +76,7 @@ function compare(document: RawDocument, descriptor: Descriptor, digest: Digest):
       severity: 'error',
       where: place(document.member),
       what: `should have the digest ${digest}, has ${real}`,
-      why: 'The document was changed or damaged after it was named; engines refuse it.',
+      why: 'The document was changed or damaged after it was named. umoci refuses it; podman and skopeo refuse a config, and hash no manifest of a layout.',
     });
   return findings;
 }

@@ -52,9 +52,9 @@ export function documentKindOf(json: Json, declared: string | null, member: stri
       what: `says ${quote(own ?? '')}, the descriptor says ${quote(declared ?? '')}`,
       why: 'Programs differ in which of the two they believe, so one digest would stand for two images; it was not read.',
     });
-  if (fields['schemaVersion'] === 1 || Object.hasOwn(fields, 'fsLayers'))
-    return { ok: true, kind: 'schema1', findings };
   const shape = isIndexLike ? 'index' : isManifestLike ? 'manifest' : null;
+  if (Object.hasOwn(fields, 'fsLayers') || (fields['schemaVersion'] === 1 && shape === null))
+    return { ok: true, kind: 'schema1', findings };
   const kind = ownKind ?? declaredKind ?? shape;
   if (kind === null)
     return refuse({
@@ -77,8 +77,13 @@ export function documentKindOf(json: Json, declared: string | null, member: stri
       rule: 'F6',
       severity: 'error',
       where: pointer(member, ['schemaVersion']),
-      what: `is ${quoteJson(fields['schemaVersion'] ?? 'missing')}`,
-      why: 'It must be 2; engines refuse other versions.',
+      what: Object.hasOwn(fields, 'schemaVersion')
+        ? `is ${quoteJson(fields['schemaVersion'])}`
+        : 'is missing',
+      why:
+        kind === 'index'
+          ? 'It must be 2, though podman, skopeo and umoci do not look at it.'
+          : 'It must be 2: podman loads no image of another version; skopeo and umoci do not look at it.',
     });
   return { ok: true, kind, findings };
 }

@@ -17,7 +17,7 @@ export function checkMarker(reading: Reading, strict: boolean): void {
         severity: 'error',
         where: markerName,
         what: 'there is no oci-layout file',
-        why: 'Tools recognise a layout by it and refuse this one; it was read by its index.',
+        why: 'umoci refuses a layout without it; podman and skopeo do not look for it. It was read by its index.',
       });
     return;
   }
@@ -37,7 +37,7 @@ export function checkMarker(reading: Reading, strict: boolean): void {
       severity: 'error',
       where: pointer(markerName, ['imageLayoutVersion']),
       what: `is ${quoteJson(version)}`,
-      why: 'Tools know version 1.0.0 and refuse others; it was read as if it were that.',
+      why: 'umoci knows version 1.0.0 alone and refuses this one; podman and skopeo do not look at it. It was read as if it were that.',
     });
 }
 

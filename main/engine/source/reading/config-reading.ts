@@ -73,7 +73,7 @@ export function diffIdsFor(
     severity: 'error',
     where: pointer(member, ['rootfs', 'diff_ids']),
     what: `${counted(listed.length, 'diff_id')} in the config, but ${counted(layers, 'layer')} in the manifest`,
-    why: 'Which layer should have which content cannot be told, and engines refuse the image.',
+    why: 'Which layer should have which content cannot be told. Docker refuses the image, podman and skopeo do so in Docker’s archives; from an OCI layout they load it.',
   });
   return { diffIds: none, findings };
 }

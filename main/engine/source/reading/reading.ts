@@ -134,6 +134,6 @@ export function wrongSize(member: string, found: number, claimed: number): Findi
     severity: 'error',
     where: place(member),
     what: `has ${counted(found, 'byte')}, the manifest says ${grouped(claimed)}`,
-    why: 'The blob is cut off, or another one was put in its place; engines refuse it.',
+    why: 'The blob is cut off, or another one was put in its place. umoci refuses it; podman and skopeo compare no size but that of a config.',
   };
 }
