@@ -62,7 +62,12 @@ export interface RowPage<Row> {
   readonly entries: number;
   readonly from: number;
   readonly rows: readonly Row[];
+  /** In a tree of changes: how many entries have which, whatever the filter. */
+  readonly changes?: ChangeCounts;
 }
+
+/** How many entries a layer, or several, added, changed and removed. */
+export type ChangeCounts = Readonly<Record<Exclude<Change, 'unchanged'>, number>>;
 
 export type TreePage = RowPage<TreeRow>;
 

@@ -1,5 +1,5 @@
 import type { Outcome, Problem } from '../../shared/problem.ts';
-import type { RowPage, TreeRow } from '../../shared/view.ts';
+import type { ChangeCounts, RowPage, TreeRow } from '../../shared/view.ts';
 import type { Client } from '../client.ts';
 import type { TreeQuery } from './inspect-state.ts';
 
@@ -18,6 +18,8 @@ export interface TreeSnapshot<Row = TreeRow> {
   readonly total: number | null;
   readonly matches: number;
   readonly entries: number;
+  /** In a tree of changes: how many entries have which. */
+  readonly changes: ChangeCounts | null;
   /** A row, or undefined while it is on its way. */
   readonly row: (index: number) => Row | undefined;
   /** Rows of another query are still shown, because none of this one's have arrived. */
@@ -184,6 +186,7 @@ function snapshotOf<Row>(shown: Shown<Row>, stale: boolean): TreeSnapshot<Row> {
     total: page?.total ?? null,
     matches: page?.matches ?? 0,
     entries: page?.entries ?? 0,
+    changes: page?.changes ?? null,
     row: (index) => pages.get(Math.floor(index / pageSize))?.[index % pageSize],
     stale,
     problem,

@@ -126,6 +126,19 @@ test('what can be done with an image is named in words where there is room, and 
   await page.close();
 });
 
+test('V6: how much a layer added, changed and removed stands beside what is looked at', async () => {
+  const window = await show('?open=acme');
+  const { page } = window;
+  await window.view('Changes').click();
+  const kinds = page.getByRole('group', { name: 'Kinds of change' });
+  const added = kinds.getByRole('button', { name: /^Added: [1-9]/ });
+  await added.click();
+  await expect
+    .poll(async () => [await added.innerText(), (await window.count.textContent())?.replace(/ of .*/, '')])
+    .toEqual([expect.stringMatching(/^\d+$/), await added.innerText()]);
+  await page.close();
+});
+
 test('what is no image is no dead end: it may go into a build, or another file be opened', async () => {
   const { page, complaints } = await show('?host=served&open=holiday');
   await page.getByRole('button', { name: 'Open another…' }).click();

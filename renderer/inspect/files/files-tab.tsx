@@ -27,7 +27,7 @@ export function FilesTab({ view, image, look }: Omit<InspectParts, 'report'>): R
   const lack = lackText(image.layers, look);
   return (
     <div className="files">
-      <FilterBar archive={ref} look={look} />
+      <FilterBar archive={ref} look={look} {...(look.view === 'changes' && tree.changes)} />
       <div className="files-body">
         <Body view={view} image={image} look={look} problem={tree.problem} total={tree.total} />
         <TreeGrid archive={ref} look={look} layers={image.layers} pages={pages} tree={tree} />

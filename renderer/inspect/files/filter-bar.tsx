@@ -2,7 +2,8 @@ import { ChevronsDownUp, ChevronsUpDown, ListFilter } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { ArchiveRef } from '../../../shared/contract/values.ts';
-import type { Change } from '../../../shared/file-entry.ts';
+import { grouped } from '../../../shared/counted.ts';
+import type { ChangeCounts } from '../../../shared/view.ts';
 import type { InspectState } from '../../store/inspect-state.ts';
 import { isFiltering, noFilter, toggled } from '../../store/tree-filter.ts';
 import { useActions } from '../../ui/app-context.tsx';
@@ -14,7 +15,7 @@ import { FilterChips } from './filter-chips.tsx';
 import { FilterField } from './filter-field.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 
-const changes: readonly (readonly [change: Change, label: string])[] = [
+const changes: readonly (readonly [change: keyof ChangeCounts, label: string])[] = [
   ['added', 'Added'],
   ['modified', 'Changed'],
   ['removed', 'Removed'],
@@ -24,10 +25,11 @@ const changes: readonly (readonly [change: Change, label: string])[] = [
 export const FilterBar = memo(function FilterBar({
   archive,
   look,
+  ...counts
 }: {
   archive: ArchiveRef;
   look: InspectState;
-}): ReactNode {
+} & Partial<ChangeCounts>): ReactNode {
   const actions = useActions();
   const { filter, view, layer, from } = look;
   return (
@@ -62,14 +64,16 @@ export const FilterBar = memo(function FilterBar({
               <Tooltip key={change} text={label}>
                 <button
                   type="button"
-                  className="toggle"
-                  aria-label={label}
+                  className="toggle change-toggle"
+                  aria-label={counts[change] === undefined ? label : `${label}: ${grouped(counts[change])}`}
                   aria-pressed={filter.changes.includes(change)}
+                  disabled={counts[change] === 0 && !filter.changes.includes(change)}
                   onClick={() =>
                     actions().setFilter(archive, { ...filter, changes: toggled(filter.changes, change) })
                   }
                 >
                   <Mark change={change} />
+                  {counts[change] !== undefined && <span className="numeric">{grouped(counts[change])}</span>}
                 </button>
               </Tooltip>
             ))}

@@ -7,6 +7,7 @@ import type {
   TreeRow,
   TreeSort,
 } from '../../../shared/view.ts';
+import type { Change } from '../../../shared/file-entry.ts';
 import type { PlacedEntry } from './entry.ts';
 
 /** A tree that can answer the contract's questions. */
@@ -55,6 +56,11 @@ export function memoryTree(entries: readonly PlacedEntry[]): FakeTree {
   }
   for (const root of roots) sum(root);
 
+  const having = (change: Change): number =>
+    [...byPath.values()].filter((node) => node.entry.change === change).length;
+  const changes = [...byPath.values()].some(({ entry }) => entry.change !== null)
+    ? { added: having('added'), modified: having('modified'), removed: having('removed') }
+    : null;
   let cache: { readonly key: string; readonly rows: TreeRow[]; readonly matches: number } | null = null;
   const visible = (query: RowQuery): { rows: TreeRow[]; matches: number } => {
     const key = JSON.stringify(query);
@@ -74,6 +80,7 @@ export function memoryTree(entries: readonly PlacedEntry[]): FakeTree {
         total: rows.length,
         matches,
         entries: byPath.size,
+        ...(changes !== null && { changes }),
         from,
         rows: rows.slice(from, from + count),
       };

@@ -1,6 +1,14 @@
-import type { Expansion, TreeFilter, TreePage, TreeRow, TreeSort } from '../../../../shared/view.ts';
+import type {
+  ChangeCounts,
+  Expansion,
+  TreeFilter,
+  TreePage,
+  TreeRow,
+  TreeSort,
+} from '../../../../shared/view.ts';
 import { changeOf } from '../node-kind.ts';
 import type { Tree } from '../tree.ts';
+import { changeCounts } from './change-counts.ts';
 import { filterTree } from './filter.ts';
 import type { Filtered } from './filter.ts';
 import { keptOrder } from './kept-order.ts';
@@ -20,6 +28,7 @@ export interface RowView {
   readonly query: RowQuery;
   readonly shown: Filtered;
   readonly order: ChildOrder;
+  readonly changes: ChangeCounts | null;
   /** At most `count` lines from line `from` on. */
   page(from: number, count: number): TreePage;
   /** Null when the path is not in the tree, is the root, or is filtered out. */
@@ -36,13 +45,18 @@ export function openRows(tree: Tree, query: RowQuery, previous?: RowView): RowVi
     filter: () => filterTree(tree, query.filter),
     sort: ({ size }) => childOrder(tree, query.sort === 'name' ? null : size),
   });
+  const changes = previous?.tree === tree ? previous.changes : changeCounts(tree);
   const lines = visibleLines(tree, shown.marks, order, query.expansion);
   return {
     tree,
     query,
     shown,
     order,
-    page: (from, count) => rowPage(lines, shown.matches, from, count, (node) => rowOf(lines, shown, node)),
+    changes,
+    page: (from, count) => ({
+      ...rowPage(lines, shown.matches, from, count, (node) => rowOf(lines, shown, node)),
+      ...(changes !== null && { changes }),
+    }),
     locate: (path) => locate(lines, path),
   };
 }

@@ -188,6 +188,22 @@ describe('filters', () => {
     expect(shown({ changes: ['added'] })).toEqual([]);
   });
 
+  test('V6: trees of changes say how many entries have which, whatever is filtered and by whichever view', () => {
+    const built = [
+      [dir('d'), file('d/x', 3), file('d/y', 4), file('d/w', 4)],
+      [file('d/x', 5), hide('d/y'), hide('d/w'), file('e/z', 6)],
+    ].map(makeLayer);
+    const upper = mergeLayers(built, { upTo: 1 }).tree;
+    const changes = changedTree(mergeLayers(built, { upTo: 0 }).tree, upper, 1);
+    const query = { filter: all, sort: 'name', expansion: { mode: 'none', except: [] } } as const;
+    const view = openRows(changes, query);
+    const counts = { added: 2, modified: 1, removed: 2 };
+    expect(view.page(0, 0).changes).toEqual(counts);
+    const filtered = openRows(changes, { ...query, filter: { ...all, text: 'x' } }, view);
+    expect(filtered.page(0, 5)).toMatchObject({ matches: 1, changes: counts });
+    expect(openRows(upper, query, filtered).page(0, 0).changes).toBeUndefined();
+  });
+
   test('sorting by size goes by what matches', () => {
     const filter = { ...all, text: 'readme' };
     const two = merged([file('a/big', 100), file('a/readme', 1), file('b/readme', 2)]);
