@@ -78,7 +78,7 @@ function ExportForm(): ReactNode {
                   checked={output.bothSpecs ?? false}
                   onChange={(event) => put({ bothSpecs: event.currentTarget.checked ? true : undefined })}
                 />
-                both specs: also the parent chain that Docker 1.10 to 24 wrote
+                Both specs: also the parent chain that Docker 1.10 to 24 wrote
               </label>
             </Row>
           )

@@ -4,6 +4,7 @@ const names: Readonly<Record<string, string>> = {
   manifestDigest: 'manifest digest',
   legacyId: 'ID before Docker 1.10',
   os: 'operating system',
+  created: 'time of creation',
 };
 
 /** What a person calls a field of an image's identity. */

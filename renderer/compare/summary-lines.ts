@@ -167,8 +167,7 @@ export function summaryLines(comparison: Comparison): readonly SummaryLine[] {
       `${grouped(steps)} of ${counted(history.length, 'step')} of the history ${steps === 1 ? 'differs' : 'differ'}.`,
     );
   const facts = identity.filter((field) => !platform.includes(field));
-  if (facts.length > 0)
-    add('differs', 'config', `Also ${namesText(facts.map(({ field }) => identityName(field)))}.`);
+  if (facts.length > 0) add('differs', 'config', identityText(facts.map(({ field }) => field)));
   if (env.length === 0 && config.length === 0) add('same', 'config', 'Environment and config are the same.');
   if (layers.length === 0) return lines.filter(({ tab }) => tab !== 'layers');
   return lines.toSorted((a, b) => rank(a) - rank(b));
@@ -250,6 +249,12 @@ function layersLine(comparison: Comparison): [SummaryLine['tone'], CompareTab, s
 function sharedText(shared: number, total: number): string {
   if (shared === 0) return 'No layer is shared.';
   return `${grouped(shared)} of ${counted(total, 'layer')} ${shared === 1 ? 'is' : 'are'} shared.`;
+}
+
+/** `Image ID and manifest digest differ.` */
+function identityText(fields: readonly string[]): string {
+  const differs = fields.length === 1 && fields[0] !== 'names' ? 'differs' : 'differ';
+  return sentenceText(`${namesText(fields.map(identityName))} ${differs}.`);
 }
 
 /** Names in this sentence at most. */

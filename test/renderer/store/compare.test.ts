@@ -157,6 +157,15 @@ describe('the summary', () => {
     expect(pullSize(report)).toBe(pulled.reduce((sum, { storedSize }) => sum + (storedSize ?? 0), 0));
   });
 
+  test('what else differs of the identity is a sentence of its own', async () => {
+    const { store } = await comparing();
+    const report = store.getState().compare.view!.report!;
+    const said = (...fields: readonly string[]): readonly string[] =>
+      summaryLines({ ...report, identity: fields.map((field) => ({ field })) }).map(({ text }) => text);
+    expect(said('id')).toContain('Image ID differs.');
+    expect(said('names', 'manifestDigest')).toContain('Names and manifest digest differ.');
+  });
+
   test('CM8.2: layers that could not be read are said, and nothing is called the same', async () => {
     const { store } = await comparing();
     const report = store.getState().compare.view!.report!;
