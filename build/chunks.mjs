@@ -11,7 +11,7 @@ export const listing = {
     'arguments command commands commands/inspect direct-stdout exit-code given-words help image-choice main open-image output progress run table text/findings-text text/report-text warner',
   'main/engine/codec': 'codec-error sniff',
   'main/engine/image':
-    'blob-location checks/config checks/environment checks/layer-count checks/names checks/platform claimed-algorithms condense documents fold-keys history image-core json-document origin quote report shape',
+    'blob-location checks/config checks/environment checks/layer-count checks/names checks/platform checks/start-values claimed-algorithms condense documents fold-keys history image-core json-document origin quote report shape',
   'main/engine/io': 'byte-source file-source let-go work',
   'main/engine/secrets': 'config-secrets secret-names secret-texts secret-tokens',
   'main/engine/source': 'open-archive strays',
