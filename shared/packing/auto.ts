@@ -10,8 +10,8 @@ import type { StoreGraph } from './store-graph.ts';
  * alone uses, and what several big ones share has a layer of its own.
  *
  * `excluded` nodes (base.json and the customisation layer) take part in the choice, count against `limit`, and are taken
- * out at the end, as in nixpkgs. Answers groups of node numbers in nixpkgs' order: ascending by the closure's size. Equal
- * sizes follow Python's set order there; here the names of the first path decide.
+ * out at the end, as in nixpkgs. Answers groups of node numbers in nixpkgs' order: ascending by the closure's size, that of
+ * excluded members included. Equal sizes follow Python's set order there; here the names of the first path decide.
  */
 export function autoLayers(graph: StoreGraph, excluded: ReadonlySet<number>, limit: number): number[][] {
   const { order } = topologicalOrder(graph);
@@ -21,7 +21,6 @@ export function autoLayers(graph: StoreGraph, excluded: ReadonlySet<number>, lim
     limit >= graph.paths.length ? graph.paths.map((_, at) => at) : choosePrimaries(graph, below, limit);
   const groups = new Map<number, number[]>();
   sets.forEach((set, node) => {
-    if (excluded.has(node)) return;
     const group = groups.get(set);
     if (group === undefined) groups.set(set, [node]);
     else group.push(node);
@@ -30,9 +29,10 @@ export function autoLayers(graph: StoreGraph, excluded: ReadonlySet<number>, lim
   const sizes = createScale(graph.sizes);
   return [...groups.values()]
     .map((group) => {
-      const members = group.toSorted(compare);
-      return { members, closure: sizes.weigh(reachedWith(below, members)) };
+      const members = group.filter((node) => !excluded.has(node)).toSorted(compare);
+      return { members, closure: sizes.weigh(reachedWith(below, group)) };
     })
+    .filter(({ members }) => members.length > 0)
     .toSorted((a, b) => a.closure - b.closure || compare(a.members[0] ?? 0, b.members[0] ?? 0))
     .map((layer) => layer.members);
 }

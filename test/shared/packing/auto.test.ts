@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { autoLayers } from '../../../shared/packing/auto.ts';
+import { storeGraph } from '../../../shared/packing/store-graph.ts';
 import { layeringCase } from './vectors.ts';
 
 describe('autoLayers', () => {
@@ -19,6 +20,19 @@ describe('autoLayers', () => {
     expect(made.flat().toSorted((a, b) => a - b)).toEqual(
       graph.paths.map((_, at) => at).filter((at) => !excluded.has(at)),
     );
+  });
+
+  it('orders layers by all that their members refer to, those that are taken out as well, as nixpkgs does', () => {
+    const path = (digit: string, name: string): string => `/nix/store/${digit.repeat(32)}-${name}`;
+    const app = path('1', 'app');
+    const data = path('2', 'data');
+    const graph = storeGraph([
+      { path: path('0', 'base.json'), references: [app, data], narSize: 5 },
+      { path: app, references: [], narSize: 10 },
+      { path: data, references: [], narSize: 100 },
+    ]);
+    // base.json shares a layer with app; app alone would come before data
+    expect(autoLayers(graph, new Set([0]), 2)).toEqual([[2], [1]]);
   });
 
   it('comes out at 7, 46 and 47 layers for limits of 11, 48 and 99, as nixpkgs did', () => {
