@@ -52,44 +52,55 @@ export interface BaseNeeds {
 }
 
 /**
- * Opens the base of a build: any archive that Varve opens, any of its images (BL1). Its layers are found through the manifest.
- * Rejects as `openSession`, and with `no-such-image`.
+ * Opens the base of a build, any archive that Varve opens (BL1), for as long as `work` needs it; null: it has none. Rejects as
+ * `openSession` and `work` do.
  */
+export async function withBase<T>(
+  { fromImage }: BuildSpec,
+  options: ReadImageOptions,
+  work: (session: Session | null) => Promise<T>,
+): Promise<T> {
+  if (fromImage === null) return await work(null);
+  const session = await openSession(fromImage.archive, options);
+  try {
+    return await work(session);
+  } finally {
+    session.close();
+  }
+}
+
+/** Looks at the base, any image of its archive; its layers are found through the manifest. Rejects with `no-such-image`. */
 export async function readBase(
+  session: Session,
   fromImage: NonNullable<BuildSpec['fromImage']>,
   wanted: Pick<BuildSpec, 'architecture' | 'variant'>,
   needs: BaseNeeds,
   options: ReadImageOptions,
 ): Promise<FoundBase> {
-  const session = await openSession(fromImage.archive, options);
-  try {
-    const { images } = session.report();
-    const image = baseImage(session, fromImage, wanted);
-    if (needs.paths || needs.files) await session.scan({ images: [image], index: true }, options);
-    else await lookCheaply(session, image, [...(images[image]?.layers.keys() ?? [])], options);
-    // Archives from before Docker 1.10 do not say what their layers are.
-    const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
-    if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
-    const below = session.isIndexed(image) ? lookInTree(session.mergedTree(image, null)) : null;
-    // laid by now, so that what laying found is told as well
-    const chosen = session.report().images[image];
-    return {
-      images,
-      image,
-      below,
-      findings: baseFindings(session, image, needs.inherits),
-      storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
-      storeFolders: needs.paths && below !== null ? foldersBelow(['nix/store'], below) : [],
-      facts: {
-        layers: (chosen?.layers ?? []).map(foundLayer),
-        env: envOf(chosen),
-        id: session.archive.images[image]?.config?.digest ?? null,
-        platform: platformOf(chosen),
-      },
-    };
-  } finally {
-    session.close();
-  }
+  const { images } = session.report();
+  const image = baseImage(session, fromImage, wanted);
+  if (needs.paths || needs.files) await session.scan({ images: [image], index: true }, options);
+  else await lookCheaply(session, image, [...(images[image]?.layers.keys() ?? [])], options);
+  // Archives from before Docker 1.10 do not say what their layers are.
+  const isNamed = images[image]?.layers.every(({ diffId }) => diffId !== null) ?? true;
+  if (needs.diffIds && !isNamed) await session.scan({ images: [image], hash: 'all' }, options);
+  const below = session.isIndexed(image) ? lookInTree(session.mergedTree(image, null)) : null;
+  // laid by now, so that what laying found is told as well
+  const chosen = session.report().images[image];
+  return {
+    images,
+    image,
+    below,
+    findings: baseFindings(session, image, needs.inherits),
+    storePaths: needs.paths ? storePathsOf(session, image, chosen?.layers.length ?? 0) : null,
+    storeFolders: needs.paths && below !== null ? foldersBelow(['nix/store'], below) : [],
+    facts: {
+      layers: (chosen?.layers ?? []).map(foundLayer),
+      env: envOf(chosen),
+      id: session.archive.images[image]?.config?.digest ?? null,
+      platform: platformOf(chosen),
+    },
+  };
 }
 
 /**

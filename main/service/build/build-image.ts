@@ -10,14 +10,13 @@ import { sha256Hex } from '../../engine/io/hasher.ts';
 import { assertOutside } from '../disk/assert-outside.ts';
 import { outputImage } from './build-output.ts';
 import type { BuildTarget, OutputParts } from './build-output.ts';
-import { baseImage } from './base-facts.ts';
-import { gatherBuild } from './gather-build.ts';
+import { baseImage, withBase } from './base-facts.ts';
+import { gatherUpon } from './gather-build.ts';
 import type { GatherOptions } from './gather-build.ts';
 import type { BaseOrder, ImageOrder, ReadLayer } from '../write/image-order.ts';
 import { baseFindings } from './base-findings.ts';
 import { lookBy, lookThrough } from './look-below.ts';
 import type { LookBelow } from '../../engine/build/layer/place-files.ts';
-import { openSession } from '../session/open-session.ts';
 import { orderImage } from './order-image.ts';
 import { nixStore } from './place-spec.ts';
 import type { Session } from '../session/session.ts';
@@ -53,14 +52,16 @@ export async function buildImage(
   const issue = outputIssue(spec.output, spec.like);
   if (issue !== null) throw new ProblemError('bad-request', issue);
   if (target.kind === 'path') assertOutsideSources(target.path, spec);
-  const { inputs } = await gatherBuild(spec, options);
-  const plan = createBuildPlanner(inputs, (text) => sha256Hex(Buffer.from(text)))(spec);
-  onPlan(plan);
-  if (target.kind === 'path') assertOutsideStore(target.path, plan, spec, options.storeRoot);
-  return await withOrder(spec, plan, options, async (order, found) => {
-    const written = await outputImage(order, target, options, options);
-    const told = new Set(plan.findings.map(findingText));
-    return { plan, written, findings: found().filter((finding) => !told.has(findingText(finding))) };
+  return await withBase(spec, options, async (session) => {
+    const { inputs } = await gatherUpon(session, spec, options);
+    const plan = createBuildPlanner(inputs, (text) => sha256Hex(Buffer.from(text)))(spec);
+    onPlan(plan);
+    if (target.kind === 'path') assertOutsideStore(target.path, plan, spec, options.storeRoot);
+    return await withOrder(spec, plan, session, options, async (order, found) => {
+      const written = await outputImage(order, target, options, options);
+      const told = new Set(plan.findings.map(findingText));
+      return { plan, written, findings: found().filter((finding) => !told.has(findingText(finding))) };
+    });
   });
 }
 
@@ -84,10 +85,11 @@ function assertOutsideStore(target: string, plan: BuildPlan, spec: BuildSpec, st
   assertOutside(target, folders, 'which goes into the image: the image would hold itself');
 }
 
-/** Opens what layers come from for as long as `work` needs it, and gives it the plan as an order. */
+/** Opens what layers are taken from for as long as `work` needs it, and gives it the plan as an order upon the base. */
 async function withOrder<T>(
   spec: BuildSpec,
   plan: BuildPlan,
+  session: Session | null,
   options: BuildOptions,
   work: (order: ImageOrder, found: () => readonly Finding[]) => Promise<T>,
 ): Promise<T> {
@@ -96,28 +98,24 @@ async function withOrder<T>(
   let unpacked: UnpackedPaths | null = null;
   try {
     unpacked = await unpackHeld(spec.imagePaths, (path) => planned.has(path), options);
-    const base = await openBase(spec, options);
-    try {
-      // What is written above folders of the base depends on which there are.
-      if (spec.files.length > 0 || spec.like !== null) await indexBelow(base, taken.layers, options);
-      const order = orderImage(plan, {
-        spec,
-        store: { ...nixStore(options.storeRoot), elsewhere: unpacked.roots },
-        now: options.now,
-        base: base === null ? null : { archive: base.session.archive, image: base.image, known: base.known },
-        taken: taken.layers.map(({ session, image, report }) => ({
-          archive: session.archive,
-          image,
-          layer: report.index,
-          createdBy: report.createdBy,
-        })),
-        below: lookBelow(base, taken.layers),
-      });
-      const inherits = spec.inherit === 'docker';
-      return await work(order, () => (base === null ? [] : baseFindings(base.session, base.image, inherits)));
-    } finally {
-      base?.session.close();
-    }
+    const base = await knowBase(session, spec, options);
+    // What is written above folders of the base depends on which there are.
+    if (spec.files.length > 0 || spec.like !== null) await indexBelow(base, taken.layers, options);
+    const order = orderImage(plan, {
+      spec,
+      store: { ...nixStore(options.storeRoot), elsewhere: unpacked.roots },
+      now: options.now,
+      base: base === null ? null : { archive: base.session.archive, image: base.image, known: base.known },
+      taken: taken.layers.map(({ session: { archive }, image, report }) => ({
+        archive,
+        image,
+        layer: report.index,
+        createdBy: report.createdBy,
+      })),
+      below: lookBelow(base, taken.layers),
+    });
+    const inherits = spec.inherit === 'docker';
+    return await work(order, () => (base === null ? [] : baseFindings(base.session, base.image, inherits)));
   } finally {
     unpacked?.remove();
     taken.close();
@@ -130,18 +128,16 @@ interface OpenBase {
   readonly known: BaseOrder['known'];
 }
 
-async function openBase(spec: BuildSpec, options: BuildOptions): Promise<OpenBase | null> {
-  if (spec.fromImage === null) return null;
-  const session = await openSession(spec.fromImage.archive, options);
-  try {
-    const image = baseImage(session, spec.fromImage, spec);
-    await readPacked(session, image, spec.output.format === 'docker-archive', options);
-    const layers = session.report().images[image]?.layers ?? [];
-    return { session, image, known: layers.map(readLayer) };
-  } catch (error) {
-    session.close();
-    throw error;
-  }
+async function knowBase(
+  session: Session | null,
+  spec: BuildSpec,
+  options: BuildOptions,
+): Promise<OpenBase | null> {
+  if (spec.fromImage === null || session === null) return null;
+  const image = baseImage(session, spec.fromImage, spec);
+  await readPacked(session, image, spec.output.format === 'docker-archive', options);
+  const layers = session.report().images[image]?.layers ?? [];
+  return { session, image, known: layers.map(readLayer) };
 }
 
 /**

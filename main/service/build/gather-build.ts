@@ -25,11 +25,12 @@ import type { LookBelow } from '../../engine/build/layer/place-files.ts';
 import { configProblems } from '../../engine/build/documents/config-problems.ts';
 import { planFilesLayer } from '../../engine/build/layer/source-files.ts';
 import { storeHost } from '../../engine/build/files/store-place.ts';
-import { readBase } from './base-facts.ts';
+import { readBase, withBase } from './base-facts.ts';
 import type { FoundBase, ReadImageOptions } from './base-facts.ts';
 import { readEarlierImages } from './earlier-images.ts';
 import { findClosure } from './find-closure.ts';
 import { heldNodes } from './held-paths.ts';
+import type { Session } from '../session/session.ts';
 import { createMadeLayers, plainFacts } from '../layers/made-layers.ts';
 import { nixStore } from './place-spec.ts';
 import { lookAtTaken } from './taken-layers.ts';
@@ -59,12 +60,22 @@ const emptyTar = 10_240;
  * only for `dedupeBase`. Rejects as the readers of each do.
  */
 export async function gatherBuild(spec: BuildSpec, options: GatherOptions): Promise<GatheredBuild> {
+  return await withBase(spec, options, async (session) => await gatherUpon(session, spec, options));
+}
+
+/** The same with the base opened already: who writes what is planned opens it once for both. Null: there is none. */
+export async function gatherUpon(
+  session: Session | null,
+  spec: BuildSpec,
+  options: GatherOptions,
+): Promise<GatheredBuild> {
   const store = nixStore(options.storeRoot);
   const isOneLayer = spec.like === 'buildImage';
   const base =
-    spec.fromImage === null
+    spec.fromImage === null || session === null
       ? null
       : await readBase(
+          session,
           spec.fromImage,
           spec,
           {

@@ -7,6 +7,7 @@ import { openSession } from '../../../main/service/session/open-session.ts';
 import type { MadeEntry } from '../../make/tar-maker.ts';
 import { imageOf, writeArchive } from '../made-archive.ts';
 import { scratchFolder } from '../scratch.ts';
+import { countedPool } from '../threads/counted-pool.ts';
 import { buildAt } from './made-build.ts';
 
 const pool = createPool({ size: 1 });
@@ -166,4 +167,22 @@ describe('BA2: a base for several platforms', () => {
     const named = { archive: fromImage, platform: 'linux/s390x' };
     await expect(made({ fromImage: named, architecture: 'arm64' })).rejects.toThrow('the base is for s390x');
   });
+});
+
+test('a base is opened and its layers are read once for the plan and the build together', async () => {
+  const folder = folderWith('tool');
+  const fromImage = writeArchive(folder, [imageOf([mergedUsr])], { container: 'oci', packing: 'gzip' });
+  const counted = countedPool(false);
+  const spec = {
+    name: 'app',
+    tag: '1',
+    architecture: 'amd64',
+    envDefault: 'last',
+    fromImage,
+    files: [{ source: 'tool', to: '/bin/tool' }],
+  };
+  await buildAt({ pool: counted, storeRoot: folder, folder }, spec, join(folder, 'made.tar'));
+  const kinds = counted.jobs.map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === 'open')).toHaveLength(1);
+  expect(kinds.filter((kind) => kind === 'scan')).toHaveLength(1);
 });
