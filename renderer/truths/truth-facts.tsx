@@ -48,7 +48,7 @@ export function SlotFacts({
         <Fact
           label="Layer"
           value={`${columnTitles[choice.name]} ${choice.slot}`}
-          shown={`${columnTitles[choice.name]} ${choice.slot}: ${placeText(choice.slot, column?.slots.length ?? 0)}`}
+          shown={`${choice.slot} in ${columnTitles[choice.name]}, ${placeText(choice.slot, column?.slots.length ?? 0)}`}
           quiet
         />
         <Fact label="Says" value={slot.label} mono />

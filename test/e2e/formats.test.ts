@@ -96,7 +96,7 @@ function formats(launch: (home: Home, args: readonly string[]) => Promise<Runnin
     await expect.poll(() => grid.getByRole('img', { name: 'not the same in all documents' }).count()).toBe(2);
     // the newest layer is told of before any is chosen
     const facts = window.page.getByRole('region', { name: 'The chosen layer' });
-    await expect.poll(() => facts.textContent()).toContain('3 of 4 in parent chain');
+    await expect.poll(() => facts.textContent()).toContain('3 in parent chain, the newest of 4');
     const findings = window.page.getByRole('complementary', { name: 'Disagreements' });
     await expect.poll(() => findings.textContent()).toContain('has 4 layers, manifest.json has 2');
   });
@@ -106,7 +106,7 @@ function formats(launch: (home: Home, args: readonly string[]) => Promise<Runnin
     await grid.focus();
     await window.page.keyboard.press('End');
     await window.page.keyboard.press('End');
-    await expect.poll(() => facts.textContent()).toContain('0 of 4 in parent chain');
+    await expect.poll(() => facts.textContent()).toContain('0 in parent chain, the oldest of 4');
     await expect.poll(() => facts.textContent()).toContain(`sha256:${sha256(image.layers[0]?.tar ?? '')}`);
     await window.page.keyboard.press('ArrowRight');
     await expect.poll(() => facts.textContent()).toContain('manifest.json#/0/Layers/0');
