@@ -43,7 +43,7 @@ const errorsInValid: ReadonlyMap<string, RegExp> = new Map([
   // podman says "does not contain a tag".
   ['public/go-containerregistry__test_bundle.tar', /"test_image_2" .* has no tag/],
   ['public/go-containerregistry__d1f842db__test_bundle.tar', /"test_image_2" .* has no tag/],
-  ['public/image__delete_image_only_one_image.ocidir', /has 740 bytes, the manifest says 585/],
+  ['public/image__delete_image_only_one_image.ocidir', /has 740 bytes, its descriptor says 585/],
   ['public/oras__artifacts.ocidir', /0 diff_ids in the config, but 1 layer/],
   ['public/oras__images.ocidir', /0 diff_ids in the config, but 1 layer/],
   ['public/rules_docker__test_index5.ocidir', /layer 1 .* is not in the archive/],

@@ -127,13 +127,13 @@ export function missing(
   };
 }
 
-/** B2: a blob that is not as large as the document that names it says. */
+/** B2: a blob that is not as large as the descriptor that names it says. */
 export function wrongSize(member: string, found: number, claimed: number): Finding {
   return {
     rule: 'B2',
     severity: 'error',
     where: place(member),
-    what: `has ${counted(found, 'byte')}, the manifest says ${grouped(claimed)}`,
+    what: `has ${counted(found, 'byte')}, its descriptor says ${grouped(claimed)}`,
     why: 'The blob is cut off, or another one was put in its place. umoci refuses it; podman and skopeo compare no size but that of a config.',
   };
 }
