@@ -22,10 +22,12 @@ export function planContentsLayer(store: StorePlace, contents: readonly string[]
 }
 
 function pack(name: string, folder: JoinedFolder, taker: LayerTaker): void {
-  taker.bare(gnuTarHeader({ ...nobody, name, type: '5', mode: 0o755, link: '' }));
+  taker.bare(gnuTarHeader({ ...nobody, name, type: '5', mode: 0o755, link: '' }, 'numeric'));
   for (const [child, entry] of [...folder].sort(([a], [b]) => Buffer.compare(encodeName(a), encodeName(b)))) {
     if (typeof entry === 'string') {
-      taker.bare(gnuTarHeader({ ...nobody, name: name + child, type: '2', mode: 0o777, link: entry }));
+      taker.bare(
+        gnuTarHeader({ ...nobody, name: name + child, type: '2', mode: 0o777, link: entry }, 'numeric'),
+      );
     } else {
       pack(`${name}${child}/`, entry, taker);
     }

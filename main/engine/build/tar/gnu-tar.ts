@@ -8,15 +8,16 @@ const longName = 0x4c;
 
 /**
  * A member's header byte for byte as GNU tar writes it in its own format (dockertools.md 2.1, 8.3): a name or a link text of
- * more than 100 bytes stands before it, as the content of a `././@LongLink` member, the link's first. A number that its field
- * cannot hold is binary.
+ * more than 100 bytes stands before it, as the content of a `././@LongLink` member, the link's first. That is root's whoever owns
+ * the member, by name too where tar was not told `--numeric-owner`. A number that its field cannot hold is binary.
  */
-export function gnuTarHeader(member: PythonTarMember): Buffer {
+export function gnuTarHeader(member: PythonTarMember, owners: 'named' | 'numeric' = 'named'): Buffer {
   const name = encodeName(member.name);
   const link = encodeName(member.link);
+  const root = owners === 'named' ? 'root' : '';
   return Buffer.concat([
-    ...(link.length > fieldSize ? longText('K', link) : []),
-    ...(name.length > fieldSize ? longText('L', name) : []),
+    ...(link.length > fieldSize ? longText('K', link, root) : []),
+    ...(name.length > fieldSize ? longText('L', name, root) : []),
     header(name, link, member),
   ]);
 }
@@ -36,11 +37,11 @@ export function gnuTarName(bytes: Uint8Array): string {
 }
 
 /** The text with a NUL behind it, as the content of a member of its own. */
-function longText(type: 'K' | 'L', text: Uint8Array): Buffer[] {
+function longText(type: 'K' | 'L', text: Uint8Array, owner: string): Buffer[] {
   const size = text.length + 1;
   const content = Buffer.alloc(Math.ceil(size / block) * block);
   content.set(text);
-  const fields = { type, size, mode: 0o644, uid: 0, gid: 0, mtime: 0, uname: '', gname: '' };
+  const fields = { type, size, mode: 0o644, uid: 0, gid: 0, mtime: 0, uname: owner, gname: owner };
   return [header(encodeName('././@LongLink'), new Uint8Array(0), fields), content];
 }
 

@@ -24,6 +24,20 @@ describe('headers of GNU tar', () => {
     expect(bytes.toString('latin1', 0, 13)).toBe(blocks === 1 ? 'n'.repeat(13) : '././@LongLink');
   });
 
+  test('what carries a long text is root’s, by name unless owners are numbers alone', () => {
+    const member = { ...plainMember('n'.repeat(101), 0, 0), uid: 1000, gid: 1000, link: 'l'.repeat(101) };
+    const owner = (header: Buffer, at: number): string =>
+      header
+        .toString('latin1', at + 265, at + 329)
+        .replaceAll('\0', ' ')
+        .trim();
+    const carriers = [0, 1024];
+    expect(carriers.map((at) => owner(gnuTarHeader(member), at))).toEqual(
+      carriers.map(() => `root${' '.repeat(28)}root`),
+    );
+    expect(carriers.map((at) => owner(gnuTarHeader(member, 'numeric'), at))).toEqual(['', '']);
+  });
+
   test.each(['a', './dir/', 'n'.repeat(100), 'n'.repeat(101), `${'d'.repeat(700)}/ü\udcff`])(
     'the name in them is read back: %s',
     (name) => {
