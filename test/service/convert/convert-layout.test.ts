@@ -338,7 +338,8 @@ test('names that layouts alone have stay names of the layout, and are told to no
     manifests: { annotations: object }[];
   };
   expect(index.manifests.map((entry) => entry.annotations)).toEqual([annotations]);
-  expect((await seen(join(folder, 'out'), pool)).complaints).toEqual([]);
+  // podman loads no archive with such a name.
+  expect((await seen(join(folder, 'out'), pool)).complaints).toEqual(['warning N1']);
 });
 
 describe('layers whose bytes are elsewhere (CV12)', () => {

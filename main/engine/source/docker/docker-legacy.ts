@@ -32,7 +32,7 @@ export function readDockerLegacy(reading: Reading, graph: LegacyGraph): ImageCor
   if (graph.tags === null && graph.nodes.size > 0)
     reading.findings.push({
       rule: 'F1',
-      severity: 'warning',
+      severity: 'info',
       where: place(basename(reading.listing.path)),
       what: 'there is no list of names (repositories)',
       why: 'docker load takes the layers and then ends with an error for the lack of it. The images were found by their parent links and have no names.',
