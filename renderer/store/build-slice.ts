@@ -97,9 +97,6 @@ export interface BuildSlice {
   onBuildTask(task: TaskState): Promise<void>;
 }
 
-/** How the title ends of what is said about a thing that the build does not take. */
-const leftOut = ' is left out';
-
 const firstState: BuildState = {
   edits: undoable(emptyDraft),
   inputs: {},
@@ -124,6 +121,8 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
   const current = (): BuildDraft => get().build.edits.present;
 
   let again = false;
+  /** Notices of what was last refused. */
+  let refusals: readonly number[] = [];
   /** The newest draft of which there was a plan. */
   let last: PlannedDraft | null = null;
   const plan = async (): Promise<void> => {
@@ -181,8 +180,10 @@ export function buildSlice({ set, get, client, download }: SliceTools): BuildSli
     learn(others);
     const { draft, refused } = withInputs(current(), others, zone);
     // what was refused before is of no use any more once something else is put in
-    for (const { id, title } of get().notices) if (title.endsWith(leftOut)) get().dismiss(id);
-    for (const { name, why } of refused) get().notify('error', `${name}${leftOut}`, `${sentenceText(why)}.`);
+    for (const id of refusals) get().dismiss(id);
+    refusals = refused.map(({ name, why }) =>
+      get().notify('error', `${name} is left out`, `${sentenceText(why)}.`),
+    );
     get().editBuild(draft);
     if (others.length > refused.length)
       get().announce(`${counted(others.length - refused.length, 'thing')} put into the build`);

@@ -13,7 +13,8 @@ export interface NoticeSlice {
   readonly notices: readonly Notice[];
   /** What assistive technology is told next; the number makes equal texts differ. */
   readonly announcement: { readonly id: number; readonly text: string };
-  notify(tone: Notice['tone'], title: string, text: string): void;
+  /** Returns the number to `dismiss` it by. */
+  notify(tone: Notice['tone'], title: string, text: string): number;
   /** A failure as a notice; being cancelled is no failure. */
   report(title: string, problem: Problem): void;
   dismiss(id: number): void;
@@ -34,6 +35,7 @@ export function noticeSlice({ set, get }: SliceTools): NoticeSlice {
       const others = get().notices.filter((notice) => notice.title !== title || notice.text !== text);
       set({ notices: [...others, { id, tone, title, text }].slice(-most) });
       get().announce(text === '' ? title : `${title}: ${text}`);
+      return id;
     },
     report(title, problem) {
       if (problem.code !== 'cancelled') get().notify('error', title, problem.message);
