@@ -15,7 +15,7 @@ import { buildImage } from '../../../main/service/build/build-image.ts';
 import type { BuiltImage } from '../../../main/service/build/build-image.ts';
 import { nixStore, placeSpec } from '../../../main/service/build/place-spec.ts';
 import { createPool } from '../../../main/service/threads/create-pool.ts';
-import { spoolFolder } from '../../../main/engine/io/spool.ts';
+import { ownPrefix, spoolFolder } from '../../../main/engine/io/spool.ts';
 import { parseBuildSpec } from '../../../shared/build/parse-build-spec.ts';
 import { toProblem } from '../../../shared/problem.ts';
 import { imageOf, noise, writeArchive } from '../made-archive.ts';
@@ -78,7 +78,8 @@ async function make(
 }
 
 const hashOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-const spooled = (): string[] => (existsSync(spoolFolder()) ? readdirSync(spoolFolder()) : []);
+const spooled = (): string[] =>
+  existsSync(spoolFolder()) ? readdirSync(spoolFolder()).filter((name) => name.startsWith(ownPrefix())) : [];
 
 describe('BC8: store paths of images', () => {
   test.each([
